@@ -1,0 +1,1 @@
+"""Bürgerdraht: the platform of an inter-municipal citizen phone service centre."""

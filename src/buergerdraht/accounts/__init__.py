@@ -1,0 +1,1 @@
+"""Users, roles, abilities and sign-in."""

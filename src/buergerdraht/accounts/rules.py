@@ -1,0 +1,43 @@
+"""Roles and the abilities that they give. Code asks for an ability, never for a role."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of mission.md, by their code; the German names are in docs/glossary.md."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    EDITOR = "editor"
+    CASE_WORKER = "case_worker"
+    PARTNER_MANAGER = "partner_manager"
+    CONTROLLER = "controller"
+    ADMINISTRATOR = "administrator"
+
+
+class Ability(StrEnum):
+    """What a person may do, named package.verb."""
+
+    TAKE_CALLS = "telephony.take_calls"
+    WATCH_BOARD = "telephony.watch_board"
+    RECORD_CONTACTS = "contacts.record"
+    ADMINISTER_AUTHORITIES = "authorities.administer"
+    ADMINISTER_USERS = "accounts.administer"
+
+
+ABILITIES: dict[Role, frozenset[Ability]] = {
+    Role.AGENT: frozenset({Ability.TAKE_CALLS, Ability.RECORD_CONTACTS}),
+    Role.SUPERVISOR: frozenset({Ability.TAKE_CALLS, Ability.RECORD_CONTACTS, Ability.WATCH_BOARD}),
+    Role.EDITOR: frozenset(),
+    Role.CASE_WORKER: frozenset(),
+    Role.PARTNER_MANAGER: frozenset(),
+    Role.CONTROLLER: frozenset(),
+    Role.ADMINISTRATOR: frozenset(
+        {Ability.ADMINISTER_AUTHORITIES, Ability.ADMINISTER_USERS, Ability.WATCH_BOARD}
+    ),
+}
+
+
+def abilities_of(roles: frozenset[Role]) -> frozenset[Ability]:
+    """Return everything that any of the roles allows."""
+    return frozenset().union(*(ABILITIES[role] for role in roles))

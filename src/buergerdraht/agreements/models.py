@@ -1,0 +1,86 @@
+"""Cooperation agreements as data, and the numbers that they put under a centre's care."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
+from buergerdraht.servicehours.models import Calendar
+
+
+class Agreement(models.Model):
+    """A cooperation agreement (Kooperationsvereinbarung) between a centre and a partner."""
+
+    class LegalForm(models.TextChoices):
+        MANDATING = "mandating", "mandatierende öffentlich-rechtliche Vereinbarung"
+        DELEGATING = "delegating", "delegierende öffentlich-rechtliche Vereinbarung"
+        PUBLIC_LAW = "public_law", "öffentlich-rechtliche Vereinbarung"
+        SERVICE_AGREEMENT = "service_agreement", "Kooperations- und Servicevereinbarung"
+        CONTRACT = "contract", "Vertrag"
+        OWN_SERVICE = "own_service", "eigener Dienst des Trägers"
+
+    slug = models.SlugField(unique=True)
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agreements")
+    partner = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="agreements")
+    legal_form = models.CharField(max_length=20, choices=LegalForm.choices)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="agreement_has_length"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Phase(models.Model):
+    """A phase of an agreement (Pilot-, Testphase, Stufe 1 bis 3, Regelbetrieb); phases do not overlap."""
+
+    class Kind(models.TextChoices):
+        PILOT = "pilot", "Pilotphase"
+        TEST = "test", "Testphase"
+        STAGE_1 = "stage_1", "Stufe 1"
+        STAGE_2 = "stage_2", "Stufe 2"
+        STAGE_3 = "stage_3", "Stufe 3"
+        REGULAR = "regular", "Regelbetrieb"
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="phases_do_not_overlap",
+                expressions=[
+                    ("agreement", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_until"), RangeBoundary(), function="daterange",
+                             output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            )
+        ]
+
+
+class ServedNumber(models.Model):
+    """A dialled number under a centre's care (bediente Rufnummer): what its calls are greeted with, and when."""
+
+    number = models.OneToOneField(PhoneNumber, on_delete=models.PROTECT, related_name="served")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="served_numbers")
+    greeting = models.CharField(
+        max_length=300, help_text="What the agent says; {authority} and {agent} are filled in"
+    )
+    service_hours = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    priority = models.SmallIntegerField(default=0, help_text="Higher is served first")
+    skill = models.SlugField(blank=True, help_text="Skill an agent needs for these calls; empty: none")
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.agreement})"

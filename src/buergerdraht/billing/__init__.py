@@ -1,0 +1,1 @@
+"""Tariffs, counted minutes, invoice lines, yearly costing."""

@@ -1,0 +1,1 @@
+"""Adapters for e-mail, fax and web forms."""

@@ -1,0 +1,5 @@
+"""Which address leads to which surface."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,63 @@
+"""The record of each contact. Concerns are free text until the knowledge base names services."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.telephony.models import Call
+
+
+class Contact(models.Model):
+    """A contact (Kontakt) of a citizen with the centre, on any channel."""
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", "Telefon"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Entwurf"
+        CLOSED = "closed", "abgeschlossen"
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="contacts")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="contacts")
+    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.PHONE)
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, null=True, blank=True, related_name="contact")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts",
+        help_text="Empty where the system recorded it (the caller hung up before anybody answered)",
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    note = models.TextField(blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) | Q(state="draft", closed_at__isnull=True),
+                name="contact_closed_with_time",
+            )
+        ]
+        indexes = [models.Index(fields=["recorded_by", "-opened_at"], name="contact_by_person")]
+
+
+class Concern(models.Model):
+    """One concern (Anliegen) of a contact, with what became of it."""
+
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", "beantwortet"
+        TRANSFERRED = "transferred", "verbunden"
+        TICKET = "ticket", "Ticket"
+        CALL_BACK = "call_back", "Rückruf"
+        UNANSWERED = "unanswered", "ohne Antwort"
+        MISDIALLED = "misdialled", "falsch verbunden"
+        ABANDONED = "abandoned", "abgebrochen"
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="concerns")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "position"], name="concern_position_once")]

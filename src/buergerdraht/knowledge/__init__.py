@@ -1,0 +1,1 @@
+"""Services, articles, notices, guides and their editorial workflow."""

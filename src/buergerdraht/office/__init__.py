@@ -1,0 +1,1 @@
+"""Surface for the administration of a service centre: authorities, numbers, users."""

@@ -1,0 +1,1 @@
+"""Calendars, state holidays, closures and working-time arithmetic."""

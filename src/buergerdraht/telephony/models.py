@@ -1,0 +1,165 @@
+"""Calls with their append-only events, and agents with their states."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from buergerdraht.agreements.models import ServedNumber
+from buergerdraht.authorities.models import Authority, ServiceCentre
+
+
+class Call(models.Model):
+    """One citizen's call, from the first ring, whatever becomes of it."""
+
+    class State(models.TextChoices):
+        ANNOUNCEMENT = "announcement", "hört eine Ansage"
+        QUEUED = "queued", "wartet"
+        OFFERED = "offered", "klingelt"
+        TALKING = "talking", "im Gespräch"
+        PARKED = "parked", "geparkt"
+        ENDED = "ended", "beendet"
+
+    class Disposition(models.TextChoices):
+        """What became of the call. Definitions: docs/glossary.md."""
+
+        ANSWERED = "answered", "angenommen"
+        ABANDONED_IN_ANNOUNCEMENT = "abandoned_in_announcement", "in der Ansage aufgelegt"
+        ABANDONED_IN_QUEUE = "abandoned_in_queue", "im Warten aufgelegt"
+        CLOSED = "closed", "außerhalb der Servicezeit"
+        REJECTED = "rejected", "abgewiesen"
+        FAILED = "failed", "technisch gescheitert"
+
+    class Route(models.TextChoices):
+        DISTRIBUTION = "distribution", "Anrufverteilung"
+        FALLBACK = "fallback", "Ersatzwarteschlange der Telefonanlage"
+
+    class CallerKind(models.TextChoices):
+        KNOWN = "known", "übermittelt"
+        WITHHELD = "withheld", "unterdrückt"
+        UNREADABLE = "unreadable", "nicht lesbar"
+
+    id = models.UUIDField(primary_key=True, help_text="Derived from Asterisk's channel id, so every source agrees")
+    channel_id = models.CharField(max_length=80, unique=True)
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="calls")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="calls", help_text="Whose number was dialled; if unknown, the centre's own"
+    )
+    served_number = models.ForeignKey(ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
+    dialled_number = models.CharField(max_length=40, help_text="As dialled, normalised to E.164 where possible")
+    is_number_known = models.BooleanField(default=True, help_text="False: dialled number is not entered anywhere")
+    caller_number = models.CharField(max_length=40, blank=True, help_text="E.164; empty if withheld or forgotten")
+    caller_kind = models.CharField(max_length=10, choices=CallerKind.choices)
+    priority = models.SmallIntegerField(default=0)
+    skill = models.SlugField(blank=True)
+    route = models.CharField(max_length=12, choices=Route.choices, default=Route.DISTRIBUTION)
+    state = models.CharField(max_length=12, choices=State.choices)
+    disposition = models.CharField(max_length=26, choices=Disposition.choices, blank=True)
+    agent = models.ForeignKey("Agent", on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
+    arrived_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) & ~Q(disposition="")
+                | ~Q(state="ended") & Q(ended_at__isnull=True, disposition=""),
+                name="call_ends_with_disposition",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("arrived_at")), name="call_ends_after_arrival"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "-arrived_at"], name="call_by_centre"),
+            models.Index(fields=["agent", "-arrived_at"], name="call_by_agent"),
+            models.Index(fields=["caller_number", "-arrived_at"], name="call_by_caller", condition=~Q(caller_number="")),
+            models.Index(fields=["centre"], name="call_live", condition=~Q(state="ended")),
+        ]
+
+
+class CallEvent(models.Model):
+    """What happened to a call, append-only. Figures and bills are computed from these."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField(help_text="0 for the first event of the call")
+    kind = models.CharField(max_length=24, help_text="telephony.rules.calls.EventKind")
+    at = models.DateTimeField()
+    agent = models.ForeignKey("Agent", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    detail = models.CharField(max_length=80, blank=True, help_text="Cause or reason, as a code")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "sequence"], name="call_event_once")]
+
+
+class Agent(models.Model):
+    """An agent (Servicekraft) at the phone: her centre, skills, phone and present state."""
+
+    class State(models.TextChoices):
+        SIGNED_OUT = "signed_out", "abgemeldet"
+        READY = "ready", "bereit"
+        BREAK = "break", "Pause"
+        OFFERED = "offered", "klingelt"
+        TALKING = "talking", "im Gespräch"
+        WRAP_UP = "wrap_up", "Nacharbeit"
+
+    class BreakReason(models.TextChoices):
+        SHORT = "short", "Kurze Pause"
+        LUNCH = "lunch", "Mittag"
+        MEETING = "meeting", "Besprechung"
+        TRAINING = "training", "Schulung"
+        OFFER_UNANSWERED = "offer_unanswered", "Anruf nicht angenommen"
+        PHONE_LOST = "phone_lost", "Telefon nicht erreichbar"
+
+    class PhoneKind(models.TextChoices):
+        BROWSER = "browser", "Telefon im Browser"
+        DESK = "desk", "Tischtelefon"
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="agent")
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agents")
+    skills = models.JSONField(default=list, blank=True, help_text="Slugs of the skills that she has")
+    phone_kind = models.CharField(max_length=8, choices=PhoneKind.choices, default=PhoneKind.BROWSER)
+    sip_secret = models.CharField(max_length=64, blank=True, help_text="Made anew when she chooses her phone")
+    wanted_state = models.CharField(
+        max_length=12, choices=State.choices, default=State.SIGNED_OUT,
+        help_text="What she asked for: ready, break or signed out. Written by the pages, honoured by the switchboard",
+    )
+    wanted_reason = models.CharField(max_length=16, choices=BreakReason.choices, blank=True)
+    state = models.CharField(
+        max_length=12, choices=State.choices, default=State.SIGNED_OUT, help_text="Written by the switchboard only"
+    )
+    break_reason = models.CharField(max_length=16, choices=BreakReason.choices, blank=True)
+    state_since_at = models.DateTimeField()
+    wrap_up_until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="break") & ~Q(break_reason="") | ~Q(state="break") & Q(break_reason=""),
+                name="break_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted_state__in=["ready", "signed_out"], wanted_reason="")
+                | Q(wanted_state="break") & ~Q(wanted_reason=""),
+                name="agent_wants_what_she_can_choose",
+            ),
+        ]
+
+    @property
+    def sip_username(self) -> str:
+        """Her account at Asterisk; also the id of her endpoint."""
+        return f"agent-{self.pk}"
+
+
+class AgentStateChange(models.Model):
+    """An agent's state from one instant on, append-only; occupancy is computed from these."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="state_changes")
+    state = models.CharField(max_length=12, choices=Agent.State.choices)
+    reason = models.CharField(max_length=16, blank=True)
+    at = models.DateTimeField()
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "at"], name="agent_state_change_by_time")]

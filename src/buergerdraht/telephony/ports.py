@@ -1,0 +1,247 @@
+"""The port between call distribution and the telephone engine: what it tells us, and what we tell it.
+
+Identities are readable from the engine's own names, so that a restarted switchboard finds everything again:
+the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, a talk is the bridge `talk~<call>~<agent>`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LegId:
+    """One attempt to reach one agent for one call."""
+
+    agent_id: int
+    call_id: UUID
+    attempt: int
+
+    def __str__(self) -> str:
+        return f"leg~{self.agent_id}~{self.call_id}~{self.attempt}"
+
+
+# --- what the engine tells us --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenArrived:
+    """A citizen's call rings; `caller` is '' if withheld, else as sent by the carrier."""
+
+    call_id: UUID
+    channel_id: str
+    dialled: str
+    caller: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenLeft:
+    """The citizen's channel is gone. `cause` is the Q.850 cause."""
+
+    call_id: UUID
+    cause: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegRinging:
+    leg: LegId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswered:
+    leg: LegId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    """The agent's leg is gone: declined (21), busy (17), not answered (19), hung up (16), unreachable (20, 3) ..."""
+
+    leg: LegId
+    cause: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChanged:
+    """The agent held (or took back) the talk at her phone."""
+
+    leg: LegId
+    is_held: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementEnded:
+    call_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChanged:
+    """An agent's phone registered or was lost."""
+
+    agent_id: int
+    is_reachable: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCall:
+    """A citizen's channel found at the engine; `leg` is set if it is in a talk."""
+
+    arrived: CitizenArrived
+    leg: LegId | None
+    is_in_fallback: bool
+    """True: the dialplan's queue has it; it is not ours to move."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConnected:
+    """The engine is there (again): everything that lives at it, and whose phones are reachable."""
+
+    calls: tuple[LiveCall, ...]
+    stray_legs: tuple[LegId, ...]
+    """Legs that ring or talk without a citizen; to be hung up."""
+    reachable_agent_ids: frozenset[int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLost:
+    at: datetime
+
+
+EngineEvent = (
+    CitizenArrived | CitizenLeft | LegRinging | LegAnswered | LegEnded | HoldChanged | AnnouncementEnded
+    | PhoneChanged | EngineConnected | EngineLost
+)
+
+
+# --- what we tell the engine ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RingAgent:
+    """Ring one agent's phone; her browser reads call id, authority and greeting from the INVITE's headers."""
+
+    leg: LegId
+    caller: str
+    authority_name: str
+    greeting: str
+    timeout_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWaiting:
+    """Answer the citizen if need be and let her wait with music (greeting first, if `announcement` is set)."""
+
+    call_id: UUID
+    announcement: str = ""
+    """Name of a prompt, for example 'welcome'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Play a prompt to the citizen; AnnouncementEnded follows."""
+
+    call_id: UUID
+    announcement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Put citizen and agent into a talk."""
+
+    call_id: UUID
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Let the citizen of a talk hear music, or take her back (for phones that cannot hold themselves)."""
+
+    call_id: UUID
+    leg: LegId
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    leg: LegId
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendTones:
+    """Send DTMF digits to the citizen's side."""
+
+    call_id: UUID
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpCitizen:
+    call_id: UUID
+    cause: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpLeg:
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class GiveToFallback:
+    """Leave the call to the dialplan's queue of the centre."""
+
+    call_id: UUID
+
+
+EngineCommand = (
+    RingAgent | KeepWaiting | Announce | Connect | Hold | Mute | SendTones | HangUpCitizen | HangUpLeg | GiveToFallback
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneAccount:
+    """An agent's account at the engine."""
+
+    agent_id: int
+    username: str
+    secret: str
+    is_browser: bool
+    centre_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackPlan:
+    """What the dialplan must know to go on without us: number -> centre, and who is ready in each centre."""
+
+    centre_of_number: dict[str, str]
+    default_centre: str
+    ready_usernames: dict[str, tuple[str, ...]]
+
+
+class TelephoneEngine(Protocol):
+    """A telephone engine that the switchboard drives. Commands are sent in order and never block distribution."""
+
+    def send(self, command: EngineCommand) -> None:
+        """Send a command; a refusal comes back as an event (LegEnded, CitizenLeft), never as an exception."""
+        ...
+
+    async def next_event(self) -> EngineEvent:
+        """Return the next event; EngineConnected is always the first after every (re)connection."""
+        ...
+
+    async def set_accounts(self, accounts: tuple[PhoneAccount, ...]) -> None:
+        """Make the engine's accounts exactly these: add, change and remove."""
+        ...
+
+    async def set_fallback(self, plan: FallbackPlan) -> None:
+        """Make the dialplan's knowledge exactly this; only differences are sent."""
+        ...

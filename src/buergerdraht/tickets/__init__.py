@@ -1,0 +1,1 @@
+"""Forwarded requests, the promise of a reaction, reminders."""

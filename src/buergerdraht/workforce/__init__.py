@@ -1,0 +1,1 @@
+"""Forecast, staffing and shifts."""

@@ -1,0 +1,1 @@
+"""Surface for agents and supervisors: sign-in, phone, call screen, history, board."""
