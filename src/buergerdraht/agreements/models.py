@@ -73,7 +73,7 @@ class Phase(models.Model):
 class ServedNumber(models.Model):
     """A dialled number under a centre's care (bediente Rufnummer): what its calls are greeted with, and when."""
 
-    number = models.OneToOneField(PhoneNumber, on_delete=models.PROTECT, related_name="served")
+    number = models.ForeignKey(PhoneNumber, on_delete=models.PROTECT, related_name="served")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="served_numbers")
     greeting = models.CharField(
         max_length=300, help_text="What the agent says; {authority} and {agent} are filled in"
@@ -81,6 +81,14 @@ class ServedNumber(models.Model):
     service_hours = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
     priority = models.SmallIntegerField(default=0, help_text="Higher is served first")
     skill = models.SlugField(blank=True, help_text="Skill an agent needs for these calls; empty: none")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="From then on the centre no longer takes its calls; kept for earlier calls"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=Q(ended_at__isnull=True), name="number_served_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.agreement})"

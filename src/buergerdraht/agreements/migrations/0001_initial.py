@@ -46,7 +46,8 @@ class Migration(migrations.Migration):
                 ('priority', models.SmallIntegerField(default=0, help_text='Higher is served first')),
                 ('skill', models.SlugField(blank=True, help_text='Skill an agent needs for these calls; empty: none')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served_numbers', to='agreements.agreement')),
-                ('number', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='authorities.phonenumber')),
+                ('ended_at', models.DateTimeField(blank=True, help_text='From then on the centre no longer takes its calls; kept for earlier calls', null=True)),
+                ('number', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='authorities.phonenumber')),
                 ('service_hours', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='servicehours.calendar')),
             ],
         ),
@@ -57,5 +58,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='phase',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agreement', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), django.contrib.postgres.fields.ranges.RangeBoundary(), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='phases_do_not_overlap'),
+        ),
+        migrations.AddConstraint(
+            model_name='servednumber',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('number',), name='number_served_once'),
         ),
     ]
