@@ -162,4 +162,6 @@ class AgentStateChange(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["agent", "at"], name="agent_state_change_by_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "at", "state"], name="agent_state_change_once"),
+        ]

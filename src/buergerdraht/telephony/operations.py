@@ -1,0 +1,83 @@
+"""What an agent's pages change: her phone and her wishes. Her state is written by the switchboard only."""
+
+import json
+import re
+import secrets
+
+from django.db import connection, transaction
+
+from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown, NoPhoneChosen
+from buergerdraht.telephony.models import Agent
+
+SWITCHBOARD_CHANNEL = "switchboard"
+CHOOSABLE_BREAKS = (
+    Agent.BreakReason.SHORT,
+    Agent.BreakReason.LUNCH,
+    Agent.BreakReason.MEETING,
+    Agent.BreakReason.TRAINING,
+)
+COMMAND = re.compile(r"hold|resume|mute|unmute|hang_up|decline|end_wrap_up|talk_lost|tones:[0-9A-D*#]{1,32}")
+
+
+@transaction.atomic
+def choose_phone(agent: Agent, *, kind: Agent.PhoneKind) -> str:
+    """Give her phone a new account and return its secret; a signed-out agent is in a short break then."""
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    agent.phone_kind = kind
+    agent.sip_secret = secrets.token_urlsafe(24)
+    if agent.wanted_state == Agent.State.SIGNED_OUT:
+        agent.wanted_state, agent.wanted_reason = Agent.State.BREAK, Agent.BreakReason.SHORT
+    agent.save(update_fields=["phone_kind", "sip_secret", "wanted_state", "wanted_reason"])
+    _tell_switchboard(kind="agent", id=agent.pk)
+    return agent.sip_secret
+
+
+def want_ready(agent: Agent) -> None:
+    """Note that she wants calls; they come as soon as phone and present call allow. Raise NoPhoneChosen."""
+    if not agent.sip_secret:
+        raise NoPhoneChosen
+    _wish(agent, state=Agent.State.READY)
+
+
+def want_break(agent: Agent, *, reason: Agent.BreakReason) -> None:
+    """Note that she wants a break; it begins after a talk and its wrap-up. Raise BreakReasonNotChoosable."""
+    if reason not in CHOOSABLE_BREAKS:
+        raise BreakReasonNotChoosable
+    _wish(agent, state=Agent.State.BREAK, reason=reason)
+
+
+def sign_out_agent(agent: Agent) -> None:
+    """Note that she leaves; talk and wrap-up are finished first, then her account is removed."""
+    _wish(agent, state=Agent.State.SIGNED_OUT)
+
+
+def end_wrap_up(agent: Agent) -> None:
+    """End her wrap-up now; without effect in any other state."""
+    send_command(agent, command="end_wrap_up")
+
+
+def send_command(agent: Agent, *, command: str) -> None:
+    """Send a command for her present call; raise CommandUnknown.
+
+    hold, resume, mute, unmute, hang_up, decline, tones:<digits>, end_wrap_up, or talk_lost (her browser was
+    reloaded in a talk: the call is parked and offered back to her).
+    """
+    if not COMMAND.fullmatch(command):
+        raise CommandUnknown
+    _tell_switchboard(kind="command", agent=agent.pk, command=command)
+
+
+def reload_numbers() -> None:
+    """Let the switchboard read numbers, agreements, centres and hours again, once the transaction commits."""
+    _tell_switchboard(kind="numbers")
+
+
+@transaction.atomic
+def _wish(agent: Agent, *, state: Agent.State, reason: str = "") -> None:
+    Agent.objects.filter(pk=agent.pk).update(wanted_state=state, wanted_reason=reason)
+    _tell_switchboard(kind="agent", id=agent.pk)
+
+
+def _tell_switchboard(**message: str | int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [SWITCHBOARD_CHANNEL, json.dumps(message)])

@@ -1,0 +1,236 @@
+"""Calls and agents to be read. `call_for` is the only door to a call; a partner sees calls to its numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.utils import timezone
+
+from buergerdraht.accounts.models import User
+from buergerdraht.authorities.models import Membership, ServiceCentre
+from buergerdraht.telephony.models import Agent, Call
+
+ANSWER_TARGET = timedelta(seconds=30)
+"""Service promise of 115: 75 % of calls taken by a person within 30 seconds (charter of 115, 2011)."""
+WAITING_STATES = (Call.State.ANNOUNCEMENT, Call.State.QUEUED, Call.State.OFFERED, Call.State.PARKED)
+
+
+def agent_of(user: User) -> Agent | None:
+    """Return the user's agent, or None if she takes no calls."""
+    return Agent.objects.select_related("centre", "user").filter(user=user).first()
+
+
+def calls_of(user: User) -> QuerySet[Call]:
+    """Return the calls she may see: those of her centres, and those to numbers of her authorities."""
+    memberships = Membership.objects.filter(user=user)
+    return Call.objects.filter(
+        Q(centre__in=memberships.filter(centre__isnull=False).values("centre"))
+        | Q(authority__in=memberships.filter(authority__isnull=False).values("authority"))
+    )
+
+
+def call_for(user: User, call_id: UUID) -> Call:
+    """Return the call if she may see it; raise Call.DoesNotExist."""
+    return calls_of(user).select_related("authority", "centre", "served_number").get(pk=call_id)
+
+
+def live_call_of(agent: Agent) -> Call | None:
+    """Return the call that she talks in or that is parked for her."""
+    return _present_call(agent, Call.State.TALKING, Call.State.PARKED)
+
+
+def offered_call_of(agent: Agent) -> Call | None:
+    """Return the call that rings at her phone."""
+    return _present_call(agent, Call.State.OFFERED)
+
+
+def earlier_calls(call: Call, *, limit: int = 5) -> list[Call]:
+    """Return the caller's earlier calls to the same centre, newest first; none if the number is withheld."""
+    if not call.caller_number:
+        return []
+    same_caller = Call.objects.filter(
+        centre=call.centre_id, caller_number=call.caller_number, arrived_at__lt=call.arrived_at
+    )
+    return list(same_caller.select_related("authority", "agent__user").order_by("-arrived_at")[:limit])
+
+
+def calls_today_of(agent: Agent, *, now: datetime) -> list[Call]:
+    """Return the calls that she answered since midnight, newest first."""
+    answered = Call.objects.filter(agent=agent, answered_at__isnull=False, arrived_at__gte=_midnight(now))
+    return list(answered.select_related("authority").order_by("-arrived_at"))
+
+
+@dataclass(frozen=True)
+class WaitingCall:
+    """A caller who waits, with her place in the line (from 1)."""
+
+    call_id: UUID
+    place: int
+    state: Call.State
+    authority_name: str
+    caller_number: str
+    caller_kind: Call.CallerKind
+    priority: int
+    arrived_at: datetime
+    waiting: timedelta
+
+
+@dataclass(frozen=True)
+class AgentOnBoard:
+    """An agent with her present state; `authority_name` is that of her present call."""
+
+    agent_id: int
+    name: str
+    state: Agent.State
+    break_reason: str
+    since_at: datetime
+    authority_name: str
+    calls_today: int
+
+
+@dataclass(frozen=True)
+class DayFigures:
+    """Figures since midnight; waits are counted from the first ring.
+
+    `offered` counts every call within service hours: answered, abandoned, failed and still waiting.
+    """
+
+    offered: int
+    answered: int
+    answered_in_target: int
+    abandoned_in_queue: int
+    abandoned_in_announcement: int
+    closed: int
+    failed: int
+    mean_wait: timedelta | None
+    longest_wait: timedelta | None
+
+    @property
+    def percent_in_target(self) -> int | None:
+        """Share of the answered calls that were answered within 30 s; None without any."""
+        return round(100 * self.answered_in_target / self.answered) if self.answered else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """A centre's queue, agents and figures at one instant."""
+
+    centre: ServiceCentre
+    at: datetime
+    waiting: tuple[WaitingCall, ...]
+    agents: tuple[AgentOnBoard, ...]
+    figures: DayFigures
+
+
+def board(centre: ServiceCentre, *, now: datetime) -> Board:
+    """Return what a supervisor sees of her centre now; three queries however many calls and agents."""
+    return Board(
+        centre=centre,
+        at=now,
+        waiting=_waiting(centre, now=now),
+        agents=_agents(centre, now=now),
+        figures=_figures(centre, now=now),
+    )
+
+
+def _present_call(agent: Agent, *states: Call.State) -> Call | None:
+    calls = Call.objects.select_related("authority", "centre", "served_number")
+    return calls.filter(agent=agent, state__in=states).order_by("-arrived_at").first()
+
+
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _waiting(centre: ServiceCentre, *, now: datetime) -> tuple[WaitingCall, ...]:
+    calls = Call.objects.filter(centre=centre, state__in=WAITING_STATES).select_related("authority")
+    in_order = calls.order_by(
+        Case(When(state=Call.State.PARKED, then=0), default=1), "-priority", "arrived_at", "id"
+    )
+    return tuple(
+        WaitingCall(
+            call_id=call.pk,
+            place=place,
+            state=Call.State(call.state),
+            authority_name=call.authority.name,
+            caller_number=call.caller_number,
+            caller_kind=Call.CallerKind(call.caller_kind),
+            priority=call.priority,
+            arrived_at=call.arrived_at,
+            waiting=max(now - call.arrived_at, timedelta()),
+        )
+        for place, call in enumerate(in_order, start=1)
+    )
+
+
+def _agents(centre: ServiceCentre, *, now: datetime) -> tuple[AgentOnBoard, ...]:
+    present = Call.objects.filter(agent=OuterRef("pk")).exclude(state=Call.State.ENDED)
+    agents = (
+        Agent.objects.filter(centre=centre)
+        .select_related("user")
+        .annotate(
+            authority_name=Subquery(present.order_by("-arrived_at").values("authority__name")[:1]),
+            calls_today=Count(
+                "calls", filter=Q(calls__arrived_at__gte=_midnight(now), calls__answered_at__isnull=False)
+            ),
+        )
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+    return tuple(
+        AgentOnBoard(
+            agent_id=agent.pk,
+            name=agent.user.display_name,
+            state=Agent.State(agent.state),
+            break_reason=agent.get_break_reason_display() if agent.break_reason else "",
+            since_at=agent.state_since_at,
+            authority_name=agent.authority_name or "",
+            calls_today=agent.calls_today,
+        )
+        for agent in agents
+    )
+
+
+def _figures(centre: ServiceCentre, *, now: datetime) -> DayFigures:
+    wait = ExpressionWrapper(
+        Case(
+            When(answered_at__isnull=False, then=F("answered_at")),
+            When(ended_at__isnull=False, then=F("ended_at")),
+            default=now,
+            output_field=DateTimeField(),
+        )
+        - F("arrived_at"),
+        output_field=DurationField(),
+    )
+    is_answered = Q(answered_at__isnull=False)
+    closed = Q(disposition=Call.Disposition.CLOSED)
+    today = Call.objects.filter(centre=centre, arrived_at__gte=_midnight(now)).annotate(wait=wait)
+    return DayFigures(
+        **today.aggregate(
+            offered=Count("pk", filter=~closed),
+            answered=Count("pk", filter=is_answered),
+            answered_in_target=Count("pk", filter=is_answered & Q(wait__lte=ANSWER_TARGET)),
+            abandoned_in_queue=Count("pk", filter=Q(disposition=Call.Disposition.ABANDONED_IN_QUEUE)),
+            abandoned_in_announcement=Count(
+                "pk", filter=Q(disposition=Call.Disposition.ABANDONED_IN_ANNOUNCEMENT)
+            ),
+            closed=Count("pk", filter=closed),
+            failed=Count("pk", filter=Q(disposition=Call.Disposition.FAILED)),
+            mean_wait=Avg("wait", filter=is_answered),
+            longest_wait=Max("wait", filter=~closed),
+        )
+    )
