@@ -5,12 +5,21 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from buergerdraht.servicehours.rules import STATES
+
 
 class Calendar(models.Model):
     """A weekly pattern with state holidays and closures (Servicezeiten, Öffnungszeiten)."""
 
     name = models.CharField(max_length=120)
-    state = models.CharField(max_length=2, help_text="Land, as in ISO 3166-2:DE, for example HE")
+    state = models.CharField(max_length=2, choices=STATES, help_text="Land whose public holidays hold")
+    closes_on_holidays = models.BooleanField(default=True)
+    closes_on_christmas_and_new_years_eve = models.BooleanField(
+        default=True, help_text="24 and 31 December: no holidays by law, but free in the public service"
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=STATES), name="calendar_has_land")]
 
     def __str__(self) -> str:
         return self.name
@@ -41,6 +50,9 @@ class WeeklyInterval(models.Model):
             models.UniqueConstraint(fields=["calendar", "weekday", "opens"], name="weekly_interval_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.calendar}: {self.weekday}, {self.opens:%H:%M}–{self.closes:%H:%M}"
+
 
 class Closure(models.Model):
     """Days on which the calendar is closed besides state holidays (Betriebsausflug); both days inclusive."""
@@ -58,10 +70,18 @@ class Closure(models.Model):
                 expressions=[
                     ("calendar", RangeOperators.EQUAL),
                     (
-                        Func(F("first_on"), F("last_on"), models.Value("[]"), function="daterange",
-                             output_field=DateRangeField()),
+                        Func(
+                            F("first_on"),
+                            F("last_on"),
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar}: {self.reason}"

@@ -1,0 +1,33 @@
+"""What forbids a change of hours."""
+
+from buergerdraht.foundation.errors import DomainError
+
+
+class IntervalWithoutLength(DomainError):
+    """An interval ends before it begins."""
+
+    message = "Das Ende einer Zeit muss nach ihrem Anfang liegen. Mitternacht als Ende ist 24:00 Uhr."
+
+
+class IntervalsOverlap(DomainError):
+    """Two intervals of one weekday share a time."""
+
+    message = "Zwei Zeiten eines Wochentags überschneiden sich. Fassen Sie sie zusammen oder trennen Sie sie."
+
+
+class NoHours(DomainError):
+    """A calendar without any interval would never be open."""
+
+    message = "Geben Sie mindestens eine Zeit an."
+
+
+class ClosureWithoutLength(DomainError):
+    """The last day of a closure lies before its first."""
+
+    message = "Der letzte Tag der Schließung liegt vor dem ersten. Prüfen Sie die beiden Daten."
+
+
+class ClosuresOverlap(DomainError):
+    """Another closure of the calendar holds on one of the days."""
+
+    message = "An diesen Tagen ist schon eine Schließung eingetragen. Ändern Sie die vorhandene."
