@@ -30,7 +30,8 @@ class Agreement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="agreement_has_length"
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="agreement_has_length",
             )
         ]
 
@@ -61,8 +62,13 @@ class Phase(models.Model):
                 expressions=[
                     ("agreement", RangeOperators.EQUAL),
                     (
-                        Func(F("valid_from"), F("valid_until"), RangeBoundary(), function="daterange",
-                             output_field=DateRangeField()),
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            RangeBoundary(),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -82,12 +88,16 @@ class ServedNumber(models.Model):
     priority = models.SmallIntegerField(default=0, help_text="Higher is served first")
     skill = models.SlugField(blank=True, help_text="Skill an agent needs for these calls; empty: none")
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="From then on the centre no longer takes its calls; kept for earlier calls"
+        null=True,
+        blank=True,
+        help_text="From then on the centre no longer takes its calls; kept for earlier calls",
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number"], condition=Q(ended_at__isnull=True), name="number_served_once")
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(ended_at__isnull=True), name="number_served_once"
+            )
         ]
 
     def __str__(self) -> str:
