@@ -4,7 +4,7 @@ Identities are readable from the engine's own names, so that a restarted switchb
 the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, a talk is the bridge `talk~<call>~<agent>`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -220,11 +220,18 @@ class PhoneAccount:
 
 @dataclass(frozen=True, slots=True)
 class FallbackPlan:
-    """What the dialplan must know to go on without us: number -> centre, and who is ready in each centre."""
+    """What the dialplan must know to go on without us: number -> centre, and who is ready in each centre.
+
+    Numbers are E.164 ('+49...') or service numbers as dialled ('115'). Ready are the agents who want calls, also while
+    they talk: the dialplan's queue does not ring a busy phone, and a plan that changed with every call would cost.
+    """
 
     centre_of_number: dict[str, str]
     default_centre: str
     ready_usernames: dict[str, tuple[str, ...]]
+    authority_of_number: dict[str, str] = field(default_factory=dict)
+    """Name for the alert at the agent's phone."""
+    greeting_of_number: dict[str, str] = field(default_factory=dict)
 
 
 class TelephoneEngine(Protocol):
