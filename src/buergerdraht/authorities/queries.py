@@ -1,0 +1,86 @@
+"""Reads of authorities and of the official list of municipalities."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import ABILITIES, Ability
+from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.authorities.rules import spoken_name, state_of_key
+
+LISTED_MUNICIPALITIES = Path(__file__).parent / "municipalities.csv"
+"""Every municipality of Germany as of 2011: key, name, kind, county, and the address of its administration."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMunicipality:
+    """A municipality of the official list."""
+
+    ags: str
+    name: str
+    """As it is said: Stadt Leun."""
+    county: str
+    state: str
+    """ISO 3166-2:DE."""
+    street: str
+    postal_code: str
+    town: str
+
+
+def centres_where(user: User, ability: Ability) -> QuerySet[ServiceCentre]:
+    """Return the centres in which the user has a role with this ability, by name."""
+    roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
+    mine = ServiceCentre.objects.filter(memberships__user=user, memberships__role__in=roles)
+    return mine.distinct().order_by("name")
+
+
+def authority_with_key(regional_key: str) -> Authority | None:
+    """Return the authority with this AGS or ARS; None also for an empty key."""
+    return Authority.objects.filter(regional_key=regional_key).first() if regional_key else None
+
+
+def listed_municipality(ags: str) -> ListedMunicipality | None:
+    """Return the municipality with this AGS from the official list."""
+    return next((each for each in listed_municipalities() if each.ags == ags), None)
+
+
+def municipalities_matching(text: str, *, limit: int) -> tuple[ListedMunicipality, ...]:
+    """Return listed municipalities whose name, postal code or AGS match; names that begin so come first."""
+    wanted = text.strip().casefold()
+    if len(wanted) < 2:
+        return ()
+    ranked = [(rank, each) for each in listed_municipalities() if (rank := _rank(each, wanted)) is not None]
+    return tuple(each for _, each in sorted(ranked, key=lambda pair: (pair[0], pair[1].town)))[:limit]
+
+
+@lru_cache(maxsize=1)
+def listed_municipalities() -> tuple[ListedMunicipality, ...]:
+    """Return the official list, read once per process, in the order of the AGS."""
+    with LISTED_MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
+        return tuple(_listed(row) for row in csv.DictReader(file))
+
+
+def _listed(row: dict[str, str]) -> ListedMunicipality:
+    return ListedMunicipality(
+        ags=row["ags"],
+        name=spoken_name(row["name"], kind=row["kind"]),
+        county=row["county"].split(", ")[0],
+        state=state_of_key(row["ags"]),
+        street=row["street"],
+        postal_code=row["postal_code"],
+        town=row["name"].split(", ")[0],
+    )
+
+
+def _rank(each: ListedMunicipality, wanted: str) -> int | None:
+    """Return 0 for the very name or key, 1 for a beginning, 2 for a part; None: no match."""
+    names = (each.town.casefold(), each.name.casefold(), each.ags, each.postal_code)
+    if wanted in names:
+        return 0
+    if any(name.startswith(wanted) for name in names):
+        return 1
+    return 2 if wanted in names[1] else None

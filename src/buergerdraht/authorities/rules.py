@@ -1,0 +1,54 @@
+"""Names and keys of German authorities. Pure: no Django, no database."""
+
+STATE_OF_AGS = {
+    "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW",
+    "09": "BY", "10": "SL", "11": "BE", "12": "BB", "13": "MV", "14": "SN", "15": "ST", "16": "TH",
+}  # fmt: skip
+"""The first two digits of every regional key name the Land (Destatis, Gemeindeverzeichnis)."""
+
+_SHORT = {"M": "Markt", "St": "Stadt", "GKSt": "Stadt", "Krst.": "Stadt"}
+_TITLES = ("stadt", "markt", "flecken", "gemeinde", "kirchspiel")
+_DIE = ("stadt", "gemeinde", "schaft")
+_DER = ("markt", "flecken", "kreis", "bezirk")
+_DAS = ("amt", "land", "kirchspiel")
+
+
+def state_of_key(regional_key: str) -> str:
+    """Return the Land (ISO 3166-2:DE) of an AGS or ARS; empty: the key belongs to none."""
+    return STATE_OF_AGS.get(regional_key[:2], "")
+
+
+def spoken_name(listed: str, *, kind: str) -> str:
+    """Return a municipality's name as it is said, from its entry in the official list: 'Leun, Stadt' -> 'Stadt Leun'."""
+    base, *additions = listed.split(", ")
+    words = [_SHORT.get(addition, addition) for addition in additions]
+    title = next((word for word in reversed(words) if word.lower().endswith(_TITLES)), _title_of_kind(kind))
+    return f"{title} {base}".strip()
+
+
+def _title_of_kind(kind: str) -> str:
+    lowered = kind.lower()
+    if "gemfr" in lowered:
+        return ""
+    return (
+        "Stadt"
+        if "stadt" in lowered or "stadtkreis" in lowered
+        else "Markt"
+        if "markt" in lowered
+        else "Gemeinde"
+    )
+
+
+def with_article(name: str) -> str:
+    """Return an authority's name with its article in the nominative: 'die Stadt Leun', 'der Kreis Soest'."""
+    title = name.split(" ")[0].lower()
+    for article, endings in (("die", _DIE), ("der", _DER), ("das", _DAS)):
+        if title.endswith(endings):
+            return f"{article} {name}"
+    return name
+
+
+def greeting_suggestion(name: str) -> str:
+    """Return a greeting for calls to an authority of this name, with the placeholders as they are stored."""
+    article = with_article(name).removesuffix(name)
+    return f"Guten Tag, hier ist {article}{{authority}}. Mein Name ist {{agent}}. Was kann ich für Sie tun?"
