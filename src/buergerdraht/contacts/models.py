@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.contacts.rules import OUTCOME_LABELS, STATE_LABELS, ContactState
 from buergerdraht.telephony.models import Call
 
 
@@ -14,50 +15,58 @@ class Contact(models.Model):
     class Channel(models.TextChoices):
         PHONE = "phone", "Telefon"
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Entwurf"
-        CLOSED = "closed", "abgeschlossen"
-
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="contacts")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="contacts")
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.PHONE)
     call = models.OneToOneField(Call, on_delete=models.PROTECT, null=True, blank=True, related_name="contact")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
         help_text="Empty where the system recorded it (the caller hung up before anybody answered)",
     )
-    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=8, choices=list(STATE_LABELS.items()), default=ContactState.DRAFT)
     note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts changes, so that two tabs do not overwrite each other"
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False) | Q(state="draft", closed_at__isnull=True),
+                condition=Q(state="closed", closed_at__isnull=False)
+                | Q(state="draft", closed_at__isnull=True),
                 name="contact_closed_with_time",
             )
         ]
-        indexes = [models.Index(fields=["recorded_by", "-opened_at"], name="contact_by_person")]
+        indexes = [
+            models.Index(fields=["recorded_by", "-opened_at"], name="contact_by_person"),
+            models.Index(fields=["recorded_by"], name="contact_open_draft", condition=Q(state="draft")),
+        ]
 
 
 class Concern(models.Model):
     """One concern (Anliegen) of a contact, with what became of it."""
 
-    class Outcome(models.TextChoices):
-        ANSWERED = "answered", "beantwortet"
-        TRANSFERRED = "transferred", "verbunden"
-        TICKET = "ticket", "Ticket"
-        CALL_BACK = "call_back", "Rückruf"
-        UNANSWERED = "unanswered", "ohne Antwort"
-        MISDIALLED = "misdialled", "falsch verbunden"
-        ABANDONED = "abandoned", "abgebrochen"
-
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="concerns")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=200, blank=True)
-    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=12, choices=list(OUTCOME_LABELS.items()), blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "position"], name="concern_position_once")]
+
+
+class Correction(models.Model):
+    """A correction (Berichtigung) of a closed contact by its author, append-only; what was said stays out of it."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="corrections")
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    authority_before = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    outcomes_before = models.JSONField(help_text="Outcome of each concern until then, '' for none")

@@ -1,0 +1,239 @@
+"""Writes to contacts. Every change locks the row and counts its version."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from buergerdraht.accounts.models import User
+from buergerdraht.authorities.models import Authority
+from buergerdraht.contacts.errors import (
+    AuthorityNotServed,
+    ContactAlreadyClosed,
+    ContactChangedElsewhere,
+    CorrectionTooLate,
+    LastConcern,
+    OutcomeMissing,
+    TooManyConcerns,
+)
+from buergerdraht.contacts.models import Concern, Contact, Correction
+from buergerdraht.contacts.queries import choosable_authorities, concern_drafts, is_correctable_by
+from buergerdraht.contacts.rules import (
+    MAX_CONCERNS,
+    ConcernDraft,
+    ContactState,
+    Outcome,
+    can_become,
+    is_complete,
+    without_blanks,
+)
+from buergerdraht.telephony.models import Call
+
+UNSEEN_AT_ONCE = 1000
+"""A minute's worth of calls and more; what is left over comes with the next run."""
+
+
+@transaction.atomic
+def open_contact_of_call(call: Call, *, user: User, now: datetime) -> Contact:
+    """Return the call's one contact, opening it if need be; a draft goes to whoever has the talk now."""
+    contact, is_new = Contact.objects.get_or_create(
+        call=call,
+        defaults={
+            "centre_id": call.centre_id,
+            "authority_id": call.authority_id,
+            "recorded_by": user,
+            "opened_at": now,
+        },
+    )
+    if is_new:
+        _write_concerns(contact, (ConcernDraft(),))
+    elif contact.state == ContactState.DRAFT and contact.recorded_by_id != user.pk:
+        Contact.objects.filter(pk=contact.pk, state=ContactState.DRAFT).update(recorded_by=user)
+        contact.refresh_from_db()
+    return contact
+
+
+@transaction.atomic
+def save_draft(contact: Contact, *, version: int, note: str, concerns: tuple[ConcernDraft, ...]) -> Contact:
+    """Keep what is written so far; raises ContactAlreadyClosed, ContactChangedElsewhere or TooManyConcerns."""
+    locked = _locked_draft(contact, version=version)
+    return _write(locked, note=note, concerns=concerns)
+
+
+@transaction.atomic
+def add_concern(contact: Contact) -> Contact:
+    """Append an empty concern to a draft; raises TooManyConcerns."""
+    locked = _locked_draft(contact)
+    return _write(locked, note=locked.note, concerns=(*concern_drafts(locked), ConcernDraft()))
+
+
+@transaction.atomic
+def remove_concern(contact: Contact, *, position: int) -> Contact:
+    """Take one concern out of a draft; raises LastConcern for the only one. An unknown position changes nothing."""
+    locked = _locked_draft(contact)
+    concerns = concern_drafts(locked)
+    if len(concerns) == 1:
+        raise LastConcern
+    return _write(locked, note=locked.note, concerns=concerns[:position] + concerns[position + 1 :])
+
+
+@transaction.atomic
+def set_outcome(contact: Contact, *, position: int, outcome: Outcome) -> Contact:
+    """Set one concern's outcome in a draft."""
+    locked = _locked_draft(contact)
+    concerns = tuple(
+        ConcernDraft(concern.text, outcome) if index == position else concern
+        for index, concern in enumerate(concern_drafts(locked))
+    )
+    return _write(locked, note=locked.note, concerns=concerns)
+
+
+@transaction.atomic
+def change_authority(contact: Contact, *, authority_id: int, now: datetime) -> Contact:
+    """Move a draft to another authority that its centre serves; raises AuthorityNotServed."""
+    locked = _locked_draft(contact)
+    if authority_id == locked.authority_id:
+        return locked
+    locked.authority = _served_authority(locked, authority_id=authority_id, now=now)
+    return _write(locked, note=locked.note, concerns=concern_drafts(locked))
+
+
+@transaction.atomic
+def close_contact(contact: Contact, *, now: datetime) -> Contact:
+    """Close a draft; raises OutcomeMissing if a concern has no outcome, ContactAlreadyClosed on the second time."""
+    locked = _locked_draft(contact)
+    concerns = without_blanks(concern_drafts(locked))
+    if not is_complete(concerns):
+        raise OutcomeMissing
+    locked.state, locked.closed_at = ContactState.CLOSED, now
+    return _write(locked, note=locked.note, concerns=concerns)
+
+
+@transaction.atomic
+def reopen_contact(contact: Contact, *, user: User, now: datetime) -> Contact:
+    """Make a closed contact a draft again, for its author on the same day; raises CorrectionTooLate."""
+    locked = _locked(contact)
+    if not can_become(ContactState(locked.state), ContactState.DRAFT):
+        return locked
+    _check_correctable(locked, user=user, now=now)
+    locked.state, locked.closed_at = ContactState.DRAFT, None
+    _note_correction(locked, user=user, now=now)
+    return _write(locked, note=locked.note, concerns=concern_drafts(locked))
+
+
+@transaction.atomic
+def correct_contact(
+    contact: Contact,
+    *,
+    user: User,
+    version: int,
+    authority_id: int,
+    note: str,
+    concerns: tuple[ConcernDraft, ...],
+    now: datetime,
+) -> Contact:
+    """Re-code a closed contact, audited; raises CorrectionTooLate, ContactChangedElsewhere, OutcomeMissing, AuthorityNotServed."""
+    locked = _locked(contact)
+    _check_correctable(locked, user=user, now=now)
+    _check_version(locked, version)
+    if not is_complete(without_blanks(concerns)):
+        raise OutcomeMissing
+    _note_correction(locked, user=user, now=now)
+    if authority_id != locked.authority_id:
+        locked.authority = _served_authority(locked, authority_id=authority_id, now=now)
+    return _write(locked, note=note, concerns=without_blanks(concerns))
+
+
+@transaction.atomic
+def record_unseen_calls(*, ended_before: datetime, now: datetime) -> int:
+    """Give every call that ended before then without a contact its record, and return how many these were.
+
+    A call that nobody answered is closed as abandoned, by the system. An answered one becomes a draft of its agent.
+    Runs as often as one likes, also beside itself.
+    """
+    calls = Call.objects.filter(state=Call.State.ENDED, ended_at__lt=ended_before, contact__isnull=True)
+    contacts = [_contact_of_unseen(call, now=now) for call in calls.select_related("agent")[:UNSEEN_AT_ONCE]]
+    Contact.objects.bulk_create(contacts, ignore_conflicts=True)
+    bare = Contact.objects.filter(call__in=[contact.call_id for contact in contacts], concerns__isnull=True)
+    Concern.objects.bulk_create(_concern_of_unseen(contact) for contact in bare)
+    return len(contacts)
+
+
+def _contact_of_unseen(call: Call, *, now: datetime) -> Contact:
+    is_answered = call.disposition == Call.Disposition.ANSWERED
+    return Contact(
+        call=call,
+        centre_id=call.centre_id,
+        authority_id=call.authority_id,
+        recorded_by_id=call.agent.user_id if is_answered and call.agent else None,
+        state=ContactState.DRAFT if is_answered else ContactState.CLOSED,
+        opened_at=call.answered_at or call.arrived_at,
+        closed_at=None if is_answered else now,
+    )
+
+
+def _concern_of_unseen(contact: Contact) -> Concern:
+    outcome = Outcome.ABANDONED if contact.state == ContactState.CLOSED else ""
+    return Concern(contact=contact, authority_id=contact.authority_id, position=0, outcome=outcome)
+
+
+def _locked(contact: Contact) -> Contact:
+    return Contact.objects.select_for_update().get(pk=contact.pk)
+
+
+def _locked_draft(contact: Contact, *, version: int | None = None) -> Contact:
+    locked = _locked(contact)
+    if locked.state != ContactState.DRAFT:
+        raise ContactAlreadyClosed
+    if version is not None:
+        _check_version(locked, version)
+    return locked
+
+
+def _check_version(contact: Contact, version: int) -> None:
+    if contact.version != version:
+        raise ContactChangedElsewhere
+
+
+def _check_correctable(contact: Contact, *, user: User, now: datetime) -> None:
+    if not is_correctable_by(user, contact=contact, now=now):
+        raise CorrectionTooLate
+
+
+def _served_authority(contact: Contact, *, authority_id: int, now: datetime) -> Authority:
+    authority = choosable_authorities(contact.centre, now=now).filter(pk=authority_id).first()
+    if authority is None:
+        raise AuthorityNotServed
+    return authority
+
+
+def _write(contact: Contact, *, note: str, concerns: tuple[ConcernDraft, ...]) -> Contact:
+    contact.note = note
+    contact.version += 1
+    contact.save()
+    _write_concerns(contact, concerns)
+    return contact
+
+
+def _write_concerns(contact: Contact, concerns: tuple[ConcernDraft, ...]) -> None:
+    if len(concerns) > MAX_CONCERNS:
+        raise TooManyConcerns
+    contact.concerns.filter(position__gte=len(concerns)).delete()
+    for position, concern in enumerate(concerns):
+        values = {
+            "authority_id": contact.authority_id,
+            "text": concern.text,
+            "outcome": concern.outcome or "",
+        }
+        Concern.objects.update_or_create(contact=contact, position=position, defaults=values)
+
+
+def _note_correction(contact: Contact, *, user: User, now: datetime) -> None:
+    """Keep what the contact was until now; codes only, no text that a citizen said."""
+    outcomes = [concern.outcome or "" for concern in concern_drafts(contact)]
+    Correction.objects.create(
+        contact=contact,
+        corrected_by=user,
+        at=now,
+        authority_before_id=contact.authority_id,
+        outcomes_before=outcomes,
+    )

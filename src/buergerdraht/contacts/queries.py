@@ -1,0 +1,217 @@
+"""Reads of contacts. A person sees the contacts that she recorded; earlier contacts of a number are seen during a call."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+
+from buergerdraht.accounts.models import User
+from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.contacts.models import Concern, Contact
+from buergerdraht.contacts.rules import (
+    OUTCOME_LABELS,
+    ConcernDraft,
+    ContactState,
+    Outcome,
+    is_correctable,
+    number_digits,
+)
+from buergerdraht.servicehours.rules import local_day
+from buergerdraht.telephony.models import Call
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One contact as a list shows it."""
+
+    id: int
+    call_id: UUID | None
+    opened_at: datetime
+    authority_name: str
+    concerns: tuple[ConcernDraft, ...]
+    has_note: bool
+    is_draft: bool
+    talk: timedelta | None
+    """Length of the talk; None while it lasts or if there was none."""
+    caller_number: str
+
+    @property
+    def title(self) -> str:
+        """What it was about, in the words of the record."""
+        return (
+            ", ".join(concern.text for concern in self.concerns if concern.text) or "Anliegen nicht benannt"
+        )
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The first concern's outcome, which stands for the contact in lists."""
+        return self.concerns[0].outcome if self.concerns else None
+
+    @property
+    def outcome_words(self) -> str:
+        """Every outcome of the contact once, in the order of its concerns."""
+        outcomes = dict.fromkeys(concern.outcome for concern in self.concerns if concern.outcome)
+        return ", ".join(OUTCOME_LABELS[outcome] for outcome in outcomes) or "offen"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCriteria:
+    """What a person looks for among her contacts; everything empty means all of them."""
+
+    words: str = ""
+    day: date | None = None
+    outcome: Outcome | None = None
+    authority_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """One page of a list of contacts, the newest first."""
+
+    lines: tuple[ContactLine, ...]
+    number: int
+    page_count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCounts:
+    """How a person's concerns of one day ended. First contact: answered, of all that could be answered."""
+
+    answered: int
+    total: int
+    """Without misdialled and abandoned ones."""
+
+    @property
+    def first_contact_percent(self) -> int | None:
+        """Answered concerns per hundred, rounded half up; None if there was none to answer."""
+        return (200 * self.answered + self.total) // (2 * self.total) if self.total else None
+
+
+def contact_for(user: User, contact_id: int) -> Contact:
+    """Return a contact that the user recorded; raises Contact.DoesNotExist for any other."""
+    return _with_relations(Contact.objects.filter(recorded_by=user)).get(pk=contact_id)
+
+
+def contact_of_call(user: User, call_id: UUID) -> Contact | None:
+    """Return the user's contact of a call, if there is one yet."""
+    return _with_relations(Contact.objects.filter(recorded_by=user, call_id=call_id)).first()
+
+
+def concern_drafts(contact: Contact) -> tuple[ConcernDraft, ...]:
+    """Return the concerns of a contact in their order."""
+    return _drafts(contact.concerns.all())
+
+
+def is_correctable_by(user: User, *, contact: Contact, now: datetime) -> bool:
+    """Tell whether the user may still correct this contact."""
+    is_author = contact.recorded_by_id == user.pk
+    return is_author and is_correctable(recorded_on=local_day(contact.opened_at), today=local_day(now))
+
+
+def choosable_authorities(centre: ServiceCentre, *, now: datetime) -> QuerySet[Authority]:
+    """Return the authorities that a contact of the centre may belong to: its own and those it serves now."""
+    today = local_day(now)
+    serves = Q(agreements__centre=centre, agreements__valid_from__lte=today) & (
+        Q(agreements__valid_until__isnull=True) | Q(agreements__valid_until__gt=today)
+    )
+    return Authority.objects.filter(serves | Q(pk=centre.authority_id)).distinct().order_by("name")
+
+
+def earlier_contacts_of_number(call: Call, *, limit: int = 5) -> tuple[ContactLine, ...]:
+    """Return the last closed contacts of the caller's number, the newest first; none if the number is not known."""
+    if not call.caller_number:
+        return ()
+    same_number = Q(call__caller_number=call.caller_number, centre_id=call.centre_id) & ~Q(call_id=call.pk)
+    return _lines(_newest(same_number, Q(state=ContactState.CLOSED))[:limit])
+
+
+def open_drafts_of(user: User) -> tuple[ContactLine, ...]:
+    """Return the contacts that the user has still to close, the oldest first."""
+    return tuple(reversed(_lines(_newest(Q(recorded_by=user, state=ContactState.DRAFT))[:50])))
+
+
+def last_contacts_of(user: User, *, limit: int = 6) -> tuple[ContactLine, ...]:
+    """Return the user's last closed contacts, the newest first."""
+    return _lines(_newest(Q(recorded_by=user, state=ContactState.CLOSED))[:limit])
+
+
+def contacts_of(user: User, *, criteria: HistoryCriteria, page: int = 1, page_size: int = 25) -> ContactPage:
+    """Return one page of the user's contacts that meet the criteria; a page out of range is the nearest one."""
+    pages = Paginator(_newest(Q(recorded_by=user), _meets(criteria)), page_size)
+    wanted = pages.get_page(page)
+    lines = tuple(_line(contact) for contact in wanted.object_list)
+    return ContactPage(lines=lines, number=wanted.number, page_count=pages.num_pages, total=pages.count)
+
+
+def outcome_counts_of(user: User, *, day: date) -> OutcomeCounts:
+    """Count how the concerns that the user closed on a day (Europe/Berlin) ended."""
+    concerns = Concern.objects.filter(
+        contact__recorded_by=user, contact__state=ContactState.CLOSED, contact__opened_at__date=day
+    ).exclude(outcome__in=[Outcome.MISDIALLED, Outcome.ABANDONED])
+    return OutcomeCounts(answered=concerns.filter(outcome=Outcome.ANSWERED).count(), total=concerns.count())
+
+
+def _meets(criteria: HistoryCriteria) -> Q:
+    condition = _matches_words(criteria.words)
+    if criteria.day:
+        condition &= Q(opened_at__date=criteria.day)
+    if criteria.outcome:
+        condition &= Q(pk__in=Concern.objects.filter(outcome=criteria.outcome).values("contact_id"))
+    if criteria.authority_id:
+        condition &= Q(authority_id=criteria.authority_id)
+    return condition
+
+
+def _matches_words(words: str) -> Q:
+    digits = number_digits(words)
+    if digits:
+        return Q(call__caller_number__contains=digits) | _mentions(words)
+    condition = Q()
+    for word in words.split():
+        condition &= _mentions(word)
+    return condition
+
+
+def _mentions(word: str) -> Q:
+    by_concern = Q(pk__in=Concern.objects.filter(text__icontains=word).values("contact_id"))
+    return by_concern | Q(note__icontains=word) | Q(authority__name__icontains=word)
+
+
+def _with_relations(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    return contacts.select_related("authority", "call", "centre").prefetch_related("concerns")
+
+
+def _newest(*conditions: Q) -> QuerySet[Contact]:
+    return _with_relations(Contact.objects.filter(*conditions)).order_by("-opened_at", "-pk")
+
+
+def _lines(contacts: QuerySet[Contact]) -> tuple[ContactLine, ...]:
+    return tuple(_line(contact) for contact in contacts)
+
+
+def _line(contact: Contact) -> ContactLine:
+    call = contact.call
+    has_talked = call is not None and call.answered_at and call.ended_at
+    return ContactLine(
+        id=contact.pk,
+        call_id=contact.call_id,
+        opened_at=contact.opened_at,
+        authority_name=contact.authority.name,
+        concerns=_drafts(contact.concerns.all()),
+        has_note=bool(contact.note),
+        is_draft=contact.state == ContactState.DRAFT,
+        talk=call.ended_at - call.answered_at if call and has_talked else None,
+        caller_number=call.caller_number if call else "",
+    )
+
+
+def _drafts(concerns: Iterable[Concern]) -> tuple[ConcernDraft, ...]:
+    ordered = sorted(concerns, key=lambda concern: concern.position)
+    return tuple(
+        ConcernDraft(concern.text, Outcome(concern.outcome) if concern.outcome else None)
+        for concern in ordered
+    )
