@@ -59,7 +59,10 @@ class LegAnswered:
 
 @dataclass(frozen=True, slots=True)
 class LegEnded:
-    """The agent's leg is gone: declined (21), busy (17), not answered (19), hung up (16), unreachable (20, 3) ..."""
+    """The agent's leg is gone: declined (21), busy (17), not answered (19), hung up (16), unreachable (20, 3) ...
+
+    In a talk, 16 means that she hung up; any other cause (media or session timed out, phone gone) that she was lost.
+    """
 
     leg: LegId
     cause: int
@@ -77,6 +80,16 @@ class HoldChanged:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementEnded:
+    """The prompt of Announce or of KeepWaiting was heard to its end."""
+
+    call_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenMoved:
+    """The dialplan's queue has the call now (the watchdog moved it): it lives on, but it is not ours any more."""
+
     call_id: UUID
     at: datetime
 
@@ -118,7 +131,7 @@ class EngineLost:
 
 EngineEvent = (
     CitizenArrived | CitizenLeft | LegRinging | LegAnswered | LegEnded | HoldChanged | AnnouncementEnded
-    | PhoneChanged | EngineConnected | EngineLost
+    | CitizenMoved | PhoneChanged | EngineConnected | EngineLost
 )
 
 
