@@ -1,1 +1,3 @@
 """Bürgerdraht: the platform of an inter-municipal citizen phone service centre."""
+
+__version__ = "0.1.0"

@@ -18,3 +18,15 @@ class User(AbstractUser):
     def display_name(self) -> str:
         """The name shown to colleagues and spoken in the greeting."""
         return self.spoken_name or self.get_full_name() or self.username
+
+
+class SignInFailures(models.Model):
+    """Failed sign-ins of one user name or one address, kept as a keyed digest only."""
+
+    subject = models.CharField(max_length=80, unique=True, help_text="Kind and keyed digest: name:… or address:…")
+    failures = models.PositiveIntegerField(default=0)
+    last_failed_at = models.DateTimeField()
+    retry_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "sign-in failures"

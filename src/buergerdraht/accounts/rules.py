@@ -1,5 +1,6 @@
 """Roles and the abilities that they give. Code asks for an ability, never for a role."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -41,3 +42,18 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
 def abilities_of(roles: frozenset[Role]) -> frozenset[Ability]:
     """Return everything that any of the roles allows."""
     return frozenset().union(*(ABILITIES[role] for role in roles))
+
+
+FREE_ATTEMPTS = {"name": 4, "address": 30}
+"""Failures without any delay; an address may be a whole town hall."""
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(minutes=15)
+FAILURES_FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+def delay_after(failures: int, *, kind: str) -> timedelta:
+    """Return how long nobody may try again: doubling after the free attempts, never for good (OWASP ASVS 2.2.1)."""
+    surplus = failures - FREE_ATTEMPTS[kind]
+    if surplus <= 0:
+        return timedelta(0)
+    return min(FIRST_DELAY * 2 ** min(surplus - 1, 20), LONGEST_DELAY)

@@ -1,5 +1,18 @@
 """Which address leads to which surface."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from buergerdraht.config.health import health
+from buergerdraht.config.navigation import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("", include("buergerdraht.workplace.sign_in.urls")),
+    path("konto/", include("buergerdraht.workplace.account.urls")),
+    path("gesund", health, name="health"),
+]
+
+handler400 = "buergerdraht.config.refusals.bad_request"
+handler403 = "buergerdraht.config.refusals.forbidden"
+handler404 = "buergerdraht.config.refusals.not_found"
+handler500 = "buergerdraht.config.refusals.failed"

@@ -1,0 +1,26 @@
+"""What forbids a sign-in."""
+
+from datetime import datetime
+
+from buergerdraht.foundation.errors import DomainError
+
+
+class SignInFailed(DomainError):
+    """User name and password do not belong together; it is never said which of them is wrong."""
+
+    message = "Benutzername oder Passwort stimmen nicht. Prüfen Sie beide Angaben."
+
+
+class SignInSlowed(DomainError):
+    """Too many failures; nothing is checked until `retry_at`."""
+
+    def __init__(self, retry_at: datetime, *, seconds: int) -> None:
+        self.retry_at = retry_at
+        self.seconds = seconds
+        super().__init__(f"Zu viele Fehlversuche. Versuchen Sie es in {_in_words(seconds)} wieder.")
+
+
+def _in_words(seconds: int) -> str:
+    if seconds < 120:
+        return "1 Sekunde" if seconds == 1 else f"{seconds} Sekunden"
+    return f"{-(-seconds // 60)} Minuten"

@@ -1,0 +1,101 @@
+"""Signing in, slowed down for those who guess, and changing one's password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
+from buergerdraht.accounts.models import SignInFailures, User
+from buergerdraht.accounts.rules import FAILURES_FORGOTTEN_AFTER, delay_after
+from buergerdraht.foundation.audit import record
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """Whose failures are counted: a user name or an address."""
+
+    kind: str
+    value: str
+
+    def __str__(self) -> str:
+        digest = salted_hmac("buergerdraht.sign-in", self.value.casefold(), algorithm="sha256").hexdigest()
+        return f"{self.kind}:{digest}"
+
+
+def check_sign_in(username: str, *, password: str, address: str, now: datetime) -> User:
+    """Return the user whose name and password these are.
+
+    Raises SignInSlowed without checking anything while the name or the address has to wait, else SignInFailed. Unknown
+    names take the same way and the same time as known ones. The attempt counts as failed until it has succeeded, so
+    that many at the same moment gain nothing.
+    """
+    subjects = (_Subject("name", username), _Subject("address", address))
+    _count_attempt(subjects, username=username, now=now)
+    user = authenticate(username=username, password=password)
+    if not isinstance(user, User):
+        record("sign_in.failed", object_type="user", object_id=_user_id(username), actor_id=None, at=now)
+        raise SignInFailed
+    _forgive(subjects)
+    record("sign_in.succeeded", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
+    return user
+
+
+def change_password(user: User, *, new_password: str, now: datetime) -> None:
+    """Set a new password, which has passed the password rules, and note it in the audit trail."""
+    with transaction.atomic():
+        user.set_password(new_password)
+        user.save(update_fields=["password"])
+        record("password.changed", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
+
+
+def note_sign_out(user: User, *, now: datetime) -> None:
+    """Note in the audit trail that the user has left."""
+    record("sign_out", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
+
+
+def _count_attempt(subjects: tuple[_Subject, ...], *, username: str, now: datetime) -> None:
+    with transaction.atomic():
+        rows = [_locked_row(subject, now=now) for subject in subjects]
+        retry_at = max(row.retry_at for row in rows)
+        if retry_at <= now:
+            for row, subject in zip(rows, subjects, strict=True):
+                _add_failure(row, kind=subject.kind, now=now)
+    if retry_at > now:
+        record("sign_in.slowed", object_type="user", object_id=_user_id(username), actor_id=None, at=now)
+        raise SignInSlowed(retry_at, seconds=ceil((retry_at - now).total_seconds()))
+
+
+def _locked_row(subject: _Subject, *, now: datetime) -> SignInFailures:
+    """Return the subject's row, made if need be; an empty update locks it, so that nobody deletes it meanwhile."""
+    SignInFailures.objects.bulk_create(
+        [SignInFailures(subject=str(subject), last_failed_at=now, retry_at=now)],
+        update_conflicts=True, unique_fields=["subject"], update_fields=["subject"],
+    )
+    return SignInFailures.objects.get(subject=str(subject))
+
+
+def _add_failure(row: SignInFailures, *, kind: str, now: datetime) -> None:
+    is_forgotten = now - row.last_failed_at > FAILURES_FORGOTTEN_AFTER
+    row.failures = 1 if is_forgotten else row.failures + 1
+    row.last_failed_at = now
+    row.retry_at = now + delay_after(row.failures, kind=kind)
+    row.save(update_fields=["failures", "last_failed_at", "retry_at"])
+
+
+def _forgive(subjects: tuple[_Subject, ...]) -> None:
+    """A success clears the name; the address only takes this one attempt back, for others may be guessing there."""
+    name, address = (str(subject) for subject in subjects)
+    SignInFailures.objects.filter(subject=name).delete()
+    SignInFailures.objects.filter(subject=address, failures__gt=0).update(
+        failures=F("failures") - 1, retry_at=F("last_failed_at")
+    )
+
+
+def _user_id(username: str) -> str:
+    """Return the id of the user that was meant, '' if there is none; a typed name is never stored."""
+    return str(User.objects.filter(username=username).values_list("pk", flat=True).first() or "")

@@ -1,0 +1,56 @@
+"""What a person may do, and whose data she may see: memberships and agreements put together."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability, Role, abilities_of
+from buergerdraht.authorities.models import Authority, Membership
+
+
+@dataclass(frozen=True)
+class Access:
+    """A person's abilities, the authorities whose data she sees, and the name of the place she works for."""
+
+    abilities: frozenset[Ability] = frozenset()
+    authority_ids: frozenset[int] = frozenset()
+    centre_ids: frozenset[int] = frozenset()
+    place: str = ""
+
+
+def access_of(user: User) -> Access:
+    """Return the access that follows from the user's memberships; none at all without one."""
+    memberships = list(
+        Membership.objects.filter(user=user).select_related("centre", "authority").order_by("pk")
+    )
+    if not memberships:
+        return Access()
+    return Access(
+        abilities=abilities_of(frozenset(Role(membership.role) for membership in memberships)),
+        authority_ids=_visible_authority_ids(memberships),
+        centre_ids=frozenset(membership.centre_id for membership in memberships if membership.centre_id),
+        place=str(memberships[0].centre or memberships[0].authority),
+    )
+
+
+def visible_authority_ids(user: User) -> frozenset[int]:
+    """Return the authorities whose calls, contacts and tickets the user may see."""
+    return access_of(user).authority_ids
+
+
+def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
+    """A centre sees those it serves or ever served, with the ones they administer; an authority itself and those.
+
+    Ended agreements count: the centre keeps answering for the records that it made.
+    """
+    centres = {membership.centre_id for membership in memberships if membership.centre_id}
+    authorities = {membership.authority_id for membership in memberships if membership.authority_id}
+    own = Q(pk__in=authorities) | Q(centres__in=centres) | Q(agreements__centre__in=centres)
+    administered = (
+        Q(administered_by__in=authorities)
+        | Q(administered_by__centres__in=centres)
+        | Q(administered_by__agreements__centre__in=centres)
+    )
+    called = Q(numbers__served__agreement__centre__in=centres)
+    return frozenset(Authority.objects.filter(own | administered | called).values_list("pk", flat=True))

@@ -1,0 +1,71 @@
+"""What happens around every request: who may see what, and how a refusal is told."""
+
+import json
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from buergerdraht.agreements.access import Access, access_of
+from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.http import is_scripted
+from buergerdraht.foundation.tenancy import visible_authorities
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs a sign-in unless it says otherwise; scripts get 401, so that the page can ask for it in place."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+        """Answer a request without a sign-in."""
+        if is_scripted(request):
+            return HttpResponse("Ihre Anmeldung ist abgelaufen.", status=401)
+        return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
+
+
+class PermissionsPolicyMiddleware:
+    """Lets our own pages use the microphone, and nobody anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
+        return response
+
+
+class AccessMiddleware:
+    """Works out what the person may do and see (`request.access`) and tells the database."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        access = access_of(request.user) if request.user.is_authenticated else Access()
+        request.access = access  # type: ignore[attr-defined]
+        with visible_authorities(access.authority_ids):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns a DomainError of any view into 422 with its sentence, and loses no input."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refused operation: a short message to scripts, else a page."""
+        if not isinstance(exception, DomainError):
+            return None
+        if "HX-Request" in request.headers:
+            toast = json.dumps({"toast": {"text": exception.message, "tone": "bad"}})
+            return HttpResponse(status=422, headers={"HX-Trigger": toast, "HX-Reswap": "none"})
+        if is_scripted(request):
+            return JsonResponse({"error": exception.message}, status=422)
+        return render(request, "errors/422.html", {"message": exception.message}, status=422)

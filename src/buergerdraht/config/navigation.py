@@ -1,0 +1,53 @@
+"""The frame of every page: where a person can go, and where she begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+import buergerdraht
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.access import Access
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the main navigation, shown to those who have the ability."""
+
+    label: str
+    address: str
+    ability: Ability
+    is_current: bool = False
+
+
+ENTRIES = (
+    Entry("Arbeitsplatz", "/arbeitsplatz/", Ability.TAKE_CALLS),
+    Entry("Leitstand", "/leitstand/", Ability.WATCH_BOARD),
+    Entry("Verwaltung", "/verwaltung/", Ability.ADMINISTER_AUTHORITIES),
+)
+
+HOMES = (
+    (Ability.ADMINISTER_AUTHORITIES, "/verwaltung/"),
+    (Ability.WATCH_BOARD, "/leitstand/"),
+    (Ability.TAKE_CALLS, "/arbeitsplatz/"),
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead a person to where her work begins; to her own account if she may do nothing yet."""
+    abilities = request.access.abilities  # type: ignore[attr-defined]
+    return redirect(next((address for ability, address in HOMES if ability in abilities), "account"))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the navigation, the place and the version."""
+    access: Access = getattr(request, "access", Access())
+    entries = [
+        Entry(entry.label, entry.address, entry.ability, is_current=request.path.startswith(entry.address))
+        for entry in ENTRIES
+        if entry.ability in access.abilities
+    ]
+    return {"frame": {"entries": entries, "place": access.place, "version": buergerdraht.__version__}}

@@ -1,0 +1,31 @@
+"""What surfaces share: who asks for a fragment, and which ability a page needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def is_scripted(request: HttpRequest) -> bool:
+    """Tell whether a script asks (htmx or fetch), which cannot use a whole page as the answer."""
+    return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch"
+
+
+def requires(ability: str) -> Callable[[View], View]:
+    """Let only those see a view who have the ability; others get the page 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if ability not in request.access.abilities:  # type: ignore[attr-defined]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.required_ability = ability  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,50 @@
+// An expired sign-in must not cost the talk or the draft: any 401 opens a dialog that signs in again on the same page.
+// After it `session:renewed` is dispatched on the body, so that what failed can be tried again.
+const dialog = document.getElementById("sitzung");
+
+/** The token that unsafe requests send as X-CSRFToken. */
+export const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
+
+/** fetch() with the CSRF token; an answer of 401 opens the sign-in dialog. */
+export async function request(url, options = {}) {
+  const headers = { "X-Requested-With": "fetch", "X-CSRFToken": csrfToken(), ...options.headers };
+  const response = await fetch(url, { ...options, headers, mode: "same-origin" });
+  if (response.status === 401) askAgain();
+  return response;
+}
+
+/** Open the dialog that signs in again. */
+export function askAgain() {
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+}
+
+function takeOver(token) {
+  document.querySelector('meta[name="csrf-token"]').content = token;
+  for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) field.value = token;
+}
+
+async function signInAgain(event) {
+  event.preventDefault();
+  const form = event.target;
+  const response = await fetch(form.action, {
+    method: "POST", body: new FormData(form), mode: "same-origin",
+    headers: { "X-Requested-With": "fetch", "X-CSRFToken": csrfToken() },
+  });
+  const answer = await response.json();
+  form.querySelector("[data-session-error]").textContent = answer.error ?? "";
+  form.elements.password.value = "";
+  if (answer.error) return form.elements.password.focus();
+  takeOver(answer.csrf_token);
+  dialog.close();
+  document.body.dispatchEvent(new CustomEvent("session:renewed", { bubbles: true }));
+}
+
+dialog?.addEventListener("cancel", (event) => event.preventDefault());
+dialog?.querySelector("form[data-session-form]").addEventListener("submit", signInAgain);
+document.addEventListener("htmx:config:request", (event) => {
+  event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken();
+});
+document.addEventListener("htmx:after:request", (event) => {
+  if (event.detail.ctx.response?.status === 401) askAgain();
+});

@@ -1,0 +1,37 @@
+"""Changing one's own password."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from buergerdraht.accounts.models import User
+
+
+class PasswordForm(forms.Form):
+    """The present password, and a new one that keeps the rules."""
+
+    current = forms.CharField(
+        label="Jetziges Passwort", strip=False, error_messages={"required": "Geben Sie Ihr jetziges Passwort ein."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label="Neues Passwort", strip=False, max_length=1024, error_messages={"required": "Geben Sie ein neues Passwort ein."},
+        help_text="Mindestens 12 Zeichen. Mehrere Wörter hintereinander sind gut zu merken und schwer zu erraten.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_current(self) -> str:
+        """Refuse a wrong present password."""
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
+            raise forms.ValidationError("Das jetzige Passwort stimmt nicht.")
+        return current
+
+    def clean_new(self) -> str:
+        """Refuse a password that breaks the rules."""
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        return new

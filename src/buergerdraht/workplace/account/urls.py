@@ -1,0 +1,7 @@
+"""Address of one's own account."""
+
+from django.urls import path
+
+from buergerdraht.workplace.account import views
+
+urlpatterns = [path("", views.account, name="account")]

@@ -1,0 +1,27 @@
+"""One's own account: who one is here, and the password."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.operations import change_password
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.workplace.account.forms import PasswordForm
+
+
+@sensitive_post_parameters("current", "new")
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the account and change the password; other sessions of the person end with it."""
+    user = cast("User", request.user)
+    form = PasswordForm(request.POST or None, user=user)
+    if form.is_valid():
+        change_password(user, new_password=form.cleaned_data["new"], now=utc_now())
+        update_session_auth_hash(request, user)
+        messages.success(request, "Ihr Passwort ist geändert.")
+        return redirect("account")
+    return render(request, "workplace/account/page.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,69 @@
+"""Signing in and out. A script that signs in again (an expired session in a talk) is answered with JSON."""
+
+from typing import Any
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
+from buergerdraht.accounts.operations import check_sign_in, note_sign_out
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import is_scripted
+from buergerdraht.workplace.sign_in.forms import SignInForm
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the door, or open it."""
+    form = SignInForm(request.POST or None)
+    if request.method != "POST":
+        return _door(request, form, status=200)
+    if not form.is_valid():
+        return _door(request, form, status=422)
+    try:
+        user = check_sign_in(form.cleaned_data["username"], password=form.cleaned_data["password"],
+                             address=request.META["REMOTE_ADDR"], now=utc_now())
+    except (SignInFailed, SignInSlowed) as refusal:
+        form.add_error(None, refusal.message)
+        return _refused(request, form, refusal)
+    login(request, user)
+    return JsonResponse({"csrf_token": get_token(request)}) if is_scripted(request) else _into(request)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponseRedirect:
+    """Close the door."""
+    note_sign_out(request.user, now=utc_now())  # type: ignore[arg-type]
+    logout(request)
+    return redirect("sign_in")
+
+
+def _refused(request: HttpRequest, form: SignInForm, refusal: SignInFailed | SignInSlowed) -> HttpResponse:
+    response = _door(request, form, status=429 if isinstance(refusal, SignInSlowed) else 422)
+    if isinstance(refusal, SignInSlowed):
+        response["Retry-After"] = str(refusal.seconds)
+    return response
+
+
+def _door(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
+    if is_scripted(request):
+        errors = [error for errors in form.errors.values() for error in errors]
+        return JsonResponse({"csrf_token": get_token(request), "error": " ".join(errors)}, status=status)
+    context: dict[str, Any] = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "workplace/sign_in/page.html", context, status=status)
+
+
+def _into(request: HttpRequest) -> HttpResponseRedirect:
+    """Go where she wanted to go, as long as it is one of our own pages."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if is_ours else "home")
