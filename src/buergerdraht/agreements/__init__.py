@@ -1,1 +1,1 @@
-"""Cooperation agreements: what is promised, to whom, when and for how much; which dialled number is served by which centre."""
+"""Cooperation agreements: what is promised, to whom, when; which dialled number is served by which centre."""

@@ -24,15 +24,28 @@ class Agreement(models.Model):
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agreements")
     partner = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="agreements")
     legal_form = models.CharField(max_length=20, choices=LegalForm.choices)
+    signed_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
+    first_term_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Length of the term first agreed; empty: without a term"
+    )
+    renewal_months = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="By how much a term renews itself if nobody gives notice; empty: it does not",
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="agreement_has_length",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(renewal_months__isnull=True) | Q(first_term_months__isnull=False),
+                name="only_a_term_renews",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,9 +88,12 @@ class Phase(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.get_kind_display()}"
+
 
 class ServedNumber(models.Model):
-    """A dialled number under a centre's care (bediente Rufnummer): what its calls are greeted with, and when."""
+    """A dialled number under a centre's care (bediente Rufnummer): its greeting and service hours."""
 
     number = models.ForeignKey(PhoneNumber, on_delete=models.PROTECT, related_name="served")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="served_numbers")
@@ -87,6 +103,9 @@ class ServedNumber(models.Model):
     service_hours = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
     priority = models.SmallIntegerField(default=0, help_text="Higher is served first")
     skill = models.SlugField(blank=True, help_text="Skill an agent needs for these calls; empty: none")
+    valid_from = models.DateField(
+        null=True, blank=True, help_text="First day of service; empty: that of the agreement"
+    )
     ended_at = models.DateTimeField(
         null=True,
         blank=True,

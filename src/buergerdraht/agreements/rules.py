@@ -1,9 +1,11 @@
-"""What a municipality brings along when it joins. Pure: no clock, no database."""
+"""What a municipality brings along when it joins, and where a dialled number leads. Pure."""
 
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from buergerdraht.servicehours.rules import WeeklyHours
+from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,80 @@ class Joining:
     legal_form: str
     valid_from: date
     number: NewNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRoute:
+    """A service centre as call distribution needs it."""
+
+    id: int
+    slug: str
+    name: str
+    authority_id: int
+    """Who runs it; calls to a number that nobody has entered are hers."""
+    authority_name: str
+    hours: CalendarRules
+    offer_seconds: int
+    wrap_up_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRoute:
+    """Where the calls to one dialled number go, and what they are greeted with."""
+
+    number: str
+    """E.164."""
+    served_number_id: int
+    centre_id: int
+    centre_slug: str
+    authority_id: int
+    authority_name: str
+    greeting: str
+    """With the gaps {authority} and {agent}; see authorities.rules.greeting_text."""
+    hours: CalendarRules
+    priority: int
+    skill: str
+    """Empty: none is needed."""
+    label: str
+    is_one_one_five: bool
+    valid_from: date
+    valid_until: date | None
+    """First day without service; None: no end agreed."""
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the number is served on that day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingTable:
+    """Every served number and every centre at the time of reading; dates are checked when a call comes."""
+
+    routes: Mapping[str, NumberRoute]
+    """By E.164 number."""
+    centres: Mapping[int, CentreRoute]
+    default_centre_id: int | None
+    """Takes calls to numbers that nobody serves; None: no centre is entered yet."""
+
+    def route_of(self, number: str, *, at: datetime) -> NumberRoute | None:
+        """Return the route of a dialled E.164 number on the day that it is in Berlin; None: not served."""
+        route = self.routes.get(number)
+        return route if route and route.holds_on(local_day(at)) else None
+
+
+def term_end(valid_from: date, *, first_term_months: int, renewal_months: int | None, on: date) -> date:
+    """Return the first day after the term that holds on a day, as often renewed as needed.
+
+    Without renewal it is the end of the first term, even if that has passed.
+    """
+    months = first_term_months
+    while renewal_months and _months_later(valid_from, months) <= on:
+        months += renewal_months
+    return _months_later(valid_from, months)
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the day of the same number, or the last of a shorter month (as BGB § 188 (3) has it)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,1 +1,1 @@
-"""Authorities, their units, staff directory, locations and phone numbers; service centres and who works for them."""
+"""Authorities with units, staff directory and phone numbers; service centres and who works for whom."""

@@ -25,14 +25,22 @@ class Authority(models.Model):
         max_length=12, blank=True, help_text="Official region key: AGS (8 digits) or ARS (12 digits)"
     )
     administered_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="administers",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="administers",
         help_text="The authority that runs this one's administration (Quickborn for Hasloh)",
     )
     street = models.CharField(max_length=160, blank=True)
     postal_code = models.CharField(max_length=5, blank=True)
     town = models.CharField(max_length=80, blank=True)
     opening_hours = models.ForeignKey(
-        Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="When the town hall itself is open; service hours on the phone stand in the agreement",
     )
 
@@ -68,7 +76,9 @@ class DirectoryEntry(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="directory")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="directory")
     name = models.CharField(max_length=120)
-    responsibility = models.CharField(max_length=200, blank=True, help_text="What she handles, in citizens' words")
+    responsibility = models.CharField(
+        max_length=200, blank=True, help_text="What she handles, in citizens' words"
+    )
     phone = models.CharField(max_length=20, help_text="E.164")
     presence = models.CharField(max_length=10, choices=Presence.choices, default=Presence.UNKNOWN)
     absent_until_on = models.DateField(null=True, blank=True)
@@ -86,20 +96,27 @@ class ServiceCentre(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="centres", help_text="Who runs it; its calls with an unknown dialled number are hers"
+        Authority,
+        on_delete=models.PROTECT,
+        related_name="centres",
+        help_text="Who runs it; its calls with an unknown dialled number are hers",
     )
     service_hours = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
     offer_seconds = models.PositiveSmallIntegerField(
         default=15, help_text="How long one agent's phone rings before the call goes to the next"
     )
-    wrap_up_seconds = models.PositiveSmallIntegerField(default=60, help_text="Wrap-up (Nacharbeit) after a talk")
+    wrap_up_seconds = models.PositiveSmallIntegerField(
+        default=60, help_text="Wrap-up (Nacharbeit) after a talk"
+    )
     is_default = models.BooleanField(
         default=False, help_text="Takes calls to numbers that nobody has entered; exactly one centre"
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_centre")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_centre"
+            )
         ]
 
     def __str__(self) -> str:
@@ -120,7 +137,9 @@ class PhoneNumber(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(number__regex=r"^\+[1-9][0-9]{3,14}$"), name="phone_number_is_e164")
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^\+[1-9][0-9]{3,14}$"), name="phone_number_is_e164"
+            )
         ]
 
     def __str__(self) -> str:
@@ -132,16 +151,24 @@ class Membership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
-    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    centre = models.ForeignKey(
+        ServiceCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(centre__isnull=False, authority__isnull=True) | Q(centre__isnull=True, authority__isnull=False),
+                condition=Q(centre__isnull=False, authority__isnull=True)
+                | Q(centre__isnull=True, authority__isnull=False),
                 name="membership_in_centre_or_authority",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "centre", "authority"], nulls_distinct=False, name="membership_once"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}, {self.centre or self.authority}"

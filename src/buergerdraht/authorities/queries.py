@@ -1,15 +1,15 @@
-"""Reads of authorities and of the official list of municipalities."""
+"""Reads of authorities, staff directory, who works where, and the official list of municipalities."""
 
 import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability
-from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre
 from buergerdraht.authorities.rules import spoken_name, state_of_key
 
 LISTED_MUNICIPALITIES = Path(__file__).parent / "municipalities.csv"
@@ -36,6 +36,32 @@ def centres_where(user: User, ability: Ability) -> QuerySet[ServiceCentre]:
     roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
     mine = ServiceCentre.objects.filter(memberships__user=user, memberships__role__in=roles)
     return mine.distinct().order_by("name")
+
+
+def centres_of(user: User) -> QuerySet[ServiceCentre]:
+    """Return the centres that the person works in, whatever her role there, by name."""
+    return ServiceCentre.objects.filter(memberships__user=user).distinct().order_by("name")
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Return where the person works and as what, in the order of entry."""
+    return Membership.objects.filter(user=user).select_related("centre", "authority").order_by("pk")
+
+
+def directory_of(authority: Authority, *, search: str = "") -> QuerySet[DirectoryEntry]:
+    """Return the staff directory of the authority and of the one that runs it, by unit and name.
+
+    With words in `search`, the lines in which each of them stands: name, responsibility, unit or number.
+    """
+    entries = DirectoryEntry.objects.filter(authority__in=[authority.pk, authority.administered_by_id])
+    for word in search.split():
+        entries = entries.filter(
+            Q(name__icontains=word)
+            | Q(responsibility__icontains=word)
+            | Q(unit__name__icontains=word)
+            | Q(phone__contains=word.lstrip("0"))
+        )
+    return entries.select_related("unit", "authority").order_by("unit__name", "name", "pk")
 
 
 def authority_with_key(regional_key: str) -> Authority | None:

@@ -1,4 +1,10 @@
-"""Names and keys of German authorities. Pure: no Django, no database."""
+"""Names, keys and telephone numbers of German authorities. Pure: no Django, no database."""
+
+import re
+
+import phonenumbers
+
+from buergerdraht.authorities.errors import NumberUnreadable, RegionalKeyWrong
 
 STATE_OF_AGS = {
     "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW",
@@ -18,8 +24,14 @@ def state_of_key(regional_key: str) -> str:
     return STATE_OF_AGS.get(regional_key[:2], "")
 
 
+def check_regional_key(key: str) -> None:
+    """Raise RegionalKeyWrong unless this is an AGS (8 digits) or ARS (12 digits) of one of the Länder."""
+    if not re.fullmatch(r"\d{8}|\d{12}", key) or not state_of_key(key):
+        raise RegionalKeyWrong
+
+
 def spoken_name(listed: str, *, kind: str) -> str:
-    """Return a municipality's name as it is said, from its entry in the official list: 'Leun, Stadt' -> 'Stadt Leun'."""
+    """Return a municipality's name as it is said, from the official list's: 'Leun, Stadt' -> 'Stadt Leun'."""
     base, *additions = listed.split(", ")
     words = [_SHORT.get(addition, addition) for addition in additions]
     title = next((word for word in reversed(words) if word.lower().endswith(_TITLES)), _title_of_kind(kind))
@@ -52,3 +64,22 @@ def greeting_suggestion(name: str) -> str:
     """Return a greeting for calls to an authority of this name, with the placeholders as they are stored."""
     article = with_article(name).removesuffix(name)
     return f"Guten Tag, hier ist {article}{{authority}}. Mein Name ist {{agent}}. Was kann ich für Sie tun?"
+
+
+def greeting_text(greeting: str, *, authority: str, agent: str) -> str:
+    """Return a stored greeting as it is said, both gaps filled in."""
+    return greeting.replace("{authority}", authority).replace("{agent}", agent)
+
+
+def e164(text: str) -> str:
+    """Return a number as people write it in Germany as E.164: '(0)30 23125 108'; raise NumberUnreadable."""
+    plain = re.sub(r"^\s*\(0\)", "0", text.replace("–", "-"))
+    if not re.fullmatch(r"\s*\(?[+0][\d\s()/+.-]+", plain):
+        raise NumberUnreadable
+    try:
+        number = phonenumbers.parse(plain, "DE")
+    except phonenumbers.NumberParseException as error:
+        raise NumberUnreadable from error
+    if not phonenumbers.is_possible_number(number):
+        raise NumberUnreadable
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
