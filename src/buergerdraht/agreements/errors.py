@@ -24,3 +24,9 @@ class ServiceEnded(DomainError):
     """The number is no longer served."""
 
     message = "Der Dienst für diese Rufnummer ist schon beendet."
+
+
+class NotServed(DomainError):
+    """No agreement with the authority holds."""
+
+    message = "Für diese Behörde gilt keine Vereinbarung. Nehmen Sie sie über „Neue Gemeinde aufnehmen“ auf."

@@ -9,11 +9,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from buergerdraht.agreements.errors import AlreadyServed, NumberTaken, ServiceEnded
+from buergerdraht.accounts.models import User
+from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken, ServiceEnded
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import serving_agreement
 from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
+from buergerdraht.authorities.rules import greeting_suggestion
+from buergerdraht.foundation.audit import record
 from buergerdraht.foundation.notify import notify
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.operations import make_calendar
@@ -24,7 +27,7 @@ SWITCHBOARD = "switchboard"
 
 
 @transaction.atomic
-def join_municipality(joining: Joining, *, now: datetime) -> ServedNumber:
+def join_municipality(joining: Joining, *, by: User, now: datetime) -> ServedNumber:
     """Take an authority into a centre's care with agreement, number, hours and greeting; all or nothing.
 
     Raise AlreadyServed or NumberTaken.
@@ -34,20 +37,16 @@ def join_municipality(joining: Joining, *, now: datetime) -> ServedNumber:
     current = serving_agreement(authority, on=local_day(now))
     if current:
         raise AlreadyServed(authority.name, centre=current.centre.name)
-    agreement = Agreement.objects.create(
-        slug=_free_slug(Agreement.objects.all(), wanted=f"{centre.slug}-{authority.slug}"[:46]),
-        centre=centre,
-        partner=authority,
-        legal_form=joining.legal_form,
-        valid_from=joining.valid_from,
+    agreement = _agreement(joining, centre=centre, partner=authority)
+    record(
+        "agreement.concluded", object_type="agreement", object_id=str(agreement.pk), actor_id=by.pk, at=now
     )
-    Phase.objects.create(agreement=agreement, kind=Phase.Kind.REGULAR, valid_from=joining.valid_from)
-    return serve_number(agreement, new=joining.number)
+    return serve_number(agreement, new=joining.number, by=by, now=now)
 
 
 @transaction.atomic
-def serve_number(agreement: Agreement, *, new: NewNumber) -> ServedNumber:
-    """Put a number of the partner under the centre's care; its calls are answered at once. Raise NumberTaken."""
+def serve_number(agreement: Agreement, *, new: NewNumber, by: User, now: datetime) -> ServedNumber:
+    """Put a number of the partner under the centre's care, at once. Raise NumberTaken."""
     number = _number(agreement.partner, new=new)
     served = ServedNumber.objects.create(
         number=number,
@@ -58,39 +57,95 @@ def serve_number(agreement: Agreement, *, new: NewNumber) -> ServedNumber:
             new.hours, centre=agreement.centre, name=f"{agreement.partner.name}, {number.number}"
         ),
     )
-    notify(SWITCHBOARD, kind="numbers")
+    _note_change("served_number.added", served, by=by, now=now)
     return served
 
 
 @transaction.atomic
-def change_served_number(served: ServedNumber, *, greeting: str, priority: int, hours: Hours) -> None:
-    """Change greeting, hours and priority of a number, from the next call on. Raise ServiceEnded."""
-    locked = _served(served.pk)
-    locked.greeting, locked.priority = greeting, priority
-    locked.service_hours = _changed_calendar(
-        locked.service_hours, hours=hours, centre=locked.agreement.centre
-    )
-    locked.save(update_fields=["greeting", "priority", "service_hours"])
-    notify(SWITCHBOARD, kind="numbers")
+def serve_further_number(
+    authority: Authority, *, number: str, label: str, by: User, now: datetime
+) -> ServedNumber:
+    """Serve one more number of a partner, greeted as her latest. Raise NumberTaken, NotServed."""
+    agreement = serving_agreement(authority, on=local_day(now))
+    if agreement is None:
+        raise NotServed
+    model = agreement.served_numbers.filter(number__authority=authority).order_by("ended_at", "pk").last()
+    new = NewNumber(number, label, greeting=_greeting(model, authority), hours=_hours(model, agreement))
+    return serve_number(agreement, new=new, by=by, now=now)
 
 
 @transaction.atomic
-def end_service(served: ServedNumber, *, now: datetime) -> None:
+def change_greeting(served: ServedNumber, *, greeting: str, by: User, now: datetime) -> None:
+    """Change what the number's calls are greeted with, from the next call on. Raise ServiceEnded."""
+    locked = _locked(served)
+    locked.greeting = greeting
+    locked.save(update_fields=["greeting"])
+    _note_change("served_number.greeting_changed", locked, by=by, now=now)
+
+
+@transaction.atomic
+def change_service_hours(served: ServedNumber, *, hours: Hours, by: User, now: datetime) -> None:
+    """Change when the centre takes the number's calls; closures stay. Raise ServiceEnded."""
+    locked = _locked(served)
+    locked.service_hours = _changed_calendar(
+        locked.service_hours, hours=hours, centre=locked.agreement.centre
+    )
+    locked.save(update_fields=["service_hours"])
+    _note_change("served_number.hours_changed", locked, by=by, now=now)
+
+
+@transaction.atomic
+def change_priority(served: ServedNumber, *, priority: int, by: User, now: datetime) -> None:
+    """Change how early the number's calls are served; higher is earlier. Raise ServiceEnded."""
+    locked = _locked(served)
+    locked.priority = priority
+    locked.save(update_fields=["priority"])
+    _note_change("served_number.priority_changed", locked, by=by, now=now)
+
+
+@transaction.atomic
+def end_service(served: ServedNumber, *, by: User, now: datetime) -> None:
     """Let the centre no longer take the number's calls; earlier calls keep it. Raise ServiceEnded."""
-    locked = _served(served.pk)
+    locked = _locked(served)
     locked.ended_at = now
     locked.save(update_fields=["ended_at"])
+    _note_change("served_number.ended", locked, by=by, now=now)
+
+
+def _note_change(verb: str, served: ServedNumber, *, by: User, now: datetime) -> None:
+    record(verb, object_type="served_number", object_id=str(served.pk), actor_id=by.pk, at=now)
     notify(SWITCHBOARD, kind="numbers")
 
 
-def _served(pk: int) -> ServedNumber:
+def _locked(served: ServedNumber) -> ServedNumber:
     rows = ServedNumber.objects.select_for_update(of=("self",)).select_related(
         "agreement__centre", "service_hours"
     )
-    locked = rows.get(pk=pk)
+    locked = rows.get(pk=served.pk)
     if locked.ended_at:
         raise ServiceEnded
     return locked
+
+
+def _agreement(joining: Joining, *, centre: ServiceCentre, partner: Authority) -> Agreement:
+    agreement = Agreement.objects.create(
+        slug=_free_slug(Agreement.objects.all(), wanted=f"{centre.slug}-{partner.slug}"[:46]),
+        centre=centre,
+        partner=partner,
+        legal_form=joining.legal_form,
+        valid_from=joining.valid_from,
+    )
+    Phase.objects.create(agreement=agreement, kind=Phase.Kind.REGULAR, valid_from=joining.valid_from)
+    return agreement
+
+
+def _greeting(model: ServedNumber | None, authority: Authority) -> str:
+    return model.greeting if model else greeting_suggestion(authority.name)
+
+
+def _hours(model: ServedNumber | None, agreement: Agreement) -> Hours:
+    rules = rules_of(model.service_hours if model else agreement.centre.service_hours)
+    return Hours(rules.state, rules.intervals)
 
 
 def _authority(newcomer: Newcomer) -> Authority:
