@@ -69,8 +69,8 @@ def test_a_sixth_citizen_has_to_wait(exchange: Exchange, tmp_path: Path) -> None
         ring_in_background("115", folder=tmp_path)
     for line in lines:
         line.__exit__(None, None, None)
-    with _line(exchange, folder=tmp_path) as line:
-        assert line.port == exchange.first_port
+    with _line(exchange, folder=tmp_path) as first:
+        assert first.port == exchange.first_port
 
 
 def _ignore(_news: News) -> None:

@@ -7,7 +7,7 @@ RINGING = (
     b"SIP/2.0 180 Ringing\r\nVia: SIP/2.0/UDP 127.0.0.1:1;branch=first\r\nvia: SIP/2.0/UDP 127.0.0.1:2\r\n"
     b"CSeq: 1 INVITE\r\nCall-ID: a\r\n\r\n"
 )
-BYE = b"BYE sip:citizen@127.0.0.1 SIP/2.0\r\nVia: v\r\nFrom: f\r\nTo: t\r\nCall-ID: a\r\nCSeq: 7 BYE\r\nX: y\r\n\r\n"
+BYE = b"BYE sip:c SIP/2.0\r\nVia: v\r\nFrom: f\r\nTo: t\r\nCall-ID: a\r\nCSeq: 7 BYE\r\nX: y\r\n\r\n"
 
 
 def test_a_response_names_status_and_the_method_that_it_answers() -> None:
