@@ -1,12 +1,16 @@
 """Reads of agreements and served numbers."""
 
+import re
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
+from buergerdraht.authorities.queries import centres_where
 from buergerdraht.servicehours.queries import calendar_parts, rules_of
 
 
@@ -96,3 +100,39 @@ def _number_route(served: ServedNumber) -> NumberRoute:
         valid_from=max(agreement.valid_from, served.valid_from or agreement.valid_from),
         valid_until=agreement.valid_until,
     )
+
+
+def served_number_for(user: User, number_id: int) -> ServedNumber:
+    """Return a served number of a centre that the user administers; raise ServedNumber.DoesNotExist."""
+    served = ServedNumber.objects.filter(
+        agreement__centre__in=centres_where(user, Ability.ADMINISTER_AUTHORITIES), ended_at__isnull=True
+    )
+    return served.select_related("number__authority", "agreement__centre", "service_hours").get(pk=number_id)
+
+
+def authorities_administered_by(user: User, *, search: str = "") -> QuerySet[Authority]:
+    """Return the authorities that the centres which the user administers answer for, by name.
+
+    With words in `search`, those in which each word stands: name, regional key, town, postal code or number.
+    """
+    centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
+    own = Q(centres__in=centres) | Q(agreements__centre__in=centres)
+    own |= Q(numbers__served__agreement__centre__in=centres)
+    run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__centre__in=centres)
+    ids = Authority.objects.filter(own | run).values("pk")
+    return _matching(Authority.objects.filter(pk__in=ids), search=search).order_by("name", "pk")
+
+
+def administered_authority(user: User, slug: str) -> Authority:
+    """Return the authority if the user administers it; raise Authority.DoesNotExist."""
+    return authorities_administered_by(user).select_related("administered_by").get(slug=slug)
+
+
+def _matching(authorities: QuerySet[Authority], *, search: str) -> QuerySet[Authority]:
+    for word in search.split():
+        found = Q(name__icontains=word) | Q(regional_key__startswith=word) | Q(postal_code__startswith=word)
+        digits = re.sub(r"\D", "", word).lstrip("0")
+        if digits:
+            found |= Q(pk__in=PhoneNumber.objects.filter(number__contains=digits).values("authority"))
+        authorities = authorities.filter(found)
+    return authorities

@@ -80,6 +80,6 @@ def e164(text: str) -> str:
         number = phonenumbers.parse(plain, "DE")
     except phonenumbers.NumberParseException as error:
         raise NumberUnreadable from error
-    if not phonenumbers.is_possible_number(number):
+    if number.italian_leading_zero or not phonenumbers.is_possible_number(number):
         raise NumberUnreadable
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
