@@ -1,16 +1,31 @@
-"""Every test runs on PostgreSQL: DATABASE_URL if it is set, else the embedded one in a folder of the tests' own."""
+"""Every test runs on PostgreSQL: DATABASE_URL if it is set, else an embedded one of the tests' own.
+
+This file is imported before Django's settings, which read the environment; so it prepares the environment and
+names the settings itself. Tests run as the owner of the tables; those of row-level security change the role.
+"""
 
 import os
 from pathlib import Path
 
-from buergerdraht.config.environment import read_environment
-
 os.environ.setdefault("BUERGERDRAHT_VAR_DIR", str(Path(__file__).parent / "var" / "test"))
+os.environ.setdefault("BUERGERDRAHT_DEBUG", "1")
+
+import django
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from buergerdraht.config.environment import owner_database_url, read_environment
+from tests.shared_postgres import use_postgres
+
+_environment = read_environment()
+if _environment.database_url is None:
+    use_postgres(_environment.var_dir)
+    os.environ["DATABASE_URL"] = owner_database_url(_environment)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
+django.setup()
 
 
-def pytest_configure() -> None:
-    environment = read_environment()
-    if environment.database_url is None:
-        from buergerdraht.launcher.postgres import start_postgres
-
-        start_postgres(environment.var_dir)
+@pytest.fixture(autouse=True)
+def fast_passwords(settings: SettingsWrapper) -> None:
+    """Argon2 is slow on purpose; here nobody guesses."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,7 +1,8 @@
 """The one place where the process environment is read.
 
 Standard library only, so that the launcher can read it before anything is installed. A wrong value stops the
-start with a sentence that names the variable.
+start with a sentence that names the variable. The German meanings are printed into
+docs/operations/einstellungen.md.
 """
 
 import hashlib
@@ -19,11 +20,86 @@ class SettingError(Exception):
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A variable that an operator may set: its default as text, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "BUERGERDRAHT_VAR_DIR",
+        "var",
+        "Ordner für alles, was im Betrieb entsteht: Datenbank, Telefonie, Protokolle, Geheimnisse",
+    ),
+    Setting(
+        "BUERGERDRAHT_ASTERISK_DIR",
+        ".asterisk",
+        "Ordner, in den Asterisk ausgepackt wird, wenn das Betriebssystem keines mitbringt",
+    ),
+    Setting(
+        "BUERGERDRAHT_DEBIAN_MIRROR",
+        "",
+        "Debian-Spiegel, von dem Asterisk geholt wird; leer: der Spiegel aus den apt-Quellen des Rechners",
+    ),
+    Setting(
+        "BUERGERDRAHT_BIND_HOST",
+        "127.0.0.1",
+        "Adresse, auf der Web, SIP und Sprache lauschen; 0.0.0.0 für das ganze Netz",
+    ),
+    Setting(
+        "BUERGERDRAHT_PUBLIC_URL",
+        "http://localhost:8115",
+        "Adresse, unter der die Browser die Anwendung erreichen",
+    ),
+    Setting("BUERGERDRAHT_HTTP_PORT", "8115", "Port der Anwendung"),
+    Setting("BUERGERDRAHT_SIP_PORT", "5060", "UDP-Port für Telefonanlagen, Anbieter und Tischtelefone"),
+    Setting(
+        "BUERGERDRAHT_ASTERISK_HTTP_PORT",
+        "8088",
+        "Port von Asterisk für die Browser-Telefone (WebSocket) und die Anrufverteilung",
+    ),
+    Setting(
+        "BUERGERDRAHT_MANAGER_PORT",
+        "5038",
+        "Verwaltungsport von Asterisk, nur auf dem eigenen Rechner erreichbar",
+    ),
+    Setting("BUERGERDRAHT_CITIZEN_SIP_PORT", "5090", "UDP-Port, von dem die Anrufe der Vorführung kommen"),
+    Setting("BUERGERDRAHT_RTP_PORT_START", "20000", "Erster UDP-Port für Sprache"),
+    Setting(
+        "BUERGERDRAHT_RTP_PORT_END", "24999", "Letzter UDP-Port für Sprache; ohne Angabe der erste plus 4999"
+    ),
+    Setting(
+        "BUERGERDRAHT_CARRIER_ADDRESSES",
+        "127.0.0.1/32",
+        "Adressen, von denen Anrufe des Telefonanbieters oder der Telefonanlage kommen, mit Komma getrennt",
+    ),
+    Setting(
+        "DATABASE_URL", "", "PostgreSQL ab Version 15, Rolle der Anwendung; leer: die mitgelieferte Datenbank"
+    ),
+    Setting(
+        "DATABASE_OWNER_URL",
+        "",
+        "Dieselbe Datenbank mit der Rolle, der die Tabellen gehören; leer: wie DATABASE_URL",
+    ),
+    Setting("BUERGERDRAHT_DEMO", "0", "1: Vorführung mit Beispielpersonen und künstlichen Anrufen"),
+    Setting("BUERGERDRAHT_DEBUG", "0", "1: ausführliche Fehlerseiten, nur für die Entwicklung"),
+)
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+@dataclass(frozen=True)
 class Environment:
     """Every setting of an installation, read once per process."""
 
     var_dir: Path
     """Folder of everything that is made at run time: database, Asterisk, logs, secrets."""
+    asterisk_dir: Path
+    """Folder of the unpacked Asterisk; shared by all var folders of a checkout, as .venv is."""
+    debian_mirror: str
+    """Where Asterisk is fetched from; '': the mirror of the host's own apt sources."""
     bind_host: str
     """Address on which web, SIP and media listen."""
     http_port: int
@@ -39,6 +115,8 @@ class Environment:
     """UDP port from which the demo's synthetic citizens call."""
     rtp_port_start: int
     rtp_port_end: int
+    carrier_addresses: str
+    """Addresses or networks from which calls of the carrier or the PBX are taken, comma-separated."""
     database_url: str | None
     """Database as the application's role; None: the embedded PostgreSQL under var_dir."""
     database_owner_url: str | None
@@ -48,40 +126,54 @@ class Environment:
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
 
 
-def _port(values: Mapping[str, str], name: str, default: int) -> int:
-    text = values.get(name, str(default))
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise SettingError(f"{name}={text!r} ist keine Portnummer. Geben Sie eine Zahl von 1 bis 65535 an.")
-    return int(text)
-
-
-def _flag(values: Mapping[str, str], name: str, *, default: bool) -> bool:
-    text = values.get(name, "1" if default else "0")
-    if text not in ("0", "1"):
-        raise SettingError(f"{name}={text!r} ist weder 0 noch 1.")
-    return text == "1"
-
-
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """Return the settings found in the given variables; raise SettingError for a wrong one."""
-    http_port = _port(values, "BUERGERDRAHT_HTTP_PORT", 8115)
-    rtp_start = _port(values, "BUERGERDRAHT_RTP_PORT_START", 20000)
-    return Environment(
-        var_dir=Path(values.get("BUERGERDRAHT_VAR_DIR", PROJECT_DIR / "var")).resolve(),
-        bind_host=values.get("BUERGERDRAHT_BIND_HOST", "127.0.0.1"),
+    http_port = _port(values, "BUERGERDRAHT_HTTP_PORT")
+    rtp_start = _port(values, "BUERGERDRAHT_RTP_PORT_START")
+    environment = Environment(
+        var_dir=_folder(values, "BUERGERDRAHT_VAR_DIR"),
+        asterisk_dir=_folder(values, "BUERGERDRAHT_ASTERISK_DIR"),
+        debian_mirror=_text(values, "BUERGERDRAHT_DEBIAN_MIRROR").rstrip("/"),
+        bind_host=_text(values, "BUERGERDRAHT_BIND_HOST"),
         http_port=http_port,
         public_url=values.get("BUERGERDRAHT_PUBLIC_URL", f"http://localhost:{http_port}").rstrip("/"),
-        sip_port=_port(values, "BUERGERDRAHT_SIP_PORT", 5060),
-        asterisk_http_port=_port(values, "BUERGERDRAHT_ASTERISK_HTTP_PORT", 8088),
-        manager_port=_port(values, "BUERGERDRAHT_MANAGER_PORT", 5038),
-        citizen_sip_port=_port(values, "BUERGERDRAHT_CITIZEN_SIP_PORT", 5090),
+        sip_port=_port(values, "BUERGERDRAHT_SIP_PORT"),
+        asterisk_http_port=_port(values, "BUERGERDRAHT_ASTERISK_HTTP_PORT"),
+        manager_port=_port(values, "BUERGERDRAHT_MANAGER_PORT"),
+        citizen_sip_port=_port(values, "BUERGERDRAHT_CITIZEN_SIP_PORT"),
         rtp_port_start=rtp_start,
-        rtp_port_end=_port(values, "BUERGERDRAHT_RTP_PORT_END", rtp_start + 4999),
-        database_url=values.get("DATABASE_URL") or None,
-        database_owner_url=values.get("DATABASE_OWNER_URL") or values.get("DATABASE_URL") or None,
-        debug=_flag(values, "BUERGERDRAHT_DEBUG", default=False),
-        demo=_flag(values, "BUERGERDRAHT_DEMO", default=False),
+        rtp_port_end=_port(values, "BUERGERDRAHT_RTP_PORT_END", default=str(rtp_start + 4999)),
+        carrier_addresses=_text(values, "BUERGERDRAHT_CARRIER_ADDRESSES"),
+        database_url=_text(values, "DATABASE_URL") or None,
+        database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
+        debug=_flag(values, "BUERGERDRAHT_DEBUG"),
+        demo=_flag(values, "BUERGERDRAHT_DEMO"),
     )
+    _check(environment)
+    return environment
+
+
+def as_variables(environment: Environment) -> dict[str, str]:
+    """Return the variables that read_environment turns back into this environment, for child processes."""
+    return {
+        "BUERGERDRAHT_VAR_DIR": str(environment.var_dir),
+        "BUERGERDRAHT_ASTERISK_DIR": str(environment.asterisk_dir),
+        "BUERGERDRAHT_DEBIAN_MIRROR": environment.debian_mirror,
+        "BUERGERDRAHT_BIND_HOST": environment.bind_host,
+        "BUERGERDRAHT_PUBLIC_URL": environment.public_url,
+        "BUERGERDRAHT_HTTP_PORT": str(environment.http_port),
+        "BUERGERDRAHT_SIP_PORT": str(environment.sip_port),
+        "BUERGERDRAHT_ASTERISK_HTTP_PORT": str(environment.asterisk_http_port),
+        "BUERGERDRAHT_MANAGER_PORT": str(environment.manager_port),
+        "BUERGERDRAHT_CITIZEN_SIP_PORT": str(environment.citizen_sip_port),
+        "BUERGERDRAHT_RTP_PORT_START": str(environment.rtp_port_start),
+        "BUERGERDRAHT_RTP_PORT_END": str(environment.rtp_port_end),
+        "BUERGERDRAHT_CARRIER_ADDRESSES": environment.carrier_addresses,
+        "DATABASE_URL": environment.database_url or "",
+        "DATABASE_OWNER_URL": environment.database_owner_url or "",
+        "BUERGERDRAHT_DEMO": str(int(environment.demo)),
+        "BUERGERDRAHT_DEBUG": str(int(environment.debug)),
+    }
 
 
 def embedded_socket_dir(var_dir: Path) -> Path:
@@ -103,3 +195,41 @@ def owner_database_url(environment: Environment) -> str:
 
 def _embedded_url(environment: Environment, role: str) -> str:
     return f"postgresql://{role}@/buergerdraht?host={embedded_socket_dir(environment.var_dir)}"
+
+
+def _text(values: Mapping[str, str], name: str) -> str:
+    return values.get(name, _DEFAULTS[name])
+
+
+def _folder(values: Mapping[str, str], name: str) -> Path:
+    return (PROJECT_DIR / (_text(values, name) or _DEFAULTS[name])).resolve()
+
+
+def _port(values: Mapping[str, str], name: str, *, default: str | None = None) -> int:
+    text = values.get(name, default or _DEFAULTS[name])
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise SettingError(f"{name}={text!r} ist keine Portnummer. Geben Sie eine Zahl von 1 bis 65535 an.")
+    return int(text)
+
+
+def _flag(values: Mapping[str, str], name: str) -> bool:
+    text = _text(values, name)
+    if text not in ("0", "1"):
+        raise SettingError(f"{name}={text!r} ist weder 0 noch 1.")
+    return text == "1"
+
+
+def _check(environment: Environment) -> None:
+    """See what no single value shows: ports that collide, an address without scheme, another database."""
+    ports = (environment.http_port, environment.asterisk_http_port, environment.manager_port)
+    if len(set(ports)) < len(ports) or environment.sip_port == environment.citizen_sip_port:
+        raise SettingError("Zwei Einstellungen nennen denselben Port. Geben Sie jedem Dienst einen eigenen.")
+    if environment.rtp_port_end - environment.rtp_port_start < 10:
+        raise SettingError(
+            "BUERGERDRAHT_RTP_PORT_END muss mindestens 10 über BUERGERDRAHT_RTP_PORT_START liegen."
+        )
+    if not environment.public_url.startswith(("http://", "https://")):
+        raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
+    for url in (environment.database_url, environment.database_owner_url):
+        if url and not url.startswith(("postgresql://", "postgres://")):
+            raise SettingError("DATABASE_URL und DATABASE_OWNER_URL müssen mit postgresql:// beginnen.")

@@ -1,1 +1,4 @@
-"""Brings everything up on one machine: virtual environment, PostgreSQL, Asterisk and the processes. Standard library only."""
+"""Brings everything up on one machine: virtual environment, PostgreSQL, Asterisk and the processes.
+
+Standard library only, because it runs before anything is installed.
+"""

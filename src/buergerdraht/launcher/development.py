@@ -1,0 +1,98 @@
+"""What developers and the CI run: tests, checks, benches, locks."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from buergerdraht.config.environment import PROJECT_DIR, Environment
+from buergerdraht.launcher.commands import run_logged
+from buergerdraht.launcher.errors import LaunchError
+from buergerdraht.launcher.progress import Progress
+from buergerdraht.launcher.setup import set_up_software, setup_log
+from buergerdraht.launcher.virtualenv import PYTHON
+
+BIN = PYTHON.parent
+CHECKS: dict[str, tuple[str | Path, ...]] = {
+    "ruff check": (BIN / "ruff", "check", "."),
+    "ruff format": (BIN / "ruff", "format", "--check", "."),
+    "mypy": (BIN / "mypy",),
+    "lint-imports": (BIN / "lint-imports",),
+    "djade": (PYTHON, "-m", "tests.architecture.djade"),
+    "djlint": (BIN / "djlint", "--lint", "src/buergerdraht/templates"),
+    "makemigrations": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
+    "architecture": (PYTHON, "-m", "pytest", "-q", "tests/architecture"),
+}
+COVERAGE_GOALS = (("*/rules.py,*/rules/*", 100), ("src/buergerdraht/*", 95))
+UV_COMPILE = (
+    "--universal",
+    "--generate-hashes",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-annotate",
+    "--python-version",
+    "3.11",
+)
+
+
+def check(environment: Environment) -> None:
+    """Run every check, show what each complains about, and raise LaunchError if one did."""
+    progress = Progress()
+    set_up_software(environment, progress, for_tests=True)
+    failed = [name for name, command in CHECKS.items() if not _passes(name, command, progress=progress)]
+    if failed:
+        raise LaunchError(f"Nicht bestanden: {', '.join(failed)}.")
+
+
+def test(environment: Environment, arguments: Sequence[str]) -> None:
+    """Run the tests with coverage; raise LaunchError if one fails or too little is covered."""
+    set_up_software(environment, Progress(), for_tests=True)
+    _run("Tests", PYTHON, "-m", "coverage", "run", "-m", "pytest", *arguments)
+    for pattern, goal in COVERAGE_GOALS:
+        report = ("report", "--skip-covered", "--skip-empty", f"--include={pattern}", f"--fail-under={goal}")
+        _run(f"Abdeckung {pattern}", PYTHON, "-m", "coverage", *report)
+
+
+def bench(environment: Environment, name: str) -> None:
+    """Run a bench; its last line is one JSON object."""
+    set_up_software(environment, Progress(sys.stderr), for_tests=True)
+    _run(f"Messung {name}", PYTHON, "-m", f"tests.bench.{name}")
+
+
+def lock(environment: Environment) -> None:
+    """Write requirements*.txt anew from requirements*.in, with a uv that is fetched for this alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = Path(folder) / "bin" / "python"
+        log, failure = setup_log(environment), "uv ließ sich nicht laden."
+        run_logged([sys.executable, "-m", "venv", folder], log=log, failure=failure)
+        run_logged([python, "-m", "pip", "install", "--quiet", "uv"], log=log, failure=failure)
+        for name in ("requirements", "requirements-dev"):
+            _run(
+                f"{name}.txt",
+                python,
+                "-m",
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                *UV_COMPILE,
+                f"{name}.in",
+                "-o",
+                f"{name}.txt",
+            )
+
+
+def _passes(name: str, command: Sequence[str | Path], *, progress: Progress) -> bool:
+    try:
+        with progress.step(name):
+            subprocess.run(command, check=True, cwd=PROJECT_DIR, capture_output=True, text=True)
+    except subprocess.CalledProcessError as error:
+        print(error.stdout + error.stderr)
+        return False
+    return True
+
+
+def _run(title: str, *command: str | Path) -> None:
+    if subprocess.run(command, check=False, cwd=PROJECT_DIR).returncode != 0:
+        raise LaunchError(f"{title}: nicht bestanden.")
