@@ -1,7 +1,8 @@
 """Every test runs on PostgreSQL: DATABASE_URL if it is set, else an embedded one of the tests' own.
 
 This file is imported before Django's settings, which read the environment; so it prepares the environment and
-names the settings itself. Tests run as the owner of the tables; those of row-level security change the role.
+names the settings itself. Tests run as the owner of the tables and see every authority; those of row-level
+security change the role and look for themselves.
 """
 
 import os
@@ -12,7 +13,7 @@ os.environ.setdefault("BUERGERDRAHT_DEBUG", "1")
 
 import django
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import SettingsWrapper
 
 from buergerdraht.config.environment import owner_database_url, read_environment
 from tests.shared_postgres import use_postgres
@@ -23,6 +24,10 @@ if _environment.database_url is None:
     os.environ["DATABASE_URL"] = owner_database_url(_environment)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
 django.setup()
+
+from buergerdraht.foundation.tenancy import see_all_authorities_from_now_on
+
+see_all_authorities_from_now_on()
 
 
 @pytest.fixture(autouse=True)
