@@ -83,3 +83,12 @@ def e164(text: str) -> str:
     if number.italian_leading_zero or not phonenumbers.is_possible_number(number):
         raise NumberUnreadable
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def readable_number(number: str) -> str:
+    """Return an E.164 number as Germans write it: '030 23125108'; a foreign one with its country code."""
+    parsed = phonenumbers.parse(number)
+    formats = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(
+        parsed, formats.NATIONAL if parsed.country_code == 49 else formats.INTERNATIONAL
+    )
