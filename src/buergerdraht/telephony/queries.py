@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -13,6 +14,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -22,6 +24,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.authorities.models import Membership, ServiceCentre
 from buergerdraht.telephony.models import Agent, Call
 
@@ -104,6 +107,27 @@ class AgentOnBoard:
 
 
 @dataclass(frozen=True)
+class QueueLine:
+    """One served number of the centre with those who wait for it; unknown numbers share a line."""
+
+    authority_name: str
+    label: str
+    number: str
+    """E.164; empty: numbers that nobody has entered."""
+    waiting: int
+    longest: timedelta | None
+    ready: int
+    """Ready agents who may take its calls."""
+    answered: int
+    answered_in_target: int
+
+    @property
+    def percent_in_target(self) -> int | None:
+        """Share of today's answered calls that were answered within 30 s; None without any."""
+        return round(100 * self.answered_in_target / self.answered) if self.answered else None
+
+
+@dataclass(frozen=True)
 class DayFigures:
     """Figures since midnight; waits are counted from the first ring.
 
@@ -132,16 +156,18 @@ class Board:
 
     centre: ServiceCentre
     at: datetime
+    queues: tuple[QueueLine, ...]
     waiting: tuple[WaitingCall, ...]
     agents: tuple[AgentOnBoard, ...]
     figures: DayFigures
 
 
 def board(centre: ServiceCentre, *, now: datetime) -> Board:
-    """Return what a supervisor sees of her centre now; three queries however many calls and agents."""
+    """Return what a supervisor sees of her centre now; six queries however many calls and agents."""
     return Board(
         centre=centre,
         at=now,
+        queues=_queues(centre, now=now),
         waiting=_waiting(centre, now=now),
         agents=_agents(centre, now=now),
         figures=_figures(centre, now=now),
@@ -176,6 +202,73 @@ def _waiting(centre: ServiceCentre, *, now: datetime) -> tuple[WaitingCall, ...]
         )
         for place, call in enumerate(in_order, start=1)
     )
+
+
+def _queues(centre: ServiceCentre, *, now: datetime) -> tuple[QueueLine, ...]:
+    """Return the lines of the served numbers by authority, and one for unknown numbers if they ring today."""
+    counts = _counts_by_number(centre, now=now)
+    skills = _skills_of_ready_agents(centre)
+    served = ServedNumber.objects.filter(agreement__centre=centre, ended_at__isnull=True)
+    lines = [
+        _queue_line(
+            each.number.authority.name,
+            label=each.number.label,
+            number=each.number.number,
+            ready=sum(not each.skill or each.skill in known for known in skills),
+            counts=counts.get(each.pk, {}),
+            now=now,
+        )
+        for each in served.select_related("number__authority").order_by("number__authority__name", "pk")
+    ]
+    if None in counts:
+        lines.append(_queue_line("Unbekannte Zielnummern", ready=len(skills), counts=counts[None], now=now))
+    return tuple(lines)
+
+
+def _queue_line(
+    authority_name: str,
+    *,
+    ready: int,
+    counts: dict[str, Any],
+    now: datetime,
+    label: str = "",
+    number: str = "",
+) -> QueueLine:
+    first_at = counts.get("first_at")
+    return QueueLine(
+        authority_name=authority_name,
+        label=label,
+        number=number,
+        waiting=counts.get("waiting", 0),
+        longest=max(now - first_at, timedelta()) if first_at else None,
+        ready=ready,
+        answered=counts.get("answered", 0),
+        answered_in_target=counts.get("answered_in_target", 0),
+    )
+
+
+def _counts_by_number(centre: ServiceCentre, *, now: datetime) -> dict[int | None, dict[str, Any]]:
+    is_waiting = Q(state__in=WAITING_STATES)
+    is_answered = Q(answered_at__isnull=False)
+    today = Call.objects.filter(Q(arrived_at__gte=_midnight(now)) | is_waiting, centre=centre)
+    rows = today.values("served_number").annotate(
+        waiting=Count("pk", filter=is_waiting),
+        first_at=Min("arrived_at", filter=is_waiting),
+        answered=Count("pk", filter=is_answered),
+        answered_in_target=Count(
+            "pk", filter=is_answered & Q(answered_at__lte=F("arrived_at") + ANSWER_TARGET)
+        ),
+    )
+    return {row["served_number"]: dict(row) for row in rows}
+
+
+def _skills_of_ready_agents(centre: ServiceCentre) -> list[list[str]]:
+    return list(Agent.objects.filter(centre=centre, state=Agent.State.READY).values_list("skills", flat=True))
+
+
+def ready_agents(centre: ServiceCentre) -> int:
+    """Return how many agents of the centre are ready for a call now."""
+    return len(_skills_of_ready_agents(centre))
 
 
 def _agents(centre: ServiceCentre, *, now: datetime) -> tuple[AgentOnBoard, ...]:
