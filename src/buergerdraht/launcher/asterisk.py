@@ -25,8 +25,9 @@ NEEDED_MODULES = (
     "app_stasis",
     "cel_custom",
     "chan_pjsip",
-    "func_db",
+    "func_realtime",
     "res_ari",
+    "res_config_sqlite3",
     "res_http_websocket",
     "res_pjsip_transport_websocket",
     "res_sorcery_astdb",
@@ -67,16 +68,18 @@ def prepare_asterisk(environment: Environment) -> list[str]:
     for name in ("etc_dir", "state_dir", "spool_dir", "log_dir", "run_dir"):
         Path(values[name]).mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in (
+        "state_dir/keys",
         "spool_dir/outgoing",
         "spool_dir/tmp",
         "spool_dir/recording",
         "log_dir/cel-custom",
         "log_dir/cdr-csv",
+        "state_dir/keys",
     ):
         parent, name = folder.split("/")
         Path(values[parent], name).mkdir(exist_ok=True)
     render(TEMPLATES, target=Path(values["etc_dir"]), values=values)
-    return [*installation.command, "-C", f"{values['etc_dir']}/asterisk.conf", "-f"]
+    return [*installation.command, "-C", f"{values['etc_dir']}/asterisk.conf", "-f", "-n"]
 
 
 def template_values(environment: Environment, *, installation: Installation) -> dict[str, str]:
