@@ -13,7 +13,7 @@ os.environ.setdefault("BUERGERDRAHT_DEBUG", "1")
 
 import django
 import pytest
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from buergerdraht.config.environment import owner_database_url, read_environment
 from tests.shared_postgres import use_postgres
@@ -25,12 +25,12 @@ if _environment.database_url is None:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
 django.setup()
 
-from buergerdraht.foundation.tenancy import see_all_authorities_from_now_on
+from buergerdraht.foundation.tenancy import see_all_authorities_from_now_on  # noqa: E402
 
 see_all_authorities_from_now_on()
 
 
 @pytest.fixture(autouse=True)
-def fast_passwords(settings: SettingsWrapper) -> None:
+def fast_passwords(settings: Settings) -> None:
     """Argon2 is slow on purpose; here nobody guesses."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

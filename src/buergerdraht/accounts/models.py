@@ -23,10 +23,15 @@ class User(AbstractUser):
 class SignInFailures(models.Model):
     """Failed sign-ins of one user name or one address, kept as a keyed digest only."""
 
-    subject = models.CharField(max_length=80, unique=True, help_text="Kind and keyed digest: name:… or address:…")
+    subject = models.CharField(
+        max_length=80, unique=True, help_text="Kind and keyed digest: name:… or address:…"
+    )
     failures = models.PositiveIntegerField(default=0)
     last_failed_at = models.DateTimeField()
     retry_at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "sign-in failures"
+
+    def __str__(self) -> str:
+        return f"{self.subject[:12]}… {self.failures}"

@@ -30,9 +30,9 @@ class _Subject:
 def check_sign_in(username: str, *, password: str, address: str, now: datetime) -> User:
     """Return the user whose name and password these are.
 
-    Raises SignInSlowed without checking anything while the name or the address has to wait, else SignInFailed. Unknown
-    names take the same way and the same time as known ones. The attempt counts as failed until it has succeeded, so
-    that many at the same moment gain nothing.
+    Raises SignInSlowed without checking anything while the name or the address has to wait, else SignInFailed.
+    Unknown names take the same way and the same time as known ones. The attempt counts as failed until it has
+    succeeded, so that many at the same moment gain nothing.
     """
     subjects = (_Subject("name", username), _Subject("address", address))
     _count_attempt(subjects, username=username, now=now)
@@ -71,10 +71,12 @@ def _count_attempt(subjects: tuple[_Subject, ...], *, username: str, now: dateti
 
 
 def _locked_row(subject: _Subject, *, now: datetime) -> SignInFailures:
-    """Return the subject's row, made if need be; an empty update locks it, so that nobody deletes it meanwhile."""
+    """Return the subject's row, made if need be; an empty update locks it against deletion meanwhile."""
     SignInFailures.objects.bulk_create(
         [SignInFailures(subject=str(subject), last_failed_at=now, retry_at=now)],
-        update_conflicts=True, unique_fields=["subject"], update_fields=["subject"],
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["subject"],
     )
     return SignInFailures.objects.get(subject=str(subject))
 
@@ -88,7 +90,7 @@ def _add_failure(row: SignInFailures, *, kind: str, now: datetime) -> None:
 
 
 def _forgive(subjects: tuple[_Subject, ...]) -> None:
-    """A success clears the name; the address only takes this one attempt back, for others may be guessing there."""
+    """A success clears the name; the address takes one attempt back only, for others may be guessing there."""
     name, address = (str(subject) for subject in subjects)
     SignInFailures.objects.filter(subject=name).delete()
     SignInFailures.objects.filter(subject=address, failures__gt=0).update(

@@ -52,7 +52,7 @@ FAILURES_FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 def delay_after(failures: int, *, kind: str) -> timedelta:
-    """Return how long nobody may try again: doubling after the free attempts, never for good (OWASP ASVS 2.2.1)."""
+    """Return how long nobody may try again: doubling after the free attempts, never for good (ASVS 2.2.1)."""
     surplus = failures - FREE_ATTEMPTS[kind]
     if surplus <= 0:
         return timedelta(0)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability, Role, abilities_of
 from buergerdraht.authorities.models import Authority, Membership
+from buergerdraht.authorities.queries import memberships_of
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,7 @@ class Access:
 
 def access_of(user: User) -> Access:
     """Return the access that follows from the user's memberships; none at all without one."""
-    memberships = list(
-        Membership.objects.filter(user=user).select_related("centre", "authority").order_by("pk")
-    )
+    memberships = list(memberships_of(user))
     if not memberships:
         return Access()
     return Access(
@@ -40,7 +39,7 @@ def visible_authority_ids(user: User) -> frozenset[int]:
 
 
 def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
-    """A centre sees those it serves or ever served, with the ones they administer; an authority itself and those.
+    """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 
     Ended agreements count: the centre keeps answering for the records that it made.
     """

@@ -16,9 +16,11 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Every page needs a sign-in unless it says otherwise; scripts get 401, so that the page can ask for it in place."""
+    """Every page needs a sign-in unless it says otherwise; scripts get 401, and the page asks in place."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """Answer a request without a sign-in."""
         if is_scripted(request):
             return HttpResponse("Ihre Anmeldung ist abgelaufen.", status=401)
@@ -33,7 +35,9 @@ class PermissionsPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
+        response.headers["Permissions-Policy"] = (
+            "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
+        )
         return response
 
 

@@ -1,4 +1,4 @@
-"""Live updates: what changed is told to the browsers by name and id only; they fetch the fragment themselves."""
+"""Live updates: browsers are told what changed by name and id only; they fetch the fragment themselves."""
 
 import json
 

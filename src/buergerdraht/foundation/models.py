@@ -4,9 +4,11 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """Who did what to which object, append-only (a trigger refuses changes). No names, numbers, texts or addresses."""
+    """Who did what to which object, append-only (a trigger refuses changes). No names, numbers or texts."""
 
-    actor_id = models.BigIntegerField(null=True, blank=True, help_text="User; empty: the system, or nobody signed in")
+    actor_id = models.BigIntegerField(
+        null=True, blank=True, help_text="User; empty: the system, or nobody signed in"
+    )
     verb = models.CharField(max_length=60, help_text="For example sign_in.failed")
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=40, blank=True)

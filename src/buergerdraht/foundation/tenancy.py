@@ -1,7 +1,7 @@
 """The second wall: which authorities' rows the database shows and accepts.
 
-The database session variable is set by these context managers only and is empty otherwise, which shows no rows.
-foundation.database applies it to every new connection, so a reconnect inside the context keeps it.
+The database session variable is set by these context managers only and is empty otherwise, which shows no
+rows. foundation.database applies it to every new connection, so a reconnect inside the context keeps it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,9 +27,14 @@ def visible_authorities(ids: Iterable[int]) -> Iterator[None]:
 
 @contextmanager
 def all_authorities() -> Iterator[None]:
-    """Show and accept the rows of every authority: for processes, jobs and commands, never for a person's request."""
+    """Show and accept every authority's rows: for processes, jobs and commands, never for a person's request."""
     with _showing(ALL):
         yield
+
+
+def see_all_authorities_from_now_on() -> None:
+    """Show every authority's rows to the rest of the process: for long-lived ones, at their very start."""
+    _visible.set(ALL)
 
 
 def visibility() -> str:

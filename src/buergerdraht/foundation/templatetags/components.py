@@ -1,7 +1,7 @@
 """The building blocks of every page. The markup, with its usage, stands in templates/components/.
 
-Keyword arguments that a component does not know become HTML attributes: `hx_post=url` is `hx-post="…"`, `True` is a
-bare attribute, `None`, `False` and '' leave the attribute out.
+Keyword arguments that a component does not know become HTML attributes: `hx_post=url` is `hx-post="…"`, `True` is
+a bare attribute, `None`, `False` and '' leave the attribute out.
 """
 
 from typing import Any
@@ -22,8 +22,14 @@ def _render(component: str, /, **context: object) -> SafeString:
 
 def _attributes(values: dict[str, Any]) -> SafeString:
     """Return the values as HTML attributes, each with a leading space."""
-    wanted = {key.strip("_").replace("_", "-"): value for key, value in values.items() if value not in (None, False, "")}
-    return format_html_join("", ' {}="{}"', ((key, "" if value is True else value) for key, value in wanted.items()))
+    wanted = {
+        key.strip("_").replace("_", "-"): value
+        for key, value in values.items()
+        if value not in (None, False, "")
+    }
+    return format_html_join(
+        "", ' {}="{}"', ((key, "" if value is True else value) for key, value in wanted.items())
+    )
 
 
 @register.simple_tag
@@ -39,11 +45,21 @@ def key(text: str) -> SafeString:
 
 
 @register.simple_tag
-def button(label: str, kind: str = "secondary", icon: str = "", cap: str = "", **attributes: Any) -> SafeString:
-    """Render a button, or a link that looks like one if `href` is given; `large=True` for the one that answers."""
+def button(
+    label: str, kind: str = "secondary", icon: str = "", cap: str = "", **attributes: Any
+) -> SafeString:
+    """Render a button, or a link that looks like one if `href` is given; `large=True` to answer a call."""
     attributes.setdefault("type", "" if "href" in attributes else "submit")
-    return _render("button", label=label, kind=kind, icon=icon, cap=cap, is_link="href" in attributes,
-                   large=attributes.pop("large", False), attributes=_attributes(attributes))
+    return _render(
+        "button",
+        label=label,
+        kind=kind,
+        icon=icon,
+        cap=cap,
+        is_link="href" in attributes,
+        large=attributes.pop("large", False),
+        attributes=_attributes(attributes),
+    )
 
 
 @register.simple_tag
@@ -63,23 +79,44 @@ def control(label: str, icon: str, cap: str = "", kind: str = "", **attributes: 
 @register.simple_tag
 def pill(text: str, icon: str = "", tone: str = "", **options: Any) -> SafeString:
     """Render a state: icon, word and colour together. `plain=True` has no frame."""
-    return _render("pill", text=text, icon=icon, tone=tone, plain=options.pop("plain", False),
-                   attributes=_attributes(options))
+    return _render(
+        "pill",
+        text=text,
+        icon=icon,
+        tone=tone,
+        plain=options.pop("plain", False),
+        attributes=_attributes(options),
+    )
 
 
 @register.simple_tag
 def figure(label: str, value: object, unit: str = "", note: str = "", **options: Any) -> SafeString:
     """Render one figure with its definition or target; inside `figures`."""
-    return _render("figure", label=label, value=value, unit=unit, note=note, tone=options.pop("tone", ""),
-                   icon=options.pop("icon", ""), attributes=_attributes(options))
+    return _render(
+        "figure",
+        label=label,
+        value=value,
+        unit=unit,
+        note=note,
+        tone=options.pop("tone", ""),
+        icon=options.pop("icon", ""),
+        attributes=_attributes(options),
+    )
 
 
 @register.simple_tag
 def tile(name: str, value: str, label: str, cap: str = "", **attributes: Any) -> SafeString:
     """Render a radio button as a tile; inside `tiles`."""
     attributes.setdefault("id", f"{name}-{value}")
-    return _render("tile", name=name, value=value, label=label, cap=cap, id=attributes["id"],
-                   attributes=_attributes(attributes))
+    return _render(
+        "tile",
+        name=name,
+        value=value,
+        label=label,
+        cap=cap,
+        id=attributes["id"],
+        attributes=_attributes(attributes),
+    )
 
 
 @register.simple_tag
@@ -101,12 +138,14 @@ _CONTROL_CLASSES = {
 
 
 def _control(bound: BoundField, attributes: dict[str, Any]) -> SafeString | None:
-    """Render the control itself (Django links hint and error); radios are rendered one by one in the template."""
+    """Render the control itself (Django links hint and error); the template renders radios one by one."""
     kind = _kind_of_widget(bound)
     if kind == "radios":
         return None
     css = _CONTROL_CLASSES[kind] + (f" {_CONTROL_CLASSES[kind]}--error" if bound.errors else "")
-    wanted = {key.replace("_", "-"): value for key, value in attributes.items() if value not in (None, False, "")}
+    wanted = {
+        key.replace("_", "-"): value for key, value in attributes.items() if value not in (None, False, "")
+    }
     return bound.as_widget(attrs={"class": css, **wanted})
 
 
@@ -123,7 +162,7 @@ def figures(content: SafeString, **attributes: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def tiles(content: SafeString, legend: str, id: str, **attributes: Any) -> SafeString:
+def tiles(content: SafeString, legend: str, id: str, **attributes: Any) -> SafeString:  # noqa: A002
     """Frame radio tiles as one named group."""
     return _render("tiles", content=content, legend=legend, id=id, attributes=_attributes(attributes))
 
@@ -131,8 +170,15 @@ def tiles(content: SafeString, legend: str, id: str, **attributes: Any) -> SafeS
 @register.simple_block_tag
 def panel(content: SafeString, title: str = "", id: str = "", note: str = "", **options: Any) -> SafeString:  # noqa: A002
     """Frame a part of the page with its own heading; `flush=True` for lists, tables and figures."""
-    return _render("panel", content=content, title=title, id=id, note=note, flush=options.pop("flush", False),
-                   attributes=_attributes(options))
+    return _render(
+        "panel",
+        content=content,
+        title=title,
+        id=id,
+        note=note,
+        flush=options.pop("flush", False),
+        attributes=_attributes(options),
+    )
 
 
 @register.simple_block_tag
@@ -150,15 +196,28 @@ def empty(content: SafeString, title: str, icon: str = "info") -> SafeString:
 @register.simple_block_tag
 def table(content: SafeString, caption: str, id: str, **options: Any) -> SafeString:  # noqa: A002
     """Frame a dense table that scrolls in itself and becomes cards on a narrow page."""
-    return _render("table", content=content, caption=caption, id=id, hide_caption=options.pop("hide_caption", False),
-                   attributes=_attributes(options))
+    return _render(
+        "table",
+        content=content,
+        caption=caption,
+        id=id,
+        hide_caption=options.pop("hide_caption", False),
+        attributes=_attributes(options),
+    )
 
 
 @register.simple_block_tag
 def dialog(content: SafeString, title: str, id: str, **options: Any) -> SafeString:  # noqa: A002
     """Frame a dialog; a button with `data-opens="<id>"` opens it."""
-    return _render("dialog", content=content, title=title, id=id, wide=options.pop("wide", False),
-                   closable=options.pop("closable", True), attributes=_attributes(options))
+    return _render(
+        "dialog",
+        content=content,
+        title=title,
+        id=id,
+        wide=options.pop("wide", False),
+        closable=options.pop("closable", True),
+        attributes=_attributes(options),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -10,12 +10,17 @@ class PasswordForm(forms.Form):
     """The present password, and a new one that keeps the rules."""
 
     current = forms.CharField(
-        label="Jetziges Passwort", strip=False, error_messages={"required": "Geben Sie Ihr jetziges Passwort ein."},
+        label="Jetziges Passwort",
+        strip=False,
+        error_messages={"required": "Geben Sie Ihr jetziges Passwort ein."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     new = forms.CharField(
-        label="Neues Passwort", strip=False, max_length=1024, error_messages={"required": "Geben Sie ein neues Passwort ein."},
-        help_text="Mindestens 12 Zeichen. Mehrere Wörter hintereinander sind gut zu merken und schwer zu erraten.",
+        label="Neues Passwort",
+        strip=False,
+        max_length=1024,
+        error_messages={"required": "Geben Sie ein neues Passwort ein."},
+        help_text="Mindestens 12 Zeichen. Mehrere Wörter sind gut zu merken und schwer zu erraten.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

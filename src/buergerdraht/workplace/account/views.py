@@ -24,4 +24,6 @@ def account(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
         messages.success(request, "Ihr Passwort ist geändert.")
         return redirect("account")
-    return render(request, "workplace/account/page.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "workplace/account/page.html", {"form": form}, status=422 if form.is_bound else 200
+    )

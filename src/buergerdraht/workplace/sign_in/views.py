@@ -30,8 +30,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _door(request, form, status=422)
     try:
-        user = check_sign_in(form.cleaned_data["username"], password=form.cleaned_data["password"],
-                             address=request.META["REMOTE_ADDR"], now=utc_now())
+        user = check_sign_in(
+            form.cleaned_data["username"],
+            password=form.cleaned_data["password"],
+            address=request.META["REMOTE_ADDR"],
+            now=utc_now(),
+        )
     except (SignInFailed, SignInSlowed) as refusal:
         form.add_error(None, refusal.message)
         return _refused(request, form, refusal)
@@ -65,5 +69,7 @@ def _door(request: HttpRequest, form: SignInForm, *, status: int) -> HttpRespons
 def _into(request: HttpRequest) -> HttpResponseRedirect:
     """Go where she wanted to go, as long as it is one of our own pages."""
     wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(wanted if is_ours else "home")

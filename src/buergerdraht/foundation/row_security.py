@@ -1,0 +1,45 @@
+"""Row-level security as migration operations. Which rows are visible: foundation.tenancy.
+
+The policies call their functions in a sub-select, so that PostgreSQL asks once per statement and not once per row.
+FORCE makes them hold for the owner of the tables, too; only a superuser passes, and no process of ours is one.
+"""
+
+from django.db.migrations import RunSQL
+
+FUNCTIONS = RunSQL(
+    """
+    CREATE FUNCTION sees_all_authorities() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT current_setting('buergerdraht.authority_ids', true) = '*' $$;
+    CREATE FUNCTION visible_authority_ids() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        SELECT string_to_array(nullif(nullif(current_setting('buergerdraht.authority_ids', true), ''), '*'), ',')
+            ::bigint[]
+    $$;
+    """,
+    "DROP FUNCTION visible_authority_ids(); DROP FUNCTION sees_all_authorities();",
+)
+
+
+def protect_rows(table: str, *, column: str = "authority_id") -> RunSQL:
+    """Return the operation that shows and accepts only rows whose authority is visible."""
+    return _policy(table, f"{column} = ANY ((SELECT visible_authority_ids())::bigint[])")
+
+
+def protect_rows_through(table: str, *, parent: str, column: str) -> RunSQL:
+    """Return the operation that shows and accepts only rows whose parent row is visible."""
+    return _policy(table, f"EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.{column})")
+
+
+def _policy(table: str, condition: str) -> RunSQL:
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY visible_authorities ON {table} USING ((SELECT sees_all_authorities()) OR {condition});
+        """,
+        f"""
+        DROP POLICY visible_authorities ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )

@@ -1,0 +1,164 @@
+"""The second wall: the database shows and accepts the visible authorities' rows only, whatever is asked."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+
+from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.contacts.models import Concern, Contact
+from buergerdraht.foundation.management.commands.prepare_database import grant_rights
+from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
+from buergerdraht.servicehours.models import Calendar
+from buergerdraht.telephony.models import Call, CallEvent
+
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
+PROTECTED = ("telephony_call", "telephony_callevent", "contacts_contact", "contacts_concern")
+
+pytestmark = pytest.mark.django_db
+
+
+def authority(slug: str) -> Authority:
+    return Authority.objects.create(slug=slug, name=slug.title(), level=Authority.Level.MUNICIPALITY)
+
+
+@pytest.fixture
+def leun() -> Authority:
+    return authority("leun")
+
+
+@pytest.fixture
+def wetzlar() -> Authority:
+    return authority("wetzlar")
+
+
+@pytest.fixture
+def centre(wetzlar: Authority) -> ServiceCentre:
+    hours = Calendar.objects.create(name="Servicezeit", state="HE")
+    return ServiceCentre.objects.create(
+        slug="wetzlar", name="Servicecenter", authority=wetzlar, service_hours=hours
+    )
+
+
+def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
+    call_id = uuid4()
+    call = Call.objects.create(
+        id=call_id,
+        channel_id=str(call_id),
+        centre=centre,
+        authority=of,
+        dialled_number="+4930231250",
+        caller_kind=Call.CallerKind.WITHHELD,
+        state=Call.State.QUEUED,
+        arrived_at=NOON,
+    )
+    CallEvent.objects.create(call=call, sequence=0, kind="arrived", at=NOON)
+    contact = Contact.objects.create(centre=centre, authority=of, call=call, opened_at=NOON)
+    Concern.objects.create(contact=contact, authority=of, position=0)
+    return call
+
+
+@pytest.fixture
+def calls(centre: ServiceCentre, leun: Authority, wetzlar: Authority) -> dict[str, Call]:
+    with all_authorities():
+        return {each.slug: record_call(centre, of=each) for each in (leun, wetzlar)}
+
+
+@pytest.fixture
+def as_application(calls: dict[str, Call]) -> None:
+    """Continue as the role that the web process has, until the test's transaction ends."""
+    grant_rights("buergerdraht")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE buergerdraht")
+
+
+def execute(sql: str, *values: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount
+
+
+def rows(table: str) -> int:
+    return execute(f"SELECT 1 FROM {table}")  # noqa: S608  (a table's name from PROTECTED)
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_the_owner_herself_sees_no_row_unless_somebody_says_whose(calls: dict[str, Call], table: str) -> None:
+    with visible_authorities([]):
+        assert rows(table) == 0
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_one_authority_sees_its_own_rows_and_processes_see_all(
+    as_application: None, leun: Authority, table: str
+) -> None:
+    with visible_authorities([leun.pk]):
+        assert rows(table) == 1
+    with all_authorities():
+        assert rows(table) == 2
+
+
+def test_what_was_visible_before_returns_after_a_nested_context(
+    calls: dict[str, Call], leun: Authority, wetzlar: Authority
+) -> None:
+    with visible_authorities([leun.pk]):
+        with all_authorities():
+            assert Call.objects.count() == 2
+        with visible_authorities([wetzlar.pk]):
+            assert Call.objects.get() == calls["wetzlar"]
+        assert Call.objects.get() == calls["leun"]
+
+
+def test_a_failed_transaction_inside_leaves_the_outer_visibility(
+    calls: dict[str, Call], leun: Authority
+) -> None:
+    with visible_authorities([leun.pk]):
+        with pytest.raises(DatabaseError), transaction.atomic(), all_authorities():
+            execute("SELECT 1/0")
+        assert Call.objects.get() == calls["leun"]
+
+
+def test_nobody_changes_another_authoritys_call(
+    as_application: None, calls: dict[str, Call], leun: Authority
+) -> None:
+    with visible_authorities([leun.pk]):
+        assert execute("UPDATE telephony_call SET priority = 9 WHERE id = %s", calls["wetzlar"].pk) == 0
+        assert execute("DELETE FROM contacts_concern WHERE authority_id <> %s", leun.pk) == 0
+
+
+def test_nobody_gives_a_call_away_or_writes_one_for_another_authority(
+    as_application: None, centre: ServiceCentre, leun: Authority, wetzlar: Authority
+) -> None:
+    with visible_authorities([leun.pk]):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            execute("UPDATE telephony_call SET authority_id = %s", wetzlar.pk)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            record_call(centre, of=wetzlar)
+
+
+def test_nobody_adds_an_event_to_another_authoritys_call(
+    as_application: None, calls: dict[str, Call], leun: Authority
+) -> None:
+    with visible_authorities([leun.pk]), pytest.raises(ProgrammingError, match="row-level security"):
+        CallEvent.objects.create(call_id=calls["wetzlar"].pk, sequence=1, kind="left", at=NOON)
+
+
+@pytest.mark.parametrize("statement", [
+    "ALTER TABLE telephony_call DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE telephony_call NO FORCE ROW LEVEL SECURITY",
+    "DROP POLICY visible_authorities ON telephony_call",
+    "CREATE POLICY everything ON telephony_call USING (true)",
+    "TRUNCATE telephony_call CASCADE",
+    "TRUNCATE foundation_auditentry",
+    "CREATE OR REPLACE FUNCTION sees_all_authorities() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+])  # fmt: skip
+def test_the_application_cannot_tear_the_wall_down(as_application: None, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match=r"must be owner|permission denied"), transaction.atomic():
+        execute(statement)
+
+
+def test_the_application_is_neither_superuser_nor_above_row_security() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'buergerdraht'")
+        assert cursor.fetchone() == (False, False)
