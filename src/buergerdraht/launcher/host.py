@@ -49,17 +49,14 @@ def packages_for_demo() -> tuple[HostPackage, ...]:
     return (
         HostPackage("python3-venv", _modules("venv", "ensurepip")),
         HostPackage(keyring[0], keyring[1].exists),
-        HostPackage("sip-tester", _program("sipp")),
         HostPackage("espeak-ng", _program("espeak-ng")),
-        HostPackage("sox", _program("sox")),
     )
 
 
 def packages_for_tests() -> tuple[HostPackage, ...]:
     """Return what `make test` needs on top. Ubuntu's chromium is a snap: there Playwright brings its own."""
-    if distribution() == "ubuntu":
-        return ()
-    return (HostPackage("chromium", _program("chromium")),)
+    sipp = HostPackage("sip-tester", _program("sipp"))
+    return (sipp,) if distribution() == "ubuntu" else (sipp, HostPackage("chromium", _program("chromium")))
 
 
 def check_machine() -> None:
