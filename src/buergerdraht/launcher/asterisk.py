@@ -68,7 +68,6 @@ def prepare_asterisk(environment: Environment) -> list[str]:
     for name in ("etc_dir", "state_dir", "spool_dir", "log_dir", "run_dir"):
         Path(values[name]).mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in (
-        "state_dir/keys",
         "spool_dir/outgoing",
         "spool_dir/tmp",
         "spool_dir/recording",
