@@ -1,0 +1,346 @@
+"""One citizen's call as a state machine: what happened goes in; the call, commands and facts come out.
+
+A fact becomes a row of CallEvent. An event that makes no sense in the call's state (late, or told twice)
+changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from buergerdraht.telephony.ports import (
+    Announce,
+    Connect,
+    EngineCommand,
+    GiveToFallback,
+    HangUpCitizen,
+    HangUpLeg,
+    KeepWaiting,
+    LegId,
+    RingAgent,
+)
+from buergerdraht.telephony.rules.happenings import (
+    AgentHungUp,
+    AgentLost,
+    Answered,
+    CallHappening,
+    CitizenHungUp,
+    GreetingEnded,
+    HoldTurned,
+    LeftToFallback,
+    NobodyFree,
+    Offered,
+    OfferEnded,
+    ParkingEnded,
+    Rang,
+    TalkFound,
+    Vanished,
+    WaitingFound,
+)
+from buergerdraht.telephony.rules.records import Call, Fact, Step
+from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
+
+WELCOME = "welcome"
+CLOSED = "closed"
+PARKED_FOR = timedelta(seconds=20)
+"""How long a talk whose agent was lost is kept for her before the next agent gets it."""
+DECLINED_FOR = timedelta(seconds=10)
+"""How long a call that an agent declined does not ring at her again, even if nobody else is ready."""
+
+
+TRANSITIONS: dict[CallState, frozenset[CallState]] = {
+    CallState.ANNOUNCEMENT: frozenset(
+        {CallState.QUEUED, CallState.OFFERED, CallState.TALKING, CallState.ENDED}
+    ),
+    CallState.QUEUED: frozenset({CallState.OFFERED, CallState.TALKING, CallState.ENDED}),
+    CallState.OFFERED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.PARKED, CallState.ENDED}),
+    CallState.TALKING: frozenset({CallState.PARKED, CallState.ENDED}),
+    CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
+    CallState.ENDED: frozenset(),
+}
+"""QUEUED or ANNOUNCEMENT to TALKING happens only when a talk is found at the engine after a gap."""
+
+
+Happened = tuple[EventKind, int | None, str]
+"""Kind, agent and detail of a fact to be numbered."""
+
+
+def arrive(call: Call) -> Step:
+    """Open the record of a new call; outside service hours it hears the announcement 'closed'."""
+    step = _changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, ""),))
+    if call.route.is_open:
+        return step
+    return _joined(
+        step,
+        _changed(
+            replace(step.call, is_kept=True),
+            call.arrived_at,
+            facts=((EventKind.CLOSED_ANNOUNCED, None, ""),),
+            commands=(Announce(call.id, CLOSED),),
+        ),
+    )
+
+
+def step(call: Call, event: CallHappening) -> Step:
+    """Return the call after the event, with what follows; unchanged if the event is void in its state."""
+    states, handler = _HANDLERS[type(event)]
+    return handler(call, event) if call.state in states else Step(call)
+
+
+def _changed(
+    call: Call,
+    at: datetime,
+    *,
+    facts: tuple[Happened, ...] = (),
+    commands: tuple[EngineCommand, ...] = (),
+) -> Step:
+    numbered = tuple(
+        Fact(call.id, call.sequence + offset, kind, at, agent_id, detail)
+        for offset, (kind, agent_id, detail) in enumerate(facts)
+    )
+    return Step(replace(call, sequence=call.sequence + len(numbered)), commands, numbered)
+
+
+def _moved(call: Call, state: CallState, **changes: Any) -> Call:
+    if state not in TRANSITIONS[call.state]:
+        raise ValueError(f"a call cannot go from {call.state} to {state}")
+    return replace(call, state=state, **changes)
+
+
+def _joined(first: Step, second: Step) -> Step:
+    return Step(second.call, first.commands + second.commands, first.facts + second.facts)
+
+
+def _nobody_free(call: Call, event: NobodyFree) -> Step:
+    return _changed(
+        replace(call, is_kept=True, is_greeted=True),
+        event.at,
+        facts=((EventKind.GREETING_STARTED, None, ""),),
+        commands=(KeepWaiting(call.id, WELCOME),),
+    )
+
+
+def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
+    if not call.route.is_open:
+        return _ended(call, event.at, Disposition.CLOSED, commands=(HangUpCitizen(call.id),))
+    queued = _moved(call, CallState.QUEUED, queued_at=event.at)
+    return _changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),))
+
+
+def _offered(call: Call, event: Offered) -> Step:
+    leg = event.leg
+    ring = RingAgent(leg, call.caller_number, call.route.authority_name, event.greeting, event.seconds)
+    offered = _moved(
+        call,
+        CallState.OFFERED,
+        leg=leg,
+        agent_id=leg.agent_id,
+        attempt=leg.attempt,
+        is_kept=True,
+        queued_at=call.queued_at or event.at,
+    )
+    kind = EventKind.OFFERED_BACK if call.state is CallState.PARKED else EventKind.OFFERED
+    return _changed(
+        offered,
+        event.at,
+        facts=((kind, leg.agent_id, ""),),
+        commands=(ring,) if call.is_kept else (ring, KeepWaiting(call.id)),
+    )
+
+
+def _rang(call: Call, event: Rang) -> Step:
+    return _changed(call, event.at, facts=((EventKind.RINGING, call.agent_id, ""),))
+
+
+def _offer_ended(call: Call, event: OfferEnded) -> Step:
+    """Line up again; a call that is parked for an agent stays hers as long as she may come back."""
+    fact = (event.kind, call.agent_id, event.detail)
+    is_parked = call.parked_until is not None and event.kind is EventKind.AGENT_UNREACHABLE
+    if is_parked:
+        return _changed(_moved(call, CallState.PARKED, leg=None), event.at, facts=(fact,))
+    return _queued_again(call, event.at, fact, skipped=_skipped(call, event))
+
+
+def _skipped(call: Call, event: OfferEnded) -> Mapping[int, datetime]:
+    if call.agent_id is None or event.kind is EventKind.OFFER_WITHDRAWN:
+        return call.skipped
+    may_ring_at = event.at + DECLINED_FOR if event.kind is EventKind.DECLINED else event.at
+    return {**call.skipped, call.agent_id: may_ring_at}
+
+
+def _queued_again(call: Call, at: datetime, fact: Happened, **changes: Any) -> Step:
+    queued = _moved(
+        call, CallState.QUEUED, leg=None, agent_id=None, parked_until=None, is_greeted=True, **changes
+    )
+    facts: tuple[Happened, ...] = (fact, (EventKind.QUEUED, None, ""))
+    if call.is_greeted or call.answered_at:
+        return _changed(queued, at, facts=facts)
+    facts += ((EventKind.GREETING_STARTED, None, ""),)
+    return _changed(queued, at, facts=facts, commands=(KeepWaiting(call.id, WELCOME),))
+
+
+def _answered(call: Call, event: Answered) -> Step:
+    talking = _talking(call, event.leg, event.at)
+    return _changed(
+        talking,
+        event.at,
+        facts=((EventKind.ANSWERED, call.agent_id, ""),),
+        commands=(Connect(call.id, event.leg),),
+    )
+
+
+def _talking(call: Call, leg: LegId, at: datetime) -> Call:
+    return _moved(
+        call,
+        CallState.TALKING,
+        leg=leg,
+        agent_id=leg.agent_id,
+        talked_with=leg.agent_id,
+        attempt=max(call.attempt, leg.attempt),
+        queued_at=call.queued_at or at,
+        answered_at=call.answered_at or at,
+        parked_until=None,
+        is_urgent=False,
+        is_held=False,
+        is_kept=True,
+        is_greeted=True,
+    )
+
+
+def _hold_turned(call: Call, event: HoldTurned) -> Step:
+    if call.is_held is event.is_held:
+        return Step(call)
+    kind = EventKind.HELD if event.is_held else EventKind.RESUMED
+    held = replace(call, is_held=event.is_held)
+    return _changed(held, event.at, facts=((kind, call.agent_id, ""),))
+
+
+def _agent_hung_up(call: Call, event: AgentHungUp) -> Step:
+    commands = (*_hang_up_leg(call), HangUpCitizen(call.id))
+    return _ended(call, event.at, Disposition.ANSWERED, detail="agent", commands=commands)
+
+
+def _agent_lost(call: Call, event: AgentLost) -> Step:
+    parked = _moved(
+        call,
+        CallState.PARKED,
+        leg=None,
+        is_held=False,
+        is_urgent=True,
+        parked_until=event.at + PARKED_FOR,
+    )
+    return _changed(
+        parked,
+        event.at,
+        facts=((EventKind.PARKED, call.agent_id, event.detail),),
+        commands=(*_hang_up_leg(call), KeepWaiting(call.id)),
+    )
+
+
+def _parking_ended(call: Call, event: ParkingEnded) -> Step:
+    return _queued_again(call, event.at, (EventKind.AGENT_UNREACHABLE, call.agent_id, "parked"))
+
+
+def _citizen_hung_up(call: Call, event: CitizenHungUp) -> Step:
+    detail = f"citizen:{event.cause}"
+    return _ended(call, event.at, _disposition(call), detail=detail, commands=_hang_up_leg(call))
+
+
+def _hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:
+    return (HangUpLeg(call.leg),) if call.leg else ()
+
+
+def _disposition(call: Call) -> Disposition:
+    if call.answered_at:
+        return Disposition.ANSWERED
+    if not call.route.is_open:
+        return Disposition.CLOSED
+    if call.state is CallState.ANNOUNCEMENT:
+        return Disposition.ABANDONED_IN_ANNOUNCEMENT
+    return Disposition.ABANDONED_IN_QUEUE
+
+
+def _ended(
+    call: Call,
+    at: datetime,
+    disposition: Disposition,
+    *,
+    detail: str = "",
+    commands: tuple[EngineCommand, ...] = (),
+) -> Step:
+    withdrawn = ((EventKind.OFFER_WITHDRAWN, call.agent_id, ""),) if call.state is CallState.OFFERED else ()
+    ended = _moved(
+        call,
+        CallState.ENDED,
+        ended_at=max(at, call.arrived_at),
+        disposition=disposition,
+        agent_id=call.talked_with,
+        leg=None,
+        parked_until=None,
+    )
+    facts = (*withdrawn, (EventKind.ENDED, call.talked_with, detail))
+    return _changed(ended, at, facts=facts, commands=commands)
+
+
+def _talk_found(call: Call, event: TalkFound) -> Step:
+    if call.state is CallState.TALKING:
+        return Step(replace(call, leg=event.leg, agent_id=event.leg.agent_id, talked_with=event.leg.agent_id))
+    talking = _talking(call, event.leg, event.at)
+    return _changed(talking, event.at, facts=((EventKind.ANSWERED, event.leg.agent_id, "found"),))
+
+
+def _waiting_found(call: Call, event: WaitingFound) -> Step:
+    if not call.route.is_open and not call.answered_at:
+        return Step(call, (Announce(call.id, CLOSED),))
+    if call.state is CallState.ANNOUNCEMENT:
+        call = _moved(call, CallState.QUEUED, queued_at=event.at)
+        found = _changed(call, event.at, facts=((EventKind.QUEUED, None, "found"),))
+        return replace(found, commands=(KeepWaiting(call.id),))
+    return Step(call, (KeepWaiting(call.id),))
+
+
+def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
+    left = replace(call, is_in_fallback=True, leg=None, agent_id=None, parked_until=None)
+    if call.state is not CallState.QUEUED:
+        left = _moved(left, CallState.QUEUED, queued_at=call.queued_at or event.at)
+    give = (GiveToFallback(call.id),) if event.is_asked else ()
+    return _changed(
+        left, event.at, facts=((EventKind.GIVEN_TO_FALLBACK, None, ""),), commands=_hang_up_leg(call) + give
+    )
+
+
+def _vanished(call: Call, event: Vanished) -> Step:
+    """End it with what is known; without a talk it has failed, unless the journal knows better."""
+    before = Step(call)
+    if event.answered_at and event.agent_id and not call.answered_at:
+        talking = _talking(
+            replace(call, state=CallState.OFFERED), LegId(event.agent_id, call.id, 0), event.answered_at
+        )
+        before = _changed(talking, event.answered_at, facts=((EventKind.ANSWERED, event.agent_id, "found"),))
+    answered = Disposition.ANSWERED if before.call.answered_at else None
+    disposition = answered or event.disposition or Disposition.FAILED
+    return _joined(before, _ended(before.call, event.ended_at, disposition, detail=event.detail))
+
+
+_ANY = frozenset(CallState) - {CallState.ENDED}
+_HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] = {
+    NobodyFree: (frozenset({CallState.ANNOUNCEMENT}), _nobody_free),
+    GreetingEnded: (frozenset({CallState.ANNOUNCEMENT}), _greeting_ended),
+    Offered: (frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.PARKED}), _offered),
+    Rang: (frozenset({CallState.OFFERED}), _rang),
+    OfferEnded: (frozenset({CallState.OFFERED}), _offer_ended),
+    Answered: (frozenset({CallState.OFFERED}), _answered),
+    HoldTurned: (frozenset({CallState.TALKING}), _hold_turned),
+    AgentHungUp: (frozenset({CallState.TALKING}), _agent_hung_up),
+    AgentLost: (frozenset({CallState.TALKING}), _agent_lost),
+    ParkingEnded: (frozenset({CallState.PARKED}), _parking_ended),
+    CitizenHungUp: (_ANY, _citizen_hung_up),
+    TalkFound: (_ANY, _talk_found),
+    WaitingFound: (
+        frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.PARKED}),
+        _waiting_found,
+    ),
+    LeftToFallback: (_ANY - {CallState.TALKING}, _left_to_fallback),
+    Vanished: (_ANY, _vanished),
+}

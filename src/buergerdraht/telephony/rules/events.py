@@ -1,0 +1,183 @@
+"""What the engine tells, applied to the floor."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from buergerdraht.telephony import ports
+from buergerdraht.telephony.rules import agents, happenings, reconnection
+from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.calls import arrive, step
+from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
+
+PHONE_GRACE = timedelta(seconds=2)
+"""How long a browser may be gone in a talk before the talk counts as lost."""
+ANNOUNCEMENT_LIMIT = timedelta(seconds=60)
+"""After this the announcement 'closed' counts as heard, even if the engine never said so."""
+
+HUNG_UP = 16
+DECLINED_CAUSES = frozenset({17, 21})
+"""Q.850: user busy, call rejected. She, or a key of her desk phone, refused."""
+UNANSWERED_CAUSES = frozenset({16, 18, 19})
+"""Q.850: normal clearing, no user responding, no answer."""
+
+
+def handle(floor: Floor, event: ports.EngineEvent) -> None:
+    """Let an event of the engine happen on the floor."""
+    _HANDLERS[type(event)](floor, event)
+
+
+def new_call(floor: Floor, arrived: ports.CitizenArrived) -> Call:
+    """Open the record of a call and return it; it is offered to nobody yet."""
+    arrival = floor.router(arrived)
+    call = Call(
+        id=arrived.call_id,
+        channel_id=arrived.channel_id,
+        route=arrival.route,
+        caller_number=arrival.caller.number,
+        caller_kind=arrival.caller.kind,
+        arrived_at=arrived.at,
+    )
+    floor.apply(arrive(call))
+    if not call.route.is_open:
+        floor.later(arrived.at + ANNOUNCEMENT_LIMIT, _announcement_over, floor, call.id)
+    return floor.calls[call.id]
+
+
+def change_phone(floor: Floor, agent_id: int, *, is_reachable: bool, at: datetime) -> None:
+    """Apply that an agent's phone is there, or not; told twice it changes nothing."""
+    before = floor.agents.get(agent_id)
+    if before is None:
+        return
+    floor.put_agent(agents.change_phone(before, is_reachable=is_reachable, at=at))
+    call = floor.call_of(before)
+    if call and call.state is CallState.OFFERED and not is_reachable:
+        floor.send(ports.HangUpLeg(call.leg or ports.LegId(agent_id, call.id, 0)))
+        floor.end_offer(call, EventKind.AGENT_UNREACHABLE, at=at, detail="phone")
+    elif call and call.state is CallState.TALKING and before.profile.is_browser:
+        _change_phone_in_talk(floor, before, call, is_reachable=is_reachable, at=at)
+    floor.offer_back(agent_id, at=at)
+    floor.seek_call(agent_id, at=at)
+
+
+def _change_phone_in_talk(
+    floor: Floor, before: Agent, call: Call, *, is_reachable: bool, at: datetime
+) -> None:
+    """A browser that was gone and is back has been reloaded: its talk is dead, but it can be rung."""
+    if is_reachable and before.lost_since is not None:
+        floor.lose_talk(call, at=at, detail="reloaded")
+    elif not is_reachable and before.lost_since is None:
+        floor.later(at + PHONE_GRACE, _phone_grace_over, floor, call.leg)
+
+
+def _phone_grace_over(floor: Floor, leg: ports.LegId, *, at: datetime) -> None:
+    agent = floor.agents[leg.agent_id]
+    call = floor.call_on(leg)
+    if call and call.state is CallState.TALKING and agent.lost_since is not None:
+        floor.lose_talk(call, at=at, detail="phone")
+
+
+def _announcement_over(floor: Floor, call_id: UUID, *, at: datetime) -> None:
+    _announcement_ended(floor, ports.AnnouncementEnded(call_id, at))
+
+
+def _citizen_arrived(floor: Floor, event: ports.CitizenArrived) -> None:
+    if floor.knows(event.call_id):
+        return
+    call = new_call(floor, event)
+    if call.route.is_open:
+        floor.seek_agent(call.id, at=event.at)
+        floor.apply(step(floor.calls[call.id], happenings.NobodyFree(event.at)))
+
+
+def _citizen_left(floor: Floor, event: ports.CitizenLeft) -> None:
+    call = floor.calls.get(event.call_id)
+    if call:
+        floor.finish(call, happenings.CitizenHungUp(event.cause, event.at))
+
+
+def _citizen_moved(floor: Floor, event: ports.CitizenMoved) -> None:
+    call = floor.calls.get(event.call_id)
+    if call:
+        floor.finish(call, happenings.LeftToFallback(event.at))
+
+
+def _leg_ringing(floor: Floor, event: ports.LegRinging) -> None:
+    call = floor.call_on(event.leg)
+    if call:
+        floor.apply(step(call, happenings.Rang(event.at)))
+
+
+def _leg_answered(floor: Floor, event: ports.LegAnswered) -> None:
+    call = floor.call_on(event.leg)
+    if call is None:
+        floor.send(ports.HangUpLeg(event.leg))
+    elif call.state is CallState.OFFERED:
+        floor.apply(step(call, happenings.Answered(event.leg, event.at)))
+        floor.change_agent(call.agent_id, agents.begin_talk, leg=event.leg, at=event.at)
+
+
+def _leg_ended(floor: Floor, event: ports.LegEnded) -> None:
+    call = floor.call_on(event.leg)
+    if call is None:
+        return
+    if call.state is CallState.OFFERED:
+        floor.end_offer(call, _reason(event.cause), at=event.at, detail=str(event.cause))
+        return
+    agent = floor.agents.get(event.leg.agent_id)
+    if event.cause == HUNG_UP and not (agent and agent.lost_since):
+        floor.finish(call, happenings.AgentHungUp(event.at))
+    else:
+        floor.lose_talk(call, at=event.at, detail=str(event.cause))
+
+
+def _reason(cause: int) -> EventKind:
+    if cause in DECLINED_CAUSES:
+        return EventKind.DECLINED
+    return EventKind.OFFER_UNANSWERED if cause in UNANSWERED_CAUSES else EventKind.AGENT_UNREACHABLE
+
+
+def _hold_changed(floor: Floor, event: ports.HoldChanged) -> None:
+    call = floor.call_on(event.leg)
+    if call:
+        floor.apply(step(call, happenings.HoldTurned(event.is_held, event.at)))
+
+
+def _announcement_ended(floor: Floor, event: ports.AnnouncementEnded) -> None:
+    call = floor.calls.get(event.call_id)
+    if call:
+        floor.apply(step(call, happenings.GreetingEnded(event.at)))
+
+
+def _phone_changed(floor: Floor, event: ports.PhoneChanged) -> None:
+    change_phone(floor, event.agent_id, is_reachable=event.is_reachable, at=event.at)
+
+
+def _engine_connected(floor: Floor, event: ports.EngineConnected) -> None:
+    reconnection.reconnect(floor, event, new_call=new_call)
+    for agent_id in list(floor.agents):
+        change_phone(floor, agent_id, is_reachable=agent_id in event.reachable_agent_ids, at=event.at)
+    for call in floor.waiting_calls():
+        floor.seek_agent(call.id, at=event.at)
+
+
+def _engine_lost(floor: Floor, _event: ports.EngineLost) -> None:
+    floor.is_connected = False
+
+
+_HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
+    ports.CitizenArrived: _citizen_arrived,
+    ports.CitizenLeft: _citizen_left,
+    ports.CitizenMoved: _citizen_moved,
+    ports.LegRinging: _leg_ringing,
+    ports.LegAnswered: _leg_answered,
+    ports.LegEnded: _leg_ended,
+    ports.HoldChanged: _hold_changed,
+    ports.AnnouncementEnded: _announcement_ended,
+    ports.PhoneChanged: _phone_changed,
+    ports.EngineConnected: _engine_connected,
+    ports.EngineLost: _engine_lost,
+}

@@ -1,0 +1,298 @@
+"""All calls and agents of an installation, with what may be done to them; `events` and `requests` say when.
+
+What holds after every event: an agent has at most one call; a call has at most one agent; no call waits while
+an agent is ready who may take it; no agent meets a call of another centre; every call ends exactly once.
+"""
+
+import heapq
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from buergerdraht.telephony.ports import CitizenArrived, EngineCommand, HangUpLeg, LegId
+from buergerdraht.telephony.rules import agents, happenings
+from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
+from buergerdraht.telephony.rules.distribution import Line
+from buergerdraht.telephony.rules.effects import AgentChange, Effects
+from buergerdraht.telephony.rules.numbers import Caller
+from buergerdraht.telephony.rules.records import Call, Route, Step
+from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+
+OFFER_MARGIN = timedelta(seconds=2)
+"""How much longer than the engine we wait for the end of an offer."""
+DEFAULT_OFFER_SECONDS = 15
+REMEMBERED_ENDED_CALLS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known about a call when it arrives."""
+
+    route: Route
+    caller: Caller
+
+
+class Floor:
+    """The calls, agents, lines and timers of one switchboard."""
+
+    def __init__(self, router: Callable[[CitizenArrived], Arrival]) -> None:
+        self.calls: dict[UUID, Call] = {}
+        self.agents: dict[int, Agent] = {}
+        self.unwatched: dict[UUID, Call] = {}
+        """Calls that the fallback has, or that ended unseen; the engine's journal completes them."""
+        self.offer_seconds: dict[int, int] = {}
+        """Per centre."""
+        self.is_connected = False
+        self.router = router
+        self._lines: defaultdict[int, Line] = defaultdict(Line)
+        self._ended: dict[UUID, None] = {}
+        self._timers: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = []
+        self._timer_numbers = itertools.count()
+        self._effects = Effects()
+
+    def restore(self, *, calls: list[Call], agents: list[Agent], ended: list[UUID]) -> None:
+        """Begin with what the database knows; the first EngineConnected puts it right."""
+        self.calls = {call.id: call for call in calls if not call.is_in_fallback}
+        self.unwatched = {call.id: call for call in calls if call.is_in_fallback}
+        self.agents = {agent.id: agent for agent in agents}
+        self._ended = dict.fromkeys(ended)
+        for agent in agents:
+            self._set_wrap_up_timer(agent)
+
+    # --- effects and timers -------------------------------------------------------------------------------
+
+    def take_effects(self) -> Effects:
+        """Return what followed since the last look, and begin anew."""
+        taken, self._effects = self._effects, Effects()
+        return taken
+
+    def send(self, *commands: EngineCommand) -> None:
+        """Tell the engine."""
+        self._effects.commands += commands
+
+    def next_deadline(self) -> datetime | None:
+        """Return the instant at which `tick` has something to do."""
+        return self._timers[0][0] if self._timers else None
+
+    def tick(self, *, now: datetime) -> None:
+        """Let every timer that is due go off."""
+        while self._timers and self._timers[0][0] <= now:
+            _, _, function, arguments = heapq.heappop(self._timers)
+            function(*arguments, at=now)
+
+    def later(self, deadline: datetime, function: Callable[..., None], *arguments: Any) -> None:
+        """Call the function with its arguments and `at`; it looks itself whether it still matters."""
+        heapq.heappush(self._timers, (deadline, next(self._timer_numbers), function, arguments))
+
+    # --- what is kept -------------------------------------------------------------------------------------
+
+    def knows(self, call_id: UUID) -> bool:
+        """Tell whether the call is or was here."""
+        return call_id in self.calls or call_id in self.unwatched or call_id in self._ended
+
+    def has_ended(self, call_id: UUID) -> bool:
+        """Tell whether the call is over for us."""
+        return call_id in self._ended
+
+    def apply(self, outcome: Step) -> None:
+        """Keep a call as it is now, with its place in the line, and what followed."""
+        call = outcome.call
+        self._effects.commands += outcome.commands
+        self._effects.facts += outcome.facts
+        self._effects.calls[call.id] = call
+        if call.is_in_fallback or call.state is CallState.ENDED:
+            self._let_go(call)
+            return
+        self.calls[call.id] = call
+        line = self._lines[call.route.centre_id]
+        if call.is_waiting:
+            line.put_call(call)
+        else:
+            line.drop_call(call.id)
+
+    def put_agent(self, agent: Agent) -> None:
+        """Keep an agent as she is now, with her place among the ready ones."""
+        before = self.agents.get(agent.id)
+        self.agents[agent.id] = agent
+        if before and before.state is AgentState.READY:
+            self._lines[before.profile.centre_id].drop_agent(agent.id)
+        if agent.state is AgentState.READY:
+            self._lines[agent.profile.centre_id].put_agent(agent)
+        if before is None or (before.state, before.reason) != (agent.state, agent.reason):
+            self._note_agent(agent)
+            self._set_wrap_up_timer(agent)
+
+    def change_agent(self, agent_id: int | None, change: Callable[..., Agent], **arguments: Any) -> None:
+        """Put the agent as she is after the change; void for one whom we do not know."""
+        agent = self.agents.get(agent_id) if agent_id is not None else None
+        if agent is not None:
+            self.put_agent(change(agent, **arguments))
+
+    def call_of(self, agent: Agent) -> Call | None:
+        """Return the call that rings at her or that she talks in."""
+        call = self.calls.get(agent.leg.call_id) if agent.leg else None
+        return call if call and call.leg == agent.leg else None
+
+    def call_on(self, leg: LegId) -> Call | None:
+        """Return the call that this leg belongs to, if it still does."""
+        call = self.calls.get(leg.call_id)
+        return call if call and call.leg == leg else None
+
+    def waiting_calls(self) -> list[Call]:
+        """Return every waiting call, each centre's in its order."""
+        return [call for line in self._lines.values() for call in line.waiting()]
+
+    # --- distribution -------------------------------------------------------------------------------------
+
+    def seek_agent(self, call_id: UUID, *, at: datetime) -> None:
+        """Let a waiting call ring at the next agent, if there is one."""
+        call = self.calls.get(call_id)
+        if call is None or not call.is_waiting or not self.is_connected:
+            return
+        agent = self._lines[call.route.centre_id].agent_for(call, at=at)
+        if agent is not None:
+            self.offer(call, agent, seconds=self._offer_seconds(call), at=at)
+
+    def seek_call(self, agent_id: int | None, *, at: datetime) -> None:
+        """Let the next waiting call ring at a ready agent, if there is one."""
+        agent = self.agents.get(agent_id) if agent_id is not None else None
+        if agent is None or agent.state is not AgentState.READY or not self.is_connected:
+            return
+        call = self._lines[agent.profile.centre_id].call_for(agent, at=at)
+        if call is not None:
+            self.offer(call, agent, seconds=self._offer_seconds(call), at=at)
+
+    def offer(self, call: Call, agent: Agent, *, seconds: int, at: datetime) -> None:
+        """Let the call ring at the agent."""
+        greeting = call.route.greeting.replace("{agent}", agent.profile.name)
+        leg = LegId(agent.id, call.id, call.attempt + 1)
+        self.apply(step(call, happenings.Offered(leg, greeting, seconds, at)))
+        self.put_agent(agents.begin_offer(agent, leg, at=at))
+        self.later(at + timedelta(seconds=seconds) + OFFER_MARGIN, self._offer_overdue, leg)
+
+    def end_offer(self, call: Call, kind: EventKind, *, at: datetime, detail: str = "") -> None:
+        """End an offer that was not answered: the call goes on to the next agent, this one as `kind` says."""
+        agent_id = call.agent_id
+        outcome = step(call, happenings.OfferEnded(kind, at, detail))
+        self.apply(outcome)
+        if kind is EventKind.OFFER_UNANSWERED:
+            self.change_agent(agent_id, agents.miss_offer, at=at)
+            self._overrule_wish(agent_id)
+        elif kind is EventKind.AGENT_UNREACHABLE:
+            parked = call.id if outcome.call.state is CallState.PARKED else None
+            self.change_agent(agent_id, agents.fail_offer, at=at, parked_call_id=parked)
+        else:
+            self.change_agent(agent_id, agents.decline_offer, at=at)
+        if kind is EventKind.DECLINED:
+            self.later(at + DECLINED_FOR, self.seek_agent, call.id)
+        self.seek_agent(call.id, at=at)
+        self.seek_call(agent_id, at=at)
+
+    def lose_talk(self, call: Call, *, at: datetime, detail: str) -> None:
+        """Park the call for the agent whose line was lost, and ring her at once if her phone is there."""
+        self.apply(step(call, happenings.AgentLost(at, detail)))
+        self.change_agent(call.agent_id, agents.lose_talk, call_id=call.id, at=at)
+        self.later(at + PARKED_FOR, self._parking_over, call.id)
+        self.offer_back(call.agent_id, at=at)
+
+    def offer_back(self, agent_id: int | None, *, at: datetime) -> None:
+        """Ring an agent with the call that is parked for her, if her phone is there."""
+        agent = self.agents.get(agent_id) if agent_id is not None else None
+        if agent is None or agent.parked_call_id is None or not agent.is_reachable or not self.is_connected:
+            return
+        call = self.calls.get(agent.parked_call_id)
+        if call and call.state is CallState.PARKED and call.parked_until:
+            seconds = max(1, math.ceil((call.parked_until - at).total_seconds()))
+            self.offer(call, agent, seconds=seconds, at=at)
+
+    def release_agent(self, call: Call, *, at: datetime) -> None:
+        """Free the agent of a call that is over or not ours any more."""
+        if call.state is CallState.TALKING:
+            self.change_agent(call.agent_id, agents.end_talk, at=at)
+        elif call.state is CallState.OFFERED:
+            self.change_agent(call.agent_id, agents.decline_offer, at=at)
+        elif call.state is CallState.PARKED:
+            self.change_agent(call.agent_id, agents.forget_parked, at=at)
+        self.seek_call(call.agent_id, at=at)
+
+    def finish(self, call: Call, happening: happenings.CallHappening) -> None:
+        """End the call, or leave it to the fallback, and free its agent."""
+        self.apply(step(call, happening))
+        self.release_agent(call, at=_instant(happening))
+
+    def vanish(self, call: Call, *, at: datetime) -> None:
+        """The engine does not have the call any more, and nobody saw its end: leave it to the journal."""
+        self._let_go(call)
+        self._ended.pop(call.id, None)
+        self.unwatched[call.id] = call
+        self.release_agent(call, at=at)
+
+    def complete(self, call_id: UUID, ending: happenings.Vanished) -> None:
+        """End an unwatched call with what the journal knows."""
+        call = self.unwatched.get(call_id)
+        if call is not None:
+            self.apply(step(call, ending))
+
+    def end_wrap_up(self, agent_id: int, wrap_up_until: datetime | None, *, at: datetime) -> None:
+        """End the wrap-up that lasts until then; void if it is over."""
+        agent = self.agents.get(agent_id)
+        if agent and agent.wrap_up_until is not None and agent.wrap_up_until == wrap_up_until:
+            self.put_agent(agents.end_wrap_up(agent, at=at))
+            self.seek_call(agent_id, at=at)
+
+    # --- behind -------------------------------------------------------------------------------------------
+
+    def _let_go(self, call: Call) -> None:
+        self.calls.pop(call.id, None)
+        self._lines[call.route.centre_id].drop_call(call.id)
+        if call.is_in_fallback and call.state is not CallState.ENDED:
+            self.unwatched[call.id] = call
+            return
+        self.unwatched.pop(call.id, None)
+        self._ended[call.id] = None
+        if len(self._ended) > REMEMBERED_ENDED_CALLS:
+            del self._ended[next(iter(self._ended))]
+
+    def _note_agent(self, agent: Agent) -> None:
+        call_id = agent.leg.call_id if agent.leg else agent.parked_call_id
+        self._effects.agents[agent.id] = agent
+        self._effects.agent_changes.append(
+            AgentChange(agent.id, agent.state, agent.reason, agent.since, call_id)
+        )
+
+    def _overrule_wish(self, agent_id: int | None) -> None:
+        agent = self.agents.get(agent_id) if agent_id is not None else None
+        if agent is not None:
+            self._effects.overruled_wishes[agent.id] = agent
+
+    def _set_wrap_up_timer(self, agent: Agent) -> None:
+        if agent.wrap_up_until is not None:
+            self.later(agent.wrap_up_until, self.end_wrap_up, agent.id, agent.wrap_up_until)
+
+    def _offer_seconds(self, call: Call) -> int:
+        return self.offer_seconds.get(call.route.centre_id, DEFAULT_OFFER_SECONDS)
+
+    def _offer_overdue(self, leg: LegId, *, at: datetime) -> None:
+        call = self.call_on(leg)
+        if call and call.state is CallState.OFFERED:
+            self.send(HangUpLeg(leg))
+            self.end_offer(call, EventKind.OFFER_UNANSWERED, at=at, detail="overdue")
+
+    def _parking_over(self, call_id: UUID, *, at: datetime) -> None:
+        call = self.calls.get(call_id)
+        if call and call.state is CallState.PARKED and call.parked_until and call.parked_until <= at:
+            agent_id = call.agent_id
+            self.apply(step(call, happenings.ParkingEnded(at)))
+            self.change_agent(agent_id, agents.forget_parked, at=at)
+            self.seek_agent(call_id, at=at)
+            self.seek_call(agent_id, at=at)
+
+
+def _instant(happening: happenings.CallHappening) -> datetime:
+    return happening.ended_at if isinstance(happening, happenings.Vanished) else happening.at

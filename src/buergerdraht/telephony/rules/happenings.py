@@ -1,0 +1,121 @@
+"""What can happen to a call; `calls.step` says what follows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from buergerdraht.telephony.ports import LegId
+from buergerdraht.telephony.rules.vocabulary import Disposition, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFree:
+    """The call arrived, and there is no agent to offer it to at once."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingEnded:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Distribution chose an agent."""
+
+    leg: LegId
+    greeting: str
+    seconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEnded:
+    """The offer is over without an answer; `kind` says why."""
+
+    kind: EventKind
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    leg: LegId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTurned:
+    is_held: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgentHungUp:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLost:
+    """Her browser closed or her line broke; she did not hang up."""
+
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingEnded:
+    """The agent for whom the call was parked did not come back."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenHungUp:
+    cause: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TalkFound:
+    """The engine has it in a talk of which we did not know."""
+
+    leg: LegId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFound:
+    """The engine has it waiting; whatever it hears now is not known."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeftToFallback:
+    """The dialplan's queue has it now; `is_asked` if we gave it there ourselves."""
+
+    at: datetime
+    is_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """It ended while nobody watched; `answered_at` and `agent_id` are set if somebody talked."""
+
+    ended_at: datetime
+    answered_at: datetime | None = None
+    agent_id: int | None = None
+    disposition: Disposition | None = None
+    detail: str = ""
+
+
+CallHappening = (
+    NobodyFree | GreetingEnded | Offered | Rang | OfferEnded | Answered | HoldTurned | AgentHungUp | AgentLost
+    | ParkingEnded | CitizenHungUp | TalkFound | WaitingFound | LeftToFallback | Vanished
+)  # fmt: skip

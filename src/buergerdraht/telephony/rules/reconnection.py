@@ -1,0 +1,69 @@
+"""After a gap the engine is right about calls: talks go on, waiting callers are served, offers ring anew."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from buergerdraht.telephony import ports
+from buergerdraht.telephony.rules import agents, happenings
+from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.calls import step
+from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+
+NewCall = Callable[[Floor, ports.CitizenArrived], Call]
+
+
+def reconnect(floor: Floor, event: ports.EngineConnected, *, new_call: NewCall) -> None:
+    """Bring calls and agents in line with what lives at the engine; nothing is offered yet."""
+    floor.is_connected = False
+    _withdraw_offers(floor, event)
+    living = {live.arrived.call_id for live in event.calls}
+    for call in [call for call in floor.calls.values() if call.id not in living]:
+        floor.vanish(call, at=event.at)
+    for live in event.calls:
+        _take_over(floor, live, event.at, new_call=new_call)
+    for agent in list(floor.agents.values()):
+        _settle(floor, agent, at=event.at)
+    floor.is_connected = True
+
+
+def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
+    for leg in event.stray_legs:
+        floor.send(ports.HangUpLeg(leg))
+    for call in [call for call in floor.calls.values() if call.state is CallState.OFFERED]:
+        if call.leg:
+            floor.send(ports.HangUpLeg(call.leg))
+        floor.end_offer(call, EventKind.OFFER_WITHDRAWN, at=event.at, detail="gap")
+
+
+def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: NewCall) -> None:
+    call = floor.calls.get(live.arrived.call_id)
+    if floor.has_ended(live.arrived.call_id):
+        floor.send(ports.HangUpCitizen(live.arrived.call_id))
+    elif live.is_in_fallback:
+        if call:
+            floor.finish(call, happenings.LeftToFallback(at))
+    else:
+        _adopt(floor, call or new_call(floor, live.arrived), live.leg, at)
+
+
+def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> None:
+    if leg is not None:
+        floor.apply(step(call, happenings.TalkFound(leg, at)))
+        floor.change_agent(leg.agent_id, agents.begin_talk, leg=leg, at=at)
+    elif call.state is CallState.TALKING:
+        floor.lose_talk(call, at=at, detail="gap")
+    else:
+        floor.apply(step(call, happenings.WaitingFound(at)))
+
+
+def _settle(floor: Floor, agent: Agent, *, at: datetime) -> None:
+    """Free an agent whose offer or talk is not there any more."""
+    if agent.parked_call_id is not None and agent.parked_call_id not in floor.calls:
+        floor.put_agent(agents.forget_parked(agent, at=at))
+    elif floor.call_of(agent) is None:
+        if agent.state is AgentState.TALKING:
+            floor.put_agent(agents.end_talk(agent, at=at))
+        elif agent.state is AgentState.OFFERED:
+            floor.put_agent(agents.decline_offer(agent, at=at))

@@ -1,0 +1,85 @@
+"""A call as distribution holds it, and what a step brings forth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from buergerdraht.telephony.ports import EngineCommand, LegId
+from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the dialled number decides; `is_open` is the answer at the call's arrival."""
+
+    centre_id: int
+    authority_id: int
+    authority_name: str
+    served_number_id: int | None
+    dialled_number: str
+    is_number_known: bool
+    greeting: str
+    priority: int
+    skill: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call in distribution; `agent_id` is whom it is offered to, who talks, or whom it is parked for."""
+
+    id: UUID
+    channel_id: str
+    route: Route
+    caller_number: str
+    caller_kind: str
+    arrived_at: datetime
+    state: CallState = CallState.ANNOUNCEMENT
+    queued_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    disposition: Disposition | None = None
+    leg: LegId | None = None
+    agent_id: int | None = None
+    talked_with: int | None = None
+    """Who talked last; she stands in the record of an ended call."""
+    attempt: int = 0
+    skipped: Mapping[int, datetime] = field(default_factory=dict)
+    """Agents who did not take it, and from when on it may ring at each again if nobody else is ready."""
+    is_kept: bool = False
+    """The citizen was told to the engine as waiting."""
+    is_greeted: bool = False
+    is_held: bool = False
+    parked_until: datetime | None = None
+    is_urgent: bool = False
+    """It lost its agent: it goes before all others."""
+    is_in_fallback: bool = False
+    sequence: int = 0
+    """Number of the facts so far."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """True if any agent may get it now."""
+        return self.state is CallState.QUEUED or (self.state is CallState.ANNOUNCEMENT and self.route.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What happened to a call; `sequence` numbers a call's facts from 0."""
+
+    call_id: UUID
+    sequence: int
+    kind: EventKind
+    at: datetime
+    agent_id: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of one event."""
+
+    call: Call
+    commands: tuple[EngineCommand, ...] = ()
+    facts: tuple[Fact, ...] = ()

@@ -1,0 +1,95 @@
+"""What agents ask for on their pages, applied to the floor."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from buergerdraht.telephony import ports
+from buergerdraht.telephony.rules import agents, happenings
+from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
+from buergerdraht.telephony.rules.calls import step
+from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+
+
+def change_agent(floor: Floor, profile: Profile, wish: Wish, *, at: datetime) -> None:
+    """Take over her wish, phone and skills; a break wished for while it rings ends the offer."""
+    known = floor.agents.get(profile.id)
+    if known and known.state is AgentState.OFFERED and wish.state is not AgentState.READY:
+        _end_offer(floor, known, EventKind.OFFER_WITHDRAWN, at=at)
+    agent = floor.agents.get(profile.id) or Agent(profile, wish, AgentState.SIGNED_OUT, at)
+    floor.put_agent(agents.apply_wish(replace(agent, profile=profile), wish, at=at))
+    floor.seek_call(profile.id, at=at)
+
+
+def command(floor: Floor, agent_id: int, name: str, *, at: datetime) -> None:
+    """Do what the agent asks for her present call; void if she is in no such state."""
+    agent = floor.agents.get(agent_id)
+    if agent is None:
+        return
+    if agent.state is AgentState.WRAP_UP and name == "end_wrap_up":
+        floor.end_wrap_up(agent_id, agent.wrap_up_until, at=at)
+    elif agent.state is AgentState.OFFERED and name in {"decline", "hang_up"}:
+        _end_offer(floor, agent, EventKind.DECLINED, at=at)
+    elif agent.state is AgentState.TALKING:
+        _command_in_talk(floor, agent, name, at=at)
+
+
+def _end_offer(floor: Floor, agent: Agent, kind: EventKind, *, at: datetime) -> None:
+    call = floor.call_of(agent)
+    if call and call.leg and call.state is CallState.OFFERED:
+        floor.send(ports.HangUpLeg(call.leg))
+        floor.end_offer(call, kind, at=at, detail="page")
+
+
+def _command_in_talk(floor: Floor, agent: Agent, name: str, *, at: datetime) -> None:
+    call = floor.call_of(agent)
+    verb, _, argument = name.partition(":")
+    act = _IN_TALK.get(verb)
+    if call and call.leg and call.state is CallState.TALKING and act:
+        act(floor, call, call.leg, argument, at)
+
+
+def _hold(floor: Floor, call: Call, leg: ports.LegId, _argument: str, at: datetime) -> None:
+    _turn_hold(floor, call, leg, is_held=True, at=at)
+
+
+def _resume(floor: Floor, call: Call, leg: ports.LegId, _argument: str, at: datetime) -> None:
+    _turn_hold(floor, call, leg, is_held=False, at=at)
+
+
+def _turn_hold(floor: Floor, call: Call, leg: ports.LegId, *, is_held: bool, at: datetime) -> None:
+    floor.send(ports.Hold(call.id, leg, is_held))
+    floor.apply(step(call, happenings.HoldTurned(is_held, at)))
+
+
+def _mute(floor: Floor, _call: Call, leg: ports.LegId, _argument: str, _at: datetime) -> None:
+    floor.send(ports.Mute(leg, is_muted=True))
+
+
+def _unmute(floor: Floor, _call: Call, leg: ports.LegId, _argument: str, _at: datetime) -> None:
+    floor.send(ports.Mute(leg, is_muted=False))
+
+
+def _tones(floor: Floor, call: Call, _leg: ports.LegId, argument: str, _at: datetime) -> None:
+    floor.send(ports.SendTones(call.id, argument))
+
+
+def _hang_up(floor: Floor, call: Call, _leg: ports.LegId, _argument: str, at: datetime) -> None:
+    floor.finish(call, happenings.AgentHungUp(at))
+
+
+def _talk_lost(floor: Floor, call: Call, _leg: ports.LegId, _argument: str, at: datetime) -> None:
+    floor.lose_talk(call, at=at, detail="page")
+
+
+_IN_TALK: dict[str, Callable[[Floor, Call, ports.LegId, str, datetime], None]] = {
+    "hold": _hold,
+    "resume": _resume,
+    "mute": _mute,
+    "unmute": _unmute,
+    "tones": _tones,
+    "hang_up": _hang_up,
+    "talk_lost": _talk_lost,
+}

@@ -1,0 +1,65 @@
+"""States, outcomes and kinds, by the codes that the database has."""
+
+from enum import StrEnum
+
+
+class CallState(StrEnum):
+    """Where a call is; the values of models.Call.State."""
+
+    ANNOUNCEMENT = "announcement"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    TALKING = "talking"
+    PARKED = "parked"
+    ENDED = "ended"
+
+
+class Disposition(StrEnum):
+    """What became of a call; the values of models.Call.Disposition that distribution gives."""
+
+    ANSWERED = "answered"
+    ABANDONED_IN_ANNOUNCEMENT = "abandoned_in_announcement"
+    ABANDONED_IN_QUEUE = "abandoned_in_queue"
+    CLOSED = "closed"
+    FAILED = "failed"
+
+
+class EventKind(StrEnum):
+    """What can happen to a call; the kinds of CallEvent."""
+
+    ARRIVED = "arrived"
+    GREETING_STARTED = "greeting_started"
+    CLOSED_ANNOUNCED = "closed_announced"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    OFFERED_BACK = "offered_back"
+    RINGING = "ringing"
+    DECLINED = "declined"
+    OFFER_UNANSWERED = "offer_unanswered"
+    AGENT_UNREACHABLE = "agent_unreachable"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    ANSWERED = "answered"
+    HELD = "held"
+    RESUMED = "resumed"
+    PARKED = "parked"
+    GIVEN_TO_FALLBACK = "given_to_fallback"
+    ENDED = "ended"
+
+
+class AgentState(StrEnum):
+    """What an agent is doing; the values of models.Agent.State."""
+
+    SIGNED_OUT = "signed_out"
+    READY = "ready"
+    BREAK = "break"
+    OFFERED = "offered"
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+
+
+class CallerKind(StrEnum):
+    """What the caller's number is; the values of models.Call.CallerKind."""
+
+    KNOWN = "known"
+    WITHHELD = "withheld"
+    UNREADABLE = "unreadable"
