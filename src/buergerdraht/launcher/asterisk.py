@@ -17,6 +17,16 @@ from buergerdraht.launcher.asterisk_tree import is_unpacked, loader_command, ver
 from buergerdraht.launcher.errors import LaunchError
 
 TEMPLATES = PROJECT_DIR / "deploy" / "asterisk"
+FOLDERS = (
+    "etc_dir",
+    "run_dir",
+    "state_dir/keys",
+    "log_dir/cel-custom",
+    "log_dir/cdr-csv",
+    "spool_dir/outgoing",
+    "spool_dir/recording",
+    "spool_dir/tmp",
+)
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 REST_OVER_WEBSOCKET = {20: 14, 21: 9, 22: 4}
 """First minor version of each release that takes ARI requests over the WebSocket."""
@@ -65,18 +75,9 @@ def prepare_asterisk(environment: Environment) -> list[str]:
     if installation is None:
         raise LaunchError("Asterisk ist nicht eingerichtet. Starten Sie: make setup")
     values = template_values(environment, installation=installation)
-    for name in ("etc_dir", "state_dir", "spool_dir", "log_dir", "run_dir"):
-        Path(values[name]).mkdir(parents=True, exist_ok=True, mode=0o700)
-    for folder in (
-        "spool_dir/outgoing",
-        "spool_dir/tmp",
-        "spool_dir/recording",
-        "log_dir/cel-custom",
-        "log_dir/cdr-csv",
-        "state_dir/keys",
-    ):
-        parent, name = folder.split("/")
-        Path(values[parent], name).mkdir(exist_ok=True)
+    for name in FOLDERS:
+        folder = Path(values[name.split("/")[0]], *name.split("/")[1:])
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     render(TEMPLATES, target=Path(values["etc_dir"]), values=values)
     return [*installation.command, "-C", f"{values['etc_dir']}/asterisk.conf", "-f", "-n"]
 

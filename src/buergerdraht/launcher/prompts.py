@@ -30,9 +30,7 @@ def speak_prompts(folder: Path, *, log: Path) -> None:
     for name in missing_prompts(folder):
         raw, draft = folder / f"{name}.raw.wav", folder / f"{name}.draft.wav"
         run_logged(["espeak-ng", "-v", "de", "-s", "150", "-w", raw, PROMPTS[name]], log=log, failure=FAILURE)
-        run_logged(
-            ["sox", raw, "-r", "8000", "-c", "1", "-b", "16", draft, "norm", "-3"], log=log, failure=FAILURE
-        )
+        _write_for_telephone(raw, target=draft)
         raw.unlink()
         draft.rename(folder / f"{name}.wav")
         (folder / f"{name}.txt").write_text(PROMPTS[name])
