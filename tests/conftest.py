@@ -1,0 +1,23 @@
+"""The running product for every test that needs it: one installation per session."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from buergerdraht.launcher.stack import Stack
+from tests.support.stack import database_of, environment_for_tests, running_stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """An installation with all of its processes, and an empty database."""
+    with running_stack(environment_for_tests(tmp_path_factory.mktemp("var"))) as stack:
+        yield stack
+
+
+@pytest.fixture
+def database(stack: Stack, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The installation's own database, not the one of unit tests."""
+    with django_db_blocker.unblock(), database_of(stack.environment):
+        yield

@@ -1,0 +1,101 @@
+"""The whole product as it runs in production, in a folder and on ports of its own, for tests and benches."""
+
+import contextlib
+import dataclasses
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
+
+from buergerdraht.config.environment import (
+    Environment,
+    application_database_url,
+    read_environment,
+)
+from buergerdraht.config.settings import _database
+from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.launcher.asterisk import prompts_dir
+from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
+from buergerdraht.launcher.setup import prepare_database, run_manage
+from buergerdraht.launcher.stack import Stack
+
+RTP_PORTS = 2000
+
+
+def environment_for_tests(var_dir: Path) -> Environment:
+    """Return an environment with free ports, the embedded database and nothing shared with another one."""
+    settings = read_environment(
+        {name: value for name, value in os.environ.items() if name == "BUERGERDRAHT_ASTERISK_DIR"}
+    )
+    http_port = _free_tcp_port()
+    rtp_start = int(os.environ.get("BUERGERDRAHT_RTP_PORT_START", "31000"))
+    return dataclasses.replace(
+        settings,
+        var_dir=var_dir,
+        http_port=http_port,
+        public_url=f"http://localhost:{http_port}",
+        sip_port=_free_udp_port(),
+        asterisk_http_port=_free_tcp_port(),
+        manager_port=_free_tcp_port(),
+        citizen_sip_port=_free_udp_port(),
+        rtp_port_start=rtp_start,
+        rtp_port_end=rtp_start + RTP_PORTS - 1,
+        demo=True,
+    )
+
+
+@contextlib.contextmanager
+def running_stack(environment: Environment, *, without: frozenset[str] = frozenset()) -> Iterator[Stack]:
+    """Set up an empty installation and run its processes during the block."""
+    log = environment.var_dir / "log" / "setup.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if missing_prompts(prompts_dir(environment)):
+        speak_prompts(prompts_dir(environment), log=log)
+    stack = Stack(environment)
+    try:
+        stack.start("postgres")
+        stack.wait_until_ready("postgres")
+        prepare_database(environment)
+        run_manage(environment, "collectstatic", "--no-input", "--verbosity", "0", failure="collectstatic")
+        for name in stack.parts:
+            if name not in without:
+                stack.start(name)
+                stack.wait_until_ready(name)
+        yield stack
+    finally:
+        stack.stop_all()
+
+
+@contextlib.contextmanager
+def database_of(environment: Environment) -> Iterator[None]:
+    """Let Django in this process speak to the installation's database, as its processes do."""
+    usual = connections["default"]
+    connections["default"] = _wrapper(environment)
+    try:
+        with all_authorities():
+            yield
+    finally:
+        connections["default"].close()
+        connections["default"] = usual
+
+
+def _wrapper(environment: Environment) -> BaseDatabaseWrapper:
+    usual = connections["default"].settings_dict
+    settings = {**usual, **_database(application_database_url(environment)), "CONN_MAX_AGE": 0}
+    return load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
+
+
+def _free_tcp_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _free_udp_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
