@@ -1,10 +1,16 @@
-"""What changes the staff directory."""
+"""What changes the staff directory, and who works where."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
+from django.db import transaction
+
+from buergerdraht.accounts.errors import OwnAccount
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
 from buergerdraht.authorities.rules import e164
+from buergerdraht.foundation.audit import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +25,37 @@ class EntryDetails:
     responsibility: str = ""
 
 
-def add_directory_entry(authority: Authority, *, details: EntryDetails) -> DirectoryEntry:
-    """Add a person or desk to the authority's directory; raise NumberUnreadable."""
-    return DirectoryEntry.objects.create(authority=authority, **_columns(authority, details=details))
+@transaction.atomic
+def add_directory_entry(
+    authority: Authority, *, details: EntryDetails, by: User | None, now: datetime
+) -> DirectoryEntry:
+    """Add a person or desk to the authority's directory; `by` None is the system. Raise NumberUnreadable."""
+    entry = DirectoryEntry.objects.create(authority=authority, **_columns(authority, details=details))
+    _note("directory_entry.added", entry.pk, by=by, now=now)
+    return entry
 
 
-def change_directory_entry(entry: DirectoryEntry, *, details: EntryDetails) -> None:
+@transaction.atomic
+def change_directory_entry(
+    entry: DirectoryEntry, *, details: EntryDetails, by: User | None, now: datetime
+) -> None:
     """Make the entry exactly this; its presence stays; raise NumberUnreadable."""
     DirectoryEntry.objects.filter(pk=entry.pk).update(**_columns(entry.authority, details=details))
+    _note("directory_entry.changed", entry.pk, by=by, now=now)
 
 
-def remove_directory_entry(entry: DirectoryEntry) -> None:
+@transaction.atomic
+def remove_directory_entry(entry: DirectoryEntry, *, by: User | None, now: datetime) -> None:
     """Remove a line from the directory; without effect if it is gone."""
-    DirectoryEntry.objects.filter(pk=entry.pk).delete()
+    entry_id = entry.pk
+    if DirectoryEntry.objects.filter(pk=entry_id).delete()[0]:
+        _note("directory_entry.removed", entry_id, by=by, now=now)
+
+
+def _note(verb: str, entry_id: int, *, by: User | None, now: datetime) -> None:
+    record(
+        verb, object_type="directory_entry", object_id=str(entry_id), actor_id=by.pk if by else None, at=now
+    )
 
 
 def set_presence(
@@ -50,3 +74,31 @@ def _columns(authority: Authority, *, details: EntryDetails) -> dict[str, str | 
         "unit": unit,
         "responsibility": details.responsibility,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody works, and as what; either a centre or an authority."""
+
+    role: Role
+    centre_id: int | None = None
+    authority_id: int | None = None
+
+
+@transaction.atomic
+def add_membership(user: User, *, place: Place, by: User, now: datetime) -> Membership:
+    """Let a person work in a role at a place; without effect if she does already."""
+    membership, _ = Membership.objects.get_or_create(user=user, **asdict(place))
+    record("membership.added", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
+    return membership
+
+
+@transaction.atomic
+def remove_membership(membership: Membership, *, by: User, now: datetime) -> None:
+    """End a person's role at a place; raise OwnAccount for one's own administration."""
+    if membership.user_id == by.pk and membership.role == Role.ADMINISTRATOR:
+        raise OwnAccount
+    membership.delete()
+    record(
+        "membership.removed", object_type="user", object_id=str(membership.user_id), actor_id=by.pk, at=now
+    )

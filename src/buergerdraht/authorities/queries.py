@@ -13,7 +13,7 @@ from buergerdraht.authorities.models import Authority, DirectoryEntry, Membershi
 from buergerdraht.authorities.rules import spoken_name, state_of_key
 
 LISTED_MUNICIPALITIES = Path(__file__).parent / "municipalities.csv"
-"""Every municipality of Germany as of 2011: key, name, kind, county, and the address of its administration."""
+"""Every municipality of Germany as of 2011: key, name, kind, county, address of its administration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _TITLES = ("stadt", "markt", "flecken", "gemeinde", "kirchspiel")
 _DIE = ("stadt", "gemeinde", "schaft")
 _DER = ("markt", "flecken", "kreis", "bezirk")
 _DAS = ("amt", "land", "kirchspiel")
+_GREETING_END = "{authority}. Mein Name ist {agent}. Was kann ich für Sie tun?"
 
 
 def state_of_key(regional_key: str) -> str:
@@ -60,10 +61,22 @@ def with_article(name: str) -> str:
     return name
 
 
+def slug_of(name: str) -> str:
+    """Return a name as it stands in addresses and commands: 'Stadt Bönningstedt' -> 'stadt-boenningstedt'."""
+    letters = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
 def greeting_suggestion(name: str) -> str:
     """Return a greeting for calls to an authority of this name, with the placeholders as they are stored."""
     article = with_article(name).removesuffix(name)
-    return f"Guten Tag, hier ist {article}{{authority}}. Mein Name ist {{agent}}. Was kann ich für Sie tun?"
+    return f"Guten Tag, hier ist {article}{_GREETING_END}"
+
+
+def greeting_of_115(name: str) -> str:
+    """Return a greeting for calls that come by 115: 'hier ist die 115 für die Stadt Leun'."""
+    article = with_article(name).removesuffix(name).replace("der ", "den ")
+    return f"Guten Tag, hier ist die 115 für {article}{_GREETING_END}"
 
 
 def greeting_text(greeting: str, *, authority: str, agent: str) -> str:

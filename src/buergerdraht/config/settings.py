@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "buergerdraht.contacts",
     "buergerdraht.office",
     "buergerdraht.workplace",
+    "buergerdraht.demo",
 ]
 
 MIDDLEWARE = [

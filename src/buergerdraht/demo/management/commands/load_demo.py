@@ -1,0 +1,30 @@
+"""Load the demonstration's data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from buergerdraht.demo.load import load_demo
+from buergerdraht.demo.plan import demo_plan
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
+
+
+class Command(BaseCommand):
+    """Adds the five cooperations and their people; changes nothing that is there."""
+
+    help = "Lädt die Vorführdaten: fünf Kooperationen, Rufnummern, Zeiten und Beispielpersonen."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Load; refused outside a demonstration, because the personas' password is public."""
+        if not settings.ENVIRONMENT.demo:
+            raise CommandError(
+                "Vorführdaten enthalten Personen mit einem öffentlichen Passwort. "
+                "Setzen Sie BUERGERDRAHT_DEMO=1, wenn Sie sie laden wollen."
+            )
+        with all_authorities():
+            loaded = load_demo(demo_plan(), now=utc_now())
+        self.stdout.write(
+            f"Neu: {loaded.authorities} Behörden, {loaded.numbers} Rufnummern, {loaded.people} Personen."
+        )
