@@ -24,3 +24,15 @@ def _in_words(seconds: int) -> str:
     if seconds < 120:
         return "1 Sekunde" if seconds == 1 else f"{seconds} Sekunden"
     return f"{-(-seconds // 60)} Minuten"
+
+
+class UsernameTaken(DomainError):
+    """Somebody else signs in by this name."""
+
+    message = "Diesen Benutzernamen gibt es schon. Wählen Sie einen anderen."
+
+
+class OwnAccount(DomainError):
+    """Nobody locks herself out."""
+
+    message = "Sie können Ihr eigenes Konto nicht sperren und sich die Administration nicht selbst nehmen."

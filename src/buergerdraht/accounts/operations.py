@@ -1,6 +1,7 @@
-"""Signing in, slowed down for those who guess, and changing one's password."""
+"""Signing in, slowed down for those who guess; passwords; making, changing and closing accounts."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import ceil
 
@@ -9,10 +10,23 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
-from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
+from buergerdraht.accounts.errors import OwnAccount, SignInFailed, SignInSlowed, UsernameTaken
 from buergerdraht.accounts.models import SignInFailures, User
 from buergerdraht.accounts.rules import FAILURES_FORGOTTEN_AFTER, delay_after
 from buergerdraht.foundation.audit import record
+
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """Who a person is, apart from how she signs in."""
+
+    first_name: str
+    last_name: str
+    spoken_name: str = ""
+    """The name she gives on the phone; empty: first and last name."""
+    reads_by_ear: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,3 +115,46 @@ def _forgive(subjects: tuple[_Subject, ...]) -> None:
 def _user_id(username: str) -> str:
     """Return the id of the user that was meant, '' if there is none; a typed name is never stored."""
     return str(User.objects.filter(username=username).values_list("pk", flat=True).first() or "")
+
+
+def add_user(details: PersonDetails, *, username: str, by: User, now: datetime) -> tuple[User, str]:
+    """Make a user; return her with her initial password, which is kept nowhere. Raise UsernameTaken."""
+    password = new_password()
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken
+    with transaction.atomic():
+        user = User.objects.create_user(username, password=password, **asdict(details))
+        record("user.added", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
+    return user, password
+
+
+@transaction.atomic
+def change_user(user: User, *, details: PersonDetails, by: User, now: datetime) -> None:
+    """Change who she is; user name and password stay."""
+    User.objects.filter(pk=user.pk).update(**asdict(details))
+    record("user.changed", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: User, now: datetime) -> str:
+    """Give her a new initial password and return it; her sessions end."""
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("user.password_reset", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
+    return password
+
+
+@transaction.atomic
+def set_active(user: User, *, is_active: bool, by: User, now: datetime) -> None:
+    """Let her sign in, or no longer; her records stay. Raise OwnAccount for one's own."""
+    if user.pk == by.pk:
+        raise OwnAccount
+    User.objects.filter(pk=user.pk).update(is_active=is_active)
+    verb = "user.activated" if is_active else "user.deactivated"
+    record(verb, object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
+
+
+def new_password() -> str:
+    """Return a password of 16 letters and digits (79 bits) that can be read out without a mistake."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))

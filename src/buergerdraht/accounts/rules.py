@@ -16,6 +16,21 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+ROLE_LABELS: dict[Role, str] = {
+    Role.AGENT: "Servicekraft",
+    Role.SUPERVISOR: "Teamleitung",
+    Role.EDITOR: "Redaktion",
+    Role.CASE_WORKER: "Sachbearbeitung",
+    Role.PARTNER_MANAGER: "Partnerkoordination",
+    Role.CONTROLLER: "Controlling",
+    Role.ADMINISTRATOR: "Administration",
+}
+CENTRE_ROLES = (Role.AGENT, Role.SUPERVISOR, Role.EDITOR, Role.CONTROLLER, Role.ADMINISTRATOR)
+"""Roles that one has in a service centre."""
+AUTHORITY_ROLES = (Role.CASE_WORKER, Role.PARTNER_MANAGER, Role.EDITOR)
+"""Roles that one has at an authority."""
+
+
 class Ability(StrEnum):
     """What a person may do, named package.verb."""
 

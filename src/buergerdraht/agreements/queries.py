@@ -3,13 +3,13 @@
 import re
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
-from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
+from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.servicehours.queries import calendar_parts, rules_of
 
@@ -136,3 +136,40 @@ def _matching(authorities: QuerySet[Authority], *, search: str) -> QuerySet[Auth
             found |= Q(pk__in=PhoneNumber.objects.filter(number__contains=digits).values("authority"))
         authorities = authorities.filter(found)
     return authorities
+
+
+def numbers_administered_by(user: User) -> QuerySet[ServedNumber]:
+    """Return the numbers under the care of the centres that the user administers, by authority."""
+    centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
+    served = ServedNumber.objects.filter(agreement__centre__in=centres, ended_at__isnull=True)
+    related = served.select_related("number__authority", "agreement__centre").prefetch_related(
+        "service_hours", *calendar_parts("service_hours")
+    )
+    return related.order_by("number__authority__name", "pk")
+
+
+def people_administered_by(user: User, *, search: str = "") -> QuerySet[User]:
+    """Return who works in the centres that the user administers, or at an authority that these serve."""
+    places = Q(memberships__centre__in=centres_where(user, Ability.ADMINISTER_USERS))
+    places |= Q(memberships__authority__in=authorities_administered_by(user).values("pk"))
+    people = User.objects.filter(pk__in=User.objects.filter(places).values("pk"))
+    for word in search.split():
+        people = people.filter(
+            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word)
+        )
+    memberships = Prefetch("memberships", Membership.objects.select_related("centre", "authority"))
+    return people.prefetch_related(memberships).order_by("last_name", "first_name", "pk")
+
+
+def person_administered_by(user: User, *, person_id: int) -> User:
+    """Return a person if the user administers every place that she works in; raise User.DoesNotExist.
+
+    Who also works elsewhere is administered by those who see both places.
+    """
+    person = people_administered_by(user).get(pk=person_id)
+    centres = set(centres_where(user, Ability.ADMINISTER_USERS).values_list("pk", flat=True))
+    authorities = set(authorities_administered_by(user).values_list("pk", flat=True))
+    places = person.memberships.all()
+    if any(each.centre_id not in centres and each.authority_id not in authorities for each in places):
+        raise User.DoesNotExist
+    return person

@@ -3,9 +3,16 @@
 import json
 import re
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.operations import PersonDetails, add_user, set_active
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.authorities.operations import Place, add_membership
+from buergerdraht.authorities.queries import centres_where
 from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown, NoPhoneChosen
 from buergerdraht.telephony.models import Agent
 
@@ -81,3 +88,48 @@ def _wish(agent: Agent, *, state: Agent.State, reason: str = "") -> None:
 def _tell_switchboard(**message: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [SWITCHBOARD_CHANNEL, json.dumps(message)])
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person as she is entered: who she is, how she signs in, where she works, her skills."""
+
+    details: PersonDetails
+    username: str
+    place: Place
+    skills: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def employ(person: NewPerson, *, by: User, now: datetime) -> tuple[User, str]:
+    """Make user, membership and, for who takes calls, agent; return her with her initial password.
+
+    Raise UsernameTaken.
+    """
+    user, password = add_user(person.details, username=person.username, by=by, now=now)
+    add_membership(user, place=person.place, by=by, now=now)
+    settle_agent(user, skills=person.skills, now=now)
+    return user, password
+
+
+@transaction.atomic
+def settle_agent(user: User, *, skills: tuple[str, ...], now: datetime) -> Agent | None:
+    """Make her an agent of the centre in which she takes calls, with these skills; None if she takes none."""
+    centre = centres_where(user, Ability.TAKE_CALLS).first()
+    if centre is None:
+        return None
+    agent, _ = Agent.objects.update_or_create(
+        user=user,
+        defaults={"centre": centre, "skills": list(skills)},
+        create_defaults={"centre": centre, "skills": list(skills), "state_since_at": now},
+    )
+    _tell_switchboard(kind="agent", id=agent.pk)
+    return agent
+
+
+@transaction.atomic
+def dismiss(user: User, *, by: User, now: datetime) -> None:
+    """Let a person no longer sign in, and sign her phone off; her records stay. Raise OwnAccount."""
+    set_active(user, is_active=False, by=by, now=now)
+    for agent in Agent.objects.filter(user=user):
+        sign_out_agent(agent)
