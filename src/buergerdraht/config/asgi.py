@@ -1,8 +1,31 @@
-"""The ASGI application."""
+"""The ASGI application: live updates on a raw route of their own, everything else by Django."""
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
-application = get_asgi_application()
+django = get_asgi_application()
+
+from buergerdraht.foundation.live import STREAM_PATH  # noqa: E402  (settings come first)
+from buergerdraht.foundation.live_stream import Receive, Send, stream  # noqa: E402
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Answer one connection."""
+    if scope["type"] == "http" and scope["path"] == STREAM_PATH:
+        await stream(scope, receive, send)
+    elif scope["type"] == "lifespan":
+        await _live(receive, send)
+    else:
+        await django(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Tell the server that there is nothing to start and nothing to stop."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

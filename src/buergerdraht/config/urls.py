@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from buergerdraht.config.health import health
+from buergerdraht.config.live import renew
 from buergerdraht.config.navigation import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("buergerdraht.workplace.sign_in.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("gesund", health, name="health"),
+    path("ereignisse/erneuern", renew, name="renew_live"),
 ]
 
 handler400 = "buergerdraht.config.refusals.bad_request"
