@@ -1,4 +1,4 @@
-"""One test's hands on the running product: phones for agents, citizens who call, and a tidy room afterwards."""
+"""One test's hands on the running product: its agents' phones, citizens, and a tidy room afterwards."""
 
 import base64
 import itertools

@@ -26,13 +26,13 @@ from buergerdraht.launcher.stack import Stack
 RTP_PORTS = 2000
 
 
-def environment_for_tests(var_dir: Path) -> Environment:
+def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
     """Return an environment with free ports, the embedded database and nothing shared with another one."""
     settings = read_environment(
         {name: value for name, value in os.environ.items() if name == "BUERGERDRAHT_ASTERISK_DIR"}
     )
     http_port = _free_tcp_port()
-    rtp_start = int(os.environ.get("BUERGERDRAHT_RTP_PORT_START", "31000"))
+    rtp_start = int(os.environ.get("BUERGERDRAHT_RTP_PORT_START", "31000")) + rtp_offset
     return dataclasses.replace(
         settings,
         var_dir=var_dir,
@@ -86,7 +86,8 @@ def database_of(environment: Environment) -> Iterator[None]:
 def _wrapper(environment: Environment) -> BaseDatabaseWrapper:
     usual = connections["default"].settings_dict
     settings = {**usual, **_database(application_database_url(environment)), "CONN_MAX_AGE": 0}
-    return load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
+    wrapper: BaseDatabaseWrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
+    return wrapper
 
 
 def _free_tcp_port() -> int:
