@@ -31,19 +31,15 @@ def served_numbers_of(authority: Authority) -> QuerySet[ServedNumber]:
     return served.select_related("number", "agreement__centre", "service_hours").order_by("number__number")
 
 
-def owner_of_number(number: str, *, besides_key: str = "") -> str:
-    """Return whose number (E.164) this is, in words; empty: free for the authority with that regional key."""
+def owner_of_number(number: str, *, besides: Authority | None = None) -> str:
+    """Return whose number (E.164) this is, in words; empty: nobody's, or that authority's and not served."""
     taken = PhoneNumber.objects.filter(number=number).select_related("authority").first()
     if taken is None:
         return ""
-    served = (
-        ServedNumber.objects.filter(number=taken, ended_at__isnull=True)
-        .select_related("agreement__centre")
-        .first()
-    )
+    served = taken.served.filter(ended_at__isnull=True).select_related("agreement__centre").first()
     if served:
         return f"{taken.authority.name} ({served.agreement.centre.name})"
-    return "" if besides_key and taken.authority.regional_key == besides_key else taken.authority.name
+    return "" if besides and taken.authority_id == besides.pk else taken.authority.name
 
 
 def authorities_served_by(centre: ServiceCentre) -> QuerySet[Authority]:
@@ -173,3 +169,12 @@ def person_administered_by(user: User, *, person_id: int) -> User:
     if any(each.centre_id not in centres and each.authority_id not in authorities for each in places):
         raise User.DoesNotExist
     return person
+
+
+def with_served_numbers(authorities: QuerySet[Authority]) -> QuerySet[Authority]:
+    """Return the authorities with `numbers` that are served, each with `served_now` and its centre, prefetched."""
+    served = ServedNumber.objects.filter(ended_at__isnull=True).select_related("agreement__centre")
+    numbers = PhoneNumber.objects.filter(served__ended_at__isnull=True, served__isnull=False).distinct()
+    return authorities.prefetch_related(
+        Prefetch("numbers", numbers.prefetch_related(Prefetch("served", served, to_attr="served_now")))
+    )

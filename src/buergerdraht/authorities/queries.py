@@ -64,6 +64,11 @@ def directory_of(authority: Authority, *, search: str = "") -> QuerySet[Director
     return entries.select_related("unit", "authority").order_by("unit__name", "name", "pk")
 
 
+def directory_entry(authority: Authority, *, entry_id: int) -> DirectoryEntry:
+    """Return a line of the authority's own directory; raise DirectoryEntry.DoesNotExist."""
+    return DirectoryEntry.objects.select_related("unit", "authority").get(pk=entry_id, authority=authority)
+
+
 def authority_with_key(regional_key: str) -> Authority | None:
     """Return the authority with this AGS or ARS; None also for an empty key."""
     return Authority.objects.filter(regional_key=regional_key).first() if regional_key else None
