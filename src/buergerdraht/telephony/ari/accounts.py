@@ -1,0 +1,63 @@
+"""Agents' accounts at Asterisk: made and removed at run time, kept in Asterisk's own database."""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from buergerdraht.telephony.ari.client import Request
+from buergerdraht.telephony.ports import PhoneAccount
+
+CONFIG = "asterisk/config/dynamic/res_pjsip"
+KINDS = ("auth", "aor", "endpoint")
+"""An endpoint refers to the other two: it comes last and goes first."""
+
+_ENDPOINT = {
+    "context": "from-agent",
+    "language": "de",
+    "disallow": "all",
+    "direct_media": "no",
+    "rtp_symmetric": "yes",
+    "force_rport": "yes",
+    # The dialplan's queue must not ring an agent who talks.
+    "device_state_busy_at": "1",
+    # The caller's number is the carrier's word, already in the From that we set.
+    "send_pai": "no",
+}
+_BROWSER = {
+    "webrtc": "yes",
+    "allow": "opus,g722,alaw",
+    # A browser that was closed says nothing: this long after its last packet the talk is parked.
+    "rtp_timeout": "5",
+    "rtp_timeout_hold": "30",
+}
+_DESK = {"transport": "udp", "allow": "opus,g722,alaw,ulaw", "rtp_timeout": "30"}
+
+
+def objects_of(account: PhoneAccount) -> dict[str, dict[str, str]]:
+    """Return the fields of the account's auth, aor and endpoint."""
+    name = account.username
+    return {
+        "auth": {"auth_type": "digest", "username": name, "password": account.secret},
+        "aor": {"max_contacts": "1", "remove_existing": "yes", "minimum_expiration": "30"},
+        "endpoint": _ENDPOINT | (_BROWSER if account.is_browser else _DESK) | {"auth": name, "aors": name},
+    }
+
+
+def fingerprint_of(account: PhoneAccount) -> str:
+    """Return a digest that changes with anything that Asterisk should know of the account."""
+    return hashlib.sha256(orjson.dumps(objects_of(account), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def requests_to_make(account: PhoneAccount) -> list[Request]:
+    fields = objects_of(account)
+    return [_put(kind, account.username, fields[kind]) for kind in KINDS]
+
+
+def requests_to_remove(username: str) -> list[Request]:
+    return [Request("DELETE", f"{CONFIG}/{kind}/{username}") for kind in reversed(KINDS)]
+
+
+def _put(kind: str, name: str, fields: dict[str, str]) -> Request:
+    body: dict[str, Any] = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
+    return Request("PUT", f"{CONFIG}/{kind}/{name}", body=body)

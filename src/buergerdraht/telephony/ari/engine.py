@@ -1,0 +1,307 @@
+"""Asterisk as the switchboard's telephone engine."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, assert_never
+from uuid import UUID
+
+from buergerdraht.telephony.ari import accounts, requests
+from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
+from buergerdraht.telephony.ari.names import APPLICATION, TALK
+from buergerdraht.telephony.ari.store import AsteriskStore
+from buergerdraht.telephony.ari.translation import snapshot, translate
+from buergerdraht.telephony.ports import (
+    Announce,
+    AnnouncementEnded,
+    CitizenArrived,
+    CitizenLeft,
+    Connect,
+    EngineCommand,
+    EngineEvent,
+    EngineLost,
+    FallbackPlan,
+    GiveToFallback,
+    HangUpCitizen,
+    HangUpLeg,
+    Hold,
+    KeepWaiting,
+    LegEnded,
+    LegId,
+    Mute,
+    PhoneAccount,
+    RingAgent,
+    SendTones,
+)
+
+logger = logging.getLogger(__name__)
+
+FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.1, 2.0
+STUCK_CHECK_SECONDS = 1.0
+SUBSCRIBER_ABSENT, NORMAL_CLEARING, NOT_FOUND = 20, 16, 404
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AsteriskEngine:
+    """The TelephoneEngine of one Asterisk node; `run` keeps it connected and must run as a task."""
+
+    def __init__(
+        self, *, port: int, secret: str, store: AsteriskStore, prompts_dir: Path, now: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self._port = port
+        self._secret = secret
+        self._store = store
+        self._prompts_dir = prompts_dir
+        self._now = now
+        self._events: asyncio.Queue[EngineEvent] = asyncio.Queue()
+        self._connection: AriConnection | None = None
+        self._early: list[dict[str, Any]] | None = None
+        """Events that came while the snapshot was taken."""
+        self._channels: dict[UUID, str] = {}
+        """Citizens' channels by call."""
+        self._announcing: dict[UUID, bool] = {}
+        """Calls that hear a prompt; True: music follows."""
+        self._talks: set[LegId] = set()
+        self._accounts: tuple[PhoneAccount, ...] | None = None
+        self._accounts_lock = asyncio.Lock()
+        self._plan: FallbackPlan | None = None
+
+    # --- TelephoneEngine
+
+    async def next_event(self) -> EngineEvent:
+        return await self._events.get()
+
+    def send(self, command: EngineCommand) -> None:
+        match command:
+            case RingAgent():
+                self._ring(command)
+            case KeepWaiting():
+                self._keep_waiting(command)
+            case Connect():
+                self._connect(command)
+            case HangUpLeg():
+                self._request(requests.hang_up(str(command.leg)))
+            case HangUpCitizen():
+                self._of_citizen(command.call_id, partial(requests.hang_up, cause=command.cause))
+            case GiveToFallback():
+                self._stop_announcing(command.call_id)
+                self._of_citizen(command.call_id, requests.give_to_fallback)
+            case Announce():
+                self._of_citizen(command.call_id, requests.leave_music)
+                self._play(command.call_id, command.announcement, is_music_next=False)
+            case Hold():
+                self._hold(command)
+            case Mute():
+                self._request(requests.mute(command.leg, is_muted=command.is_muted))
+            case SendTones():
+                self._of_citizen(command.call_id, partial(requests.send_tones, digits=command.digits))
+            case _:
+                assert_never(command)
+
+    async def set_accounts(self, wanted: tuple[PhoneAccount, ...]) -> None:
+        self._accounts = wanted
+        await self._apply_accounts()
+
+    async def set_fallback(self, plan: FallbackPlan) -> None:
+        if plan != self._plan:
+            self._plan = plan
+            await asyncio.to_thread(self._store.save_plan, plan)
+
+    # --- connection
+
+    async def run(self) -> None:
+        """Keep connected until cancelled, with growing pauses while Asterisk is away."""
+        await asyncio.to_thread(self._store.prepare)
+        pause = FIRST_RETRY_SECONDS
+        while True:
+            try:
+                await self._serve()
+                pause = FIRST_RETRY_SECONDS
+            except (AriUnavailable, AriRefusal) as problem:
+                logger.warning("asterisk_unavailable", extra={"problem": str(problem)})
+            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (several nodes should not retry in step)
+            pause = min(2 * pause, LAST_RETRY_SECONDS)
+
+    async def _serve(self) -> None:
+        """Connect, tell what lives at Asterisk, and return when the connection is gone."""
+        self._early = []
+        connection = await connect(
+            port=self._port, secret=self._secret, application=APPLICATION, on_event=self._hear
+        )
+        try:
+            await self._adopt(connection)
+            await self._apply_accounts()
+            await self._until_gone(connection)
+        finally:
+            connection.close()
+            if self._connection is not None:
+                self._connection = None
+                self._events.put_nowait(EngineLost(self._now()))
+
+    async def _adopt(self, connection: AriConnection) -> None:
+        connection.send(requests.make_waiting_bridge())  # refused if it is there
+        await connection.request(requests.hear_only_what_we_need())
+        channels, bridges, endpoints = await asyncio.gather(
+            *(connection.request(Request("GET", path)) for path in ("channels", "bridges", "endpoints"))
+        )
+        connected = snapshot(channels=channels, bridges=bridges, endpoints=endpoints, at=self._now())
+        ours = [call for call in connected.calls if not call.is_in_fallback]
+        self._channels = {call.arrived.call_id: call.arrived.channel_id for call in ours}
+        self._talks = {call.leg for call in ours if call.leg}
+        self._announcing = {}
+        self._connection = connection
+        self._events.put_nowait(connected)
+        self._tidy(bridges)
+        early, self._early = self._early or [], None
+        for event in early:
+            self._hear(event)
+
+    def _tidy(self, bridges: list[dict[str, Any]]) -> None:
+        """Remove talks that are over; take back citizens whom a forgotten hold left with music."""
+        for bridge in bridges:
+            if bridge["name"].startswith(TALK) and not bridge["channels"]:
+                self._request(Request("DELETE", f"bridges/{bridge['id']}"))
+        for leg in self._talks:
+            self._of_citizen(leg.call_id, partial(requests.join_talk, leg))
+
+    async def _until_gone(self, connection: AriConnection) -> None:
+        while not connection.closed.done() and not connection.is_stuck():
+            await asyncio.wait((connection.closed,), timeout=STUCK_CHECK_SECONDS)
+
+    # --- events
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        if self._early is not None:
+            self._early.append(event)
+        elif event["type"] == "PlaybackFinished":
+            self._finish_announcement(event["playback"]["id"])
+        elif event["type"] == "ApplicationReplaced" and self._connection is not None:
+            # The watchdog took over while we hung: what we know is old.
+            self._connection.close()
+        elif (translated := translate(event)) is not None and self._note(translated):
+            self._events.put_nowait(translated)
+
+    def _note(self, event: EngineEvent) -> bool:
+        """Remember what commands need; False for a call that the snapshot told already."""
+        match event:
+            case CitizenArrived():
+                is_new = event.call_id not in self._channels
+                self._channels[event.call_id] = event.channel_id
+                return is_new
+            case CitizenLeft():
+                self._channels.pop(event.call_id, None)
+                self._announcing.pop(event.call_id, None)
+            case LegEnded() if event.leg in self._talks:
+                self._talks.discard(event.leg)
+                self._request(requests.remove_talk(event.leg))
+        return True
+
+    def _finish_announcement(self, playback: str) -> None:
+        call_id = next((call for call in self._announcing if requests.announcement_of(call) == playback), None)
+        if call_id is None:
+            return
+        if self._announcing.pop(call_id):
+            self._of_citizen(call_id, requests.wait_with_music)
+        self._events.put_nowait(AnnouncementEnded(call_id, self._now()))
+
+    # --- commands
+
+    def _ring(self, command: RingAgent) -> None:
+        request = requests.ring(command, citizen_channel=self._channels.get(command.leg.call_id, ""))
+
+        def refused(status: int, _: object) -> None:
+            if status >= 400:
+                self._events.put_nowait(LegEnded(command.leg, SUBSCRIBER_ABSENT, self._now()))
+
+        self._request(request, refused)
+
+    def _keep_waiting(self, command: KeepWaiting) -> None:
+        if command.announcement:
+            self._play(command.call_id, command.announcement, is_music_next=True)
+        else:
+            self._of_citizen(command.call_id, requests.answer)
+            self._of_citizen(command.call_id, requests.wait_with_music)
+
+    def _play(self, call_id: UUID, announcement: str, *, is_music_next: bool) -> None:
+        if call_id in self._channels:
+            self._announcing[call_id] = is_music_next
+        self._of_citizen(call_id, requests.answer)
+        prompt = self._prompts_dir / f"{announcement}.wav"
+        playback = requests.announcement_of(call_id)
+        self._of_citizen(call_id, partial(requests.play, prompt=prompt, playback=playback))
+
+    def _stop_announcing(self, call_id: UUID) -> None:
+        """A channel that plays a prompt would obey the next command only after it."""
+        if call_id in self._announcing:
+            del self._announcing[call_id]
+            self._request(requests.stop_playing(requests.announcement_of(call_id)))
+
+    def _connect(self, command: Connect) -> None:
+        channel = self._channels.get(command.call_id)
+        if channel is None:
+            return
+        self._stop_announcing(command.call_id)
+        self._talks.add(command.leg)
+        self._request(requests.make_talk(command.leg))
+
+        def refused(status: int, _: object) -> None:
+            if status >= 400:
+                self._request(requests.hang_up(str(command.leg)))
+
+        self._request(requests.join_talk(command.leg, channel, str(command.leg)), refused)
+
+    def _hold(self, command: Hold) -> None:
+        if command.is_held:
+            self._of_citizen(command.call_id, requests.wait_with_music)
+        else:
+            self._of_citizen(command.call_id, partial(requests.join_talk, command.leg))
+
+    def _of_citizen(self, call_id: UUID, make: Callable[[str], Request]) -> None:
+        """Send a request about the citizen's channel; one that Asterisk does not know any more has left."""
+        channel = self._channels.get(call_id)
+        if channel is None:
+            return
+
+        def refused(status: int, _: object) -> None:
+            if status == NOT_FOUND and self._channels.pop(call_id, None):
+                self._events.put_nowait(CitizenLeft(call_id, NORMAL_CLEARING, self._now()))
+
+        self._request(make(channel), refused)
+
+    def _request(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
+        if self._connection is not None:
+            self._connection.send(request, on_response)
+
+    # --- accounts
+
+    async def _apply_accounts(self) -> None:
+        """Bring Asterisk's accounts to what is wanted; if the connection is lost, the next one goes on."""
+        async with self._accounts_lock:
+            connection = self._connection
+            if connection is None or self._accounts is None:
+                return
+            try:
+                await self._reconcile(connection, {account.username: account for account in self._accounts})
+            except (AriRefusal, AriUnavailable) as problem:
+                logger.warning("accounts_not_applied", extra={"problem": str(problem)})
+
+    async def _reconcile(self, connection: AriConnection, wanted: dict[str, PhoneAccount]) -> None:
+        endpoints = await connection.request(Request("GET", "endpoints/PJSIP"))
+        present = {endpoint["resource"] for endpoint in endpoints if endpoint["resource"].startswith("agent-")}
+        known = await asyncio.to_thread(self._store.fingerprints)
+        fingerprints = {username: accounts.fingerprint_of(account) for username, account in wanted.items()}
+        for username in present:
+            if known.get(username) != fingerprints.get(username):
+                await asyncio.gather(*map(connection.request, accounts.requests_to_remove(username)))
+                await asyncio.to_thread(self._store.forget_account, username)
+        for username, account in wanted.items():
+            if username not in present or known.get(username) != fingerprints[username]:
+                await asyncio.gather(*map(connection.request, accounts.requests_to_make(account)))
+                await asyncio.to_thread(self._store.save_account, username, fingerprints[username])

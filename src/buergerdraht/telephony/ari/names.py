@@ -1,0 +1,46 @@
+"""Names at Asterisk from which a restarted switchboard, the fallback and the journal find everything again."""
+
+from uuid import UUID, uuid5
+
+from buergerdraht.telephony.ports import LegId
+
+APPLICATION = "buergerdraht"
+CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
+"""Sixteen printable bytes, so that the dialplan derives the same ids with SHA1()."""
+
+FALLBACK_CONTEXT = "fallback"
+WAITING_BRIDGE = "waiting"
+ENDPOINT = "PJSIP/agent-"
+LEG = "leg~"
+TALK = "talk~"
+
+
+def call_id_of(channel_id: str) -> UUID:
+    """Return the id of the call that came in on a citizen's channel."""
+    return uuid5(CALL_NAMESPACE, channel_id)
+
+
+def username_of(agent_id: int) -> str:
+    """Return the name of an agent's account, which is also that of her endpoint."""
+    return f"agent-{agent_id}"
+
+
+def leg_of(channel_id: str) -> LegId | None:
+    """Return the leg whose channel this is; None if it is another channel."""
+    if not channel_id.startswith(LEG):
+        return None
+    _, agent_id, call_id, attempt = channel_id.split("~")
+    return LegId(int(agent_id), UUID(call_id), int(attempt))
+
+
+def agent_of_channel_name(name: str) -> int | None:
+    """Return the agent of a channel such as 'PJSIP/agent-7-00000012'; None if it is not an agent's."""
+    if not name.startswith(ENDPOINT):
+        return None
+    digits = name.removeprefix(ENDPOINT).split("-")[0]
+    return int(digits) if digits.isdecimal() else None
+
+
+def talk_bridge_of(leg: LegId) -> str:
+    """Return the name and id of the bridge in which the leg's agent talks with the citizen."""
+    return f"{TALK}{leg.call_id}~{leg.agent_id}"

@@ -1,0 +1,108 @@
+"""What we want, in Asterisk's words. Pure: each function returns the requests, in the order in which they are sent."""
+
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID
+
+from buergerdraht.telephony.ari.client import Request
+from buergerdraht.telephony.ari.names import APPLICATION, WAITING_BRIDGE, talk_bridge_of, username_of
+from buergerdraht.telephony.ari.translation import HEARD_EVENTS
+from buergerdraht.telephony.ports import LegId, RingAgent
+
+MAX_GREETING_CHARACTERS = 300
+"""Percent-encoded up to 1.8 kB: an INVITE should stay far below the 64 kB of a datagram."""
+
+
+def hear_only_what_we_need() -> Request:
+    allowed = [{"type": name} for name in HEARD_EVENTS]
+    return Request("PUT", f"applications/{APPLICATION}/eventFilter", body={"allowed": allowed})
+
+
+def make_waiting_bridge() -> Request:
+    """Everyone in a holding bridge hears music by default."""
+    return Request("POST", f"bridges/{WAITING_BRIDGE}", {"type": "holding", "name": WAITING_BRIDGE})
+
+
+def ring(command: RingAgent, *, citizen_channel: str) -> Request:
+    leg = command.leg
+    headers = {
+        "Call": str(leg.call_id),
+        "Authority": quote(command.authority_name),
+        "Greeting": quote(command.greeting[:MAX_GREETING_CHARACTERS]),
+    }
+    return Request(
+        "POST",
+        "channels",
+        body={
+            "endpoint": f"PJSIP/{username_of(leg.agent_id)}",
+            "app": APPLICATION,
+            "appArgs": "leg",
+            "channelId": str(leg),
+            "callerId": caller_id(command.authority_name, command.caller),
+            "timeout": command.timeout_seconds,
+            "originator": citizen_channel,
+            "variables": {f"PJSIP_HEADER(add,X-Buergerdraht-{name})": value for name, value in headers.items()},
+        },
+    )
+
+
+def caller_id(name: str, number: str) -> str:
+    """Return what the agent's phone shows; characters that would end the name or the number are left out."""
+    clean_name = "".join(character for character in name if character not in '"<>\\')
+    clean_number = "".join(character for character in number if character.isalnum() or character in "+*#-._")
+    return f'"{clean_name}" <{clean_number or "anonymous"}>'
+
+
+def answer(channel: str) -> Request:
+    return Request("POST", f"channels/{channel}/answer")
+
+
+def wait_with_music(channel: str) -> Request:
+    return Request("POST", f"bridges/{WAITING_BRIDGE}/addChannel", {"channel": channel})
+
+
+def leave_music(channel: str) -> Request:
+    return Request("POST", f"bridges/{WAITING_BRIDGE}/removeChannel", {"channel": channel})
+
+
+def play(channel: str, *, prompt: Path, playback: str) -> Request:
+    """Play a prompt; Asterisk takes the path without its suffix."""
+    return Request("POST", f"channels/{channel}/play/{playback}", {"media": f"sound:{prompt.with_suffix('')}"})
+
+
+def stop_playing(playback: str) -> Request:
+    return Request("DELETE", f"playbacks/{playback}")
+
+
+def make_talk(leg: LegId) -> Request:
+    bridge = talk_bridge_of(leg)
+    return Request("POST", f"bridges/{bridge}", {"type": "mixing", "name": bridge})
+
+
+def join_talk(leg: LegId, *channels: str) -> Request:
+    return Request("POST", f"bridges/{talk_bridge_of(leg)}/addChannel", {"channel": ",".join(channels)})
+
+
+def remove_talk(leg: LegId) -> Request:
+    return Request("DELETE", f"bridges/{talk_bridge_of(leg)}")
+
+
+def mute(leg: LegId, *, is_muted: bool) -> Request:
+    return Request("POST" if is_muted else "DELETE", f"channels/{leg}/mute", {"direction": "in"})
+
+
+def send_tones(channel: str, digits: str) -> Request:
+    return Request("POST", f"channels/{channel}/dtmf", {"dtmf": digits})
+
+
+def hang_up(channel: str, *, cause: int = 16) -> Request:
+    return Request("DELETE", f"channels/{channel}", {"reason_code": cause})
+
+
+def give_to_fallback(channel: str) -> Request:
+    return Request("POST", f"channels/{channel}/continue", {"label": "fallback"})
+
+
+def announcement_of(call_id: UUID) -> str:
+    """Return the name of the playback that is a call's announcement."""
+    return f"announce~{call_id}"

@@ -1,0 +1,162 @@
+"""What Asterisk tells, in our words. Pure: no connection, no clock, no memory."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from buergerdraht.telephony.ari.names import (
+    FALLBACK_CONTEXT,
+    TALK,
+    agent_of_channel_name,
+    call_id_of,
+    leg_of,
+)
+from buergerdraht.telephony.ports import (
+    CitizenArrived,
+    CitizenLeft,
+    EngineConnected,
+    EngineEvent,
+    HoldChanged,
+    LegAnswered,
+    LegEnded,
+    LegId,
+    LegRinging,
+    LiveCall,
+    PhoneChanged,
+)
+
+HEARD_EVENTS = (
+    "RESTResponse",  # without it no request is ever answered
+    "ApplicationReplaced",
+    "StasisStart",
+    "ChannelStateChange",
+    "ChannelDestroyed",
+    "ChannelHold",
+    "ChannelUnhold",
+    "PlaybackFinished",
+    "PeerStatusChange",
+)
+WITHHELD_NUMBERS = frozenset({"anonymous", "unavailable", "restricted", "withheld"})
+
+
+def translate(event: dict[str, Any]) -> EngineEvent | None:
+    """Return what an event of Asterisk means to us; None if nothing."""
+    match event["type"]:
+        case "StasisStart":
+            return _started(event)
+        case "ChannelDestroyed":
+            return _destroyed(event)
+        case "ChannelStateChange" if event["channel"]["state"] == "Ringing":
+            leg = leg_of(event["channel"]["id"])
+            return LegRinging(leg, _at(event)) if leg else None
+        case "ChannelHold" | "ChannelUnhold":
+            leg = leg_of(event["channel"]["id"])
+            return HoldChanged(leg, event["type"] == "ChannelHold", _at(event)) if leg else None
+        case "PeerStatusChange":
+            return _phone_changed(event)
+    return None
+
+
+def snapshot(
+    *, channels: list[dict[str, Any]], bridges: list[dict[str, Any]], endpoints: list[dict[str, Any]], at: datetime
+) -> EngineConnected:
+    """Return everything that lives at Asterisk, found in its own lists.
+
+    A channel that is on its way into the application is left out: its StasisStart follows.
+    """
+    talks = _talks(channels, bridges)
+    calls = tuple(call for channel in channels if (call := _live_call(channel, talks)))
+    talking = {call.leg for call in calls}
+    legs = (leg_of(channel["id"]) for channel in channels)
+    return EngineConnected(
+        calls=calls,
+        stray_legs=tuple(leg for leg in legs if leg is not None and leg not in talking),
+        reachable_agent_ids=frozenset(_reachable_agents(endpoints)),
+        at=at,
+    )
+
+
+def is_citizen(channel: dict[str, Any]) -> bool:
+    """Tell whether a channel is a citizen's: neither an agent's leg nor Asterisk's own."""
+    name = channel["name"]
+    return name.startswith("PJSIP/") and agent_of_channel_name(name) is None and leg_of(channel["id"]) is None
+
+
+def _started(event: dict[str, Any]) -> EngineEvent | None:
+    channel = event["channel"]
+    if event["args"][:1] != ["citizen"]:
+        leg = leg_of(channel["id"])
+        return LegAnswered(leg, _at(event)) if leg else None
+    return _arrived(channel, presentation=event["args"][1])
+
+
+def _arrived(channel: dict[str, Any], *, presentation: str) -> CitizenArrived:
+    number = channel["caller"]["number"]
+    is_withheld = not presentation.startswith("allowed") or number.lower() in WITHHELD_NUMBERS
+    return CitizenArrived(
+        call_id=call_id_of(channel["id"]),
+        channel_id=channel["id"],
+        dialled=channel["dialplan"]["exten"],
+        caller="" if is_withheld else number,
+        at=datetime.fromisoformat(channel["creationtime"]),
+    )
+
+
+def _destroyed(event: dict[str, Any]) -> EngineEvent | None:
+    channel = event["channel"]
+    leg = leg_of(channel["id"])
+    if leg is not None:
+        return LegEnded(leg, event["cause"], _at(event))
+    if is_citizen(channel):
+        return CitizenLeft(call_id_of(channel["id"]), event["cause"], _at(event))
+    return None
+
+
+def _phone_changed(event: dict[str, Any]) -> PhoneChanged | None:
+    agent_id = agent_of_channel_name(f"PJSIP/{event['endpoint']['resource']}")
+    if agent_id is None:
+        return None
+    return PhoneChanged(agent_id, event["endpoint"]["state"] == "online", _at(event))
+
+
+def _talks(channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> dict[UUID, LegId]:
+    """Call -> the leg of its talk; a citizen on hold is elsewhere for the moment, so the leg's bridge decides."""
+    names = {channel["id"]: channel["name"] for channel in channels}
+    talks: dict[UUID, LegId] = {}
+    for bridge in bridges:
+        if bridge["name"].startswith(TALK):
+            talks |= {leg.call_id: leg for member in bridge["channels"] if (leg := leg_of(member))}
+        else:
+            talks |= _fallback_talk({member: names.get(member, "") for member in bridge["channels"]})
+    return talks
+
+
+def _fallback_talk(names: dict[str, str]) -> dict[UUID, LegId]:
+    """The dialplan's queue names no legs: the channels' own names tell the agent, every other channel is a citizen."""
+    agents = {channel: agent for channel, name in names.items() if (agent := agent_of_channel_name(name))}
+    return {
+        call_id_of(citizen): LegId(agent, call_id_of(citizen), 0)
+        for citizen in names.keys() - agents.keys()
+        for agent in agents.values()
+    }
+
+
+def _live_call(channel: dict[str, Any], talks: dict[UUID, LegId]) -> LiveCall | None:
+    if not is_citizen(channel):
+        return None
+    dialplan = channel["dialplan"]
+    is_ours = dialplan["app_name"] == "Stasis"
+    if not is_ours and dialplan["context"] != FALLBACK_CONTEXT:
+        return None
+    presentation = dialplan["app_data"].rsplit(",")[-1] if is_ours else "allowed"
+    arrived = _arrived(channel, presentation=presentation)
+    return LiveCall(arrived=arrived, leg=talks.get(arrived.call_id), is_in_fallback=not is_ours)
+
+
+def _reachable_agents(endpoints: list[dict[str, Any]]) -> list[int]:
+    online = (endpoint["resource"] for endpoint in endpoints if endpoint["state"] == "online")
+    return [agent for name in online if (agent := agent_of_channel_name(f"PJSIP/{name}")) is not None]
+
+
+def _at(event: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(event["timestamp"])
