@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
 from itertools import chain, count
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken, ServiceEnded
@@ -15,7 +13,7 @@ from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import serving_agreement
 from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
-from buergerdraht.authorities.rules import greeting_suggestion
+from buergerdraht.authorities.rules import check_regional_key, greeting_suggestion, slug_of
 from buergerdraht.foundation.audit import record
 from buergerdraht.foundation.notify import notify
 from buergerdraht.servicehours.models import Calendar
@@ -30,7 +28,7 @@ SWITCHBOARD = "switchboard"
 def join_municipality(joining: Joining, *, by: User, now: datetime) -> ServedNumber:
     """Take an authority into a centre's care with agreement, number, hours and greeting; all or nothing.
 
-    Raise AlreadyServed or NumberTaken.
+    Raise AlreadyServed, NumberTaken or RegionalKeyWrong.
     """
     centre = ServiceCentre.objects.select_for_update().get(pk=joining.centre_id)
     authority = _authority(joining.authority)
@@ -152,8 +150,10 @@ def _authority(newcomer: Newcomer) -> Authority:
     known = Authority.objects.filter(regional_key=newcomer.regional_key).exclude(regional_key="").first()
     if known:
         return known
+    if newcomer.regional_key:
+        check_regional_key(newcomer.regional_key)
     return Authority.objects.create(
-        slug=_free_slug(Authority.objects.all(), wanted=slugify(_ascii(newcomer.name))[:46]),
+        slug=_free_slug(Authority.objects.all(), wanted=slug_of(newcomer.name)[:46]),
         name=newcomer.name,
         level=newcomer.level,
         regional_key=newcomer.regional_key,
@@ -189,10 +189,3 @@ def _changed_calendar(calendar: Calendar, *, hours: Hours, centre: ServiceCentre
 def _free_slug(rows: QuerySet[Authority] | QuerySet[Agreement], *, wanted: str) -> str:
     taken = set(rows.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return next(slug for slug in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if slug not in taken)
-
-
-_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
-
-
-def _ascii(name: str) -> str:
-    return reduce(lambda text, pair: text.replace(*pair), _UMLAUTS, name.lower())

@@ -172,7 +172,7 @@ def person_administered_by(user: User, *, person_id: int) -> User:
 
 
 def with_served_numbers(authorities: QuerySet[Authority]) -> QuerySet[Authority]:
-    """Return the authorities with `numbers` that are served, each with `served_now` and its centre, prefetched."""
+    """Return the authorities with served `numbers`, each with `served_now` and its centre, prefetched."""
     served = ServedNumber.objects.filter(ended_at__isnull=True).select_related("agreement__centre")
     numbers = PhoneNumber.objects.filter(served__ended_at__isnull=True, served__isnull=False).distinct()
     return authorities.prefetch_related(

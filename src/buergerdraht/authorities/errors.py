@@ -16,10 +16,3 @@ class NumberUnreadable(DomainError):
     """Not a telephone number."""
 
     message = "Geben Sie die Rufnummer mit Vorwahl an, zum Beispiel 030 23125 108."
-
-
-class AuthorityExists(DomainError):
-    """An authority with this region key is already entered."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Diesen Schlüssel hat schon {name}. Öffnen Sie die vorhandene Behörde.")

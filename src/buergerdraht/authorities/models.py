@@ -46,6 +46,15 @@ class Authority(models.Model):
 
     class Meta:
         verbose_name_plural = "authorities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regional_key"], condition=~Q(regional_key=""), name="regional_key_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(regional_key__regex=r"^((0[1-9]|1[0-6])([0-9]{6}|[0-9]{10}))?$"),
+                name="regional_key_is_ags_or_ars",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ _TITLES = ("stadt", "markt", "flecken", "gemeinde", "kirchspiel")
 _DIE = ("stadt", "gemeinde", "schaft")
 _DER = ("markt", "flecken", "kreis", "bezirk")
 _DAS = ("amt", "land", "kirchspiel")
+_LETTERS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 _GREETING_END = "{authority}. Mein Name ist {agent}. Was kann ich für Sie tun?"
 
 
@@ -54,7 +55,7 @@ def _title_of_kind(kind: str) -> str:
 
 def with_article(name: str) -> str:
     """Return an authority's name with its article in the nominative: 'die Stadt Leun', 'der Kreis Soest'."""
-    title = name.split(" ")[0].lower()
+    title = name.lower().partition(" ")[0] if " " in name else ""
     for article, endings in (("die", _DIE), ("der", _DER), ("das", _DAS)):
         if title.endswith(endings):
             return f"{article} {name}"
@@ -63,7 +64,7 @@ def with_article(name: str) -> str:
 
 def slug_of(name: str) -> str:
     """Return a name as it stands in addresses and commands: 'Stadt Bönningstedt' -> 'stadt-boenningstedt'."""
-    letters = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    letters = name.lower().translate(_LETTERS)
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 

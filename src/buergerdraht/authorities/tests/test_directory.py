@@ -1,0 +1,90 @@
+"""The staff directory: read, searched, changed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from buergerdraht.authorities.errors import NumberUnreadable
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
+from buergerdraht.authorities.operations import (
+    EntryDetails,
+    add_directory_entry,
+    change_directory_entry,
+    remove_directory_entry,
+    set_presence,
+)
+from buergerdraht.authorities.queries import directory_of
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+LINDNER = EntryDetails(
+    "Petra Lindner", "069 90009 312", unit="Stadtbüro", responsibility="Anmeldung, Ausweis"
+)
+BRANDT = EntryDetails("Oliver Brandt", "069 90009 320", unit="Ordnungsamt", responsibility="Fundsachen")
+
+
+@pytest.fixture
+def leun() -> Authority:
+    return Authority.objects.create(slug="stadt-leun", name="Stadt Leun", level=Authority.Level.MUNICIPALITY)
+
+
+def names(authority: Authority, search: str = "") -> list[str]:
+    return [entry.name for entry in directory_of(authority, search=search)]
+
+
+def test_entries_are_read_by_unit_and_name(leun: Authority) -> None:
+    for details in (LINDNER, BRANDT):
+        add_directory_entry(leun, details=details, by=None, now=NOW)
+    assert names(leun) == ["Oliver Brandt", "Petra Lindner"]
+
+
+@pytest.mark.parametrize("search", ["lindner", "stadtbüro petra", "ausweis", "90009312", "069 90009312"])
+def test_every_word_is_looked_for_in_all_columns(leun: Authority, search: str) -> None:
+    for details in (LINDNER, BRANDT):
+        add_directory_entry(leun, details=details, by=None, now=NOW)
+    assert names(leun, search) == ["Petra Lindner"]
+
+
+def test_an_authority_has_the_directory_of_the_one_that_runs_it_too(leun: Authority) -> None:
+    hamlet = Authority.objects.create(
+        slug="hamlet", name="Hamlet", level=Authority.Level.MUNICIPALITY, administered_by=leun
+    )
+    add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
+    add_directory_entry(hamlet, details=BRANDT, by=None, now=NOW)
+    assert names(hamlet) == ["Oliver Brandt", "Petra Lindner"]
+    assert names(leun) == ["Petra Lindner"]
+
+
+def test_a_change_keeps_the_presence_and_makes_a_unit_once(leun: Authority) -> None:
+    entry = add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
+    set_presence(entry, presence=DirectoryEntry.Presence.ABSENT, absent_until_on=date(2026, 11, 27))
+    change_directory_entry(
+        entry, details=EntryDetails("Petra Lindner", "069 90009 313", unit="Stadtbüro"), by=None, now=NOW
+    )
+    entry.refresh_from_db()
+    assert (entry.phone, entry.responsibility, str(entry.unit)) == ("+496990009313", "", "Stadtbüro")
+    assert entry.absent_until_on == date(2026, 11, 27)
+    assert Unit.objects.count() == 1
+
+
+def test_who_is_back_has_no_last_day_of_absence(leun: Authority) -> None:
+    entry = add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
+    set_presence(entry, presence=DirectoryEntry.Presence.ABSENT, absent_until_on=date(2026, 11, 27))
+    set_presence(entry, presence=DirectoryEntry.Presence.PRESENT, absent_until_on=date(2026, 11, 27))
+    entry.refresh_from_db()
+    assert (entry.presence, entry.absent_until_on) == ("present", None)
+
+
+def test_an_unreadable_number_is_refused(leun: Authority) -> None:
+    with pytest.raises(NumberUnreadable):
+        add_directory_entry(leun, details=EntryDetails("Petra Lindner", "Durchwahl 12"), by=None, now=NOW)
+    assert names(leun) == []
+
+
+def test_a_removed_entry_is_gone_and_may_be_removed_again(leun: Authority) -> None:
+    entry = add_directory_entry(leun, details=EntryDetails("Empfang", "069 90009 300"), by=None, now=NOW)
+    remove_directory_entry(entry, by=None, now=NOW)
+    remove_directory_entry(entry, by=None, now=NOW)
+    assert names(leun) == []
