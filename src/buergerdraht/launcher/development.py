@@ -1,5 +1,6 @@
 """What developers and the CI run: tests, checks, benches, locks."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,13 +15,20 @@ from buergerdraht.launcher.setup import set_up_software, setup_log
 from buergerdraht.launcher.virtualenv import PYTHON
 
 BIN = PYTHON.parent
+TEMPLATES = PROJECT_DIR / "src" / "buergerdraht" / "templates"
+
+
+def _templates() -> list[Path]:
+    return sorted(TEMPLATES.rglob("*.html"))
+
+
 CHECKS: dict[str, tuple[str | Path, ...]] = {
     "ruff check": (BIN / "ruff", "check", "."),
     "ruff format": (BIN / "ruff", "format", "--check", "."),
     "mypy": (BIN / "mypy",),
     "lint-imports": (BIN / "lint-imports",),
-    "djade": (PYTHON, "-m", "tests.architecture.djade"),
-    "djlint": (BIN / "djlint", "--lint", "src/buergerdraht/templates"),
+    "djade": (BIN / "djade", "--check", "--target-version", "5.2", *_templates()),
+    "djlint": (BIN / "djlint", "--lint", "--quiet", TEMPLATES),
     "makemigrations": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
     "architecture": (PYTHON, "-m", "pytest", "-q", "tests/architecture"),
 }
@@ -86,13 +94,19 @@ def lock(environment: Environment) -> None:
 def _passes(name: str, command: Sequence[str | Path], *, progress: Progress) -> bool:
     try:
         with progress.step(name):
-            subprocess.run(command, check=True, cwd=PROJECT_DIR, capture_output=True, text=True)
+            subprocess.run(
+                command, check=True, cwd=PROJECT_DIR, capture_output=True, text=True, env=_variables()
+            )
     except subprocess.CalledProcessError as error:
         print(error.stdout + error.stderr)
         return False
     return True
 
 
+def _variables() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}"}
+
+
 def _run(title: str, *command: str | Path) -> None:
-    if subprocess.run(command, check=False, cwd=PROJECT_DIR).returncode != 0:
+    if subprocess.run(command, check=False, cwd=PROJECT_DIR, env=_variables()).returncode != 0:
         raise LaunchError(f"{title}: nicht bestanden.")
