@@ -9,6 +9,10 @@ from buergerdraht.config.navigation import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("buergerdraht.workplace.sign_in.urls")),
+    path("arbeitsplatz/", include("buergerdraht.workplace.home.urls")),
+    path("arbeitsplatz/", include("buergerdraht.workplace.desk.urls")),
+    path("arbeitsplatz/", include("buergerdraht.workplace.call_screen.urls")),
+    path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("gesund", health, name="health"),
     path("ereignisse/erneuern", renew, name="renew_live"),

@@ -3,7 +3,7 @@
 // else, unless a listener on the element prevents its `command` event.
 import { toast } from "./toasts.js";
 
-const CLICKED = "a, button, input[type=radio], input[type=checkbox]";
+const CLICKED = "a, button, summary, input[type=radio], input[type=checkbox]";
 const dialog = document.getElementById("befehle");
 const menu = dialog.querySelector("[role=menu]");
 const blueprint = document.getElementById("befehl").content.firstElementChild;
@@ -50,6 +50,10 @@ function moveTo(key) {
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];
   all.at(next % all.length).focus();
 }
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-opens-commands]")) open();
+});
 
 dialog.addEventListener("click", (event) => {
   const item = event.target.closest("[role=menuitem]");

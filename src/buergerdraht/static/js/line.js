@@ -1,0 +1,112 @@
+// The open line: the deep blue bar, from ringing to hanging up, on every page. Shows what phone.js says.
+import { visit } from "./navigate.js";
+import { request } from "./session.js";
+import { spoken, tick } from "./timers.js";
+import { toast } from "./toasts.js";
+
+const region = document.getElementById("leitung");
+const addressOf = (call, rest = "") => `${region.dataset.calls}${call.id}/${rest}`;
+
+const part = (name) => region.querySelector(`[data-slot="${name}"]`);
+
+function fill(values) {
+  for (const [name, text] of Object.entries(values)) {
+    const slot = part(name);
+    if (slot) slot.textContent = text;
+  }
+}
+
+function put(templateId) {
+  region.replaceChildren(document.getElementById(templateId).content.cloneNode(true));
+}
+
+const callerWords = (caller) => {
+  if (!caller || caller === "anonymous") return "Nummer unterdrückt";
+  return caller.replace(/^\+49/, "0");
+};
+
+function wordsOf(call) {
+  return {
+    authority: call.authority,
+    greeting: call.greeting ? `„${call.greeting}“` : "Melden Sie sich mit dem Namen Ihres Servicecenters.",
+    dialled: call.dialled ? `${call.dialled} · ` : "",
+    caller: callerWords(call.caller),
+  };
+}
+
+function showRinging(call, { canAnswer, offerSeconds }) {
+  put("leitung-klingelt");
+  fill(wordsOf(call));
+  fill(call.isReturned ? { "ring-before": "Ihr Gespräch mit", "ring-after": " wartet" } : {});
+  fill({ "ring-key": canAnswer ? ". Annehmen mit F2." : ". Nehmen Sie am Telefon ab." });
+  part("answer").hidden = !canAnswer;
+  part("pick-up").hidden = canAnswer;
+  part("countdown").max = offerSeconds;
+  part("countdown").dataset.until = new Date(call.since + offerSeconds * 1000).toISOString();
+  tick(region);
+  preview(call);
+}
+
+/** What the server adds to the ring: number in groups, earlier contacts, hours. The ring does not wait for it. */
+async function preview(call) {
+  if (!call.id) return;
+  const response = await request(addressOf(call, "vorab/")).catch(() => null);
+  if (!response?.ok || region.dataset.call !== call.id || !part("preview")) return;
+  const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
+  part("preview").replaceChildren(...fragment.body.childNodes);
+}
+
+function showTalk(call) {
+  put("leitung-gespraech");
+  fill(wordsOf(call));
+  part("timer").dataset.since = new Date(call.since).toISOString();
+  part("to-call").href = addressOf(call);
+  showControls(call);
+  showPlace();
+  tick(region);
+}
+
+function showControls(call) {
+  part("hold").setAttribute("aria-pressed", String(call.isHeld));
+  part("mute").setAttribute("aria-pressed", String(call.isMuted));
+  part("doing").textContent = call.isHeld ? "Gehalten für" : "Im Gespräch für";
+}
+
+/** Elsewhere in the workplace the bar leads back to the call's page. */
+function showPlace() {
+  const link = part("to-call");
+  if (link) link.hidden = link.pathname === location.pathname;
+}
+
+function clear() {
+  region.replaceChildren();
+}
+
+/** Bring the line in step with the phone. */
+export function showLine(state, before, setup) {
+  const { call } = state;
+  region.dataset.call = call?.id ?? "";
+  if (!call) return clear();
+  const isNew = call.id !== before.call?.id || call.phase !== before.call?.phase;
+  if (call.phase === "talking") return isNew ? showTalk(call) : showControls(call);
+  if (call.phase === "answering") part("answer")?.setAttribute("aria-disabled", "true");
+  else if (isNew) showRinging(call, setup);
+}
+
+/** Show the page of a call that was just answered; the talk does not wait for the server, and the page is tried again. */
+export async function openCall(call, isStillOn) {
+  while (isStillOn() && !(await visit(addressOf(call)))) await new Promise((done) => setTimeout(done, 2000));
+}
+
+/** Who is calling for whom, and how long: said on request only (F8 I). */
+function tellWho(event) {
+  if (event.target.dataset.command !== "i") return;
+  event.preventDefault();
+  const seconds = (Date.now() - Date.parse(part("timer").dataset.since)) / 1000;
+  toast(`${part("authority").textContent}, ${part("caller").textContent}, ${spoken(seconds)}`, "info");
+}
+
+region.addEventListener("command", tellWho);
+document.addEventListener("page:shown", showPlace);
+addEventListener("popstate", showPlace);
+

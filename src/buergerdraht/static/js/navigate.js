@@ -1,0 +1,84 @@
+// Moves between the pages of the workplace without unloading the page, so that the phone and a talk live on.
+// A link or form whose page carries the phone, too, is fetched and its <main> swapped in; any other one loads as usual.
+// After each swap `page:shown` is dispatched on the document. Without scripts everything works as plain pages.
+import { request } from "./session.js";
+import { toast } from "./toasts.js";
+
+const PHONE = "#leitung";
+const SHARED = [".bd-nav", "#zustand", "#telefon"];
+const AWAY = "Der Server ist gerade nicht erreichbar. Ihre Eingaben bleiben stehen. Versuchen Sie es gleich noch einmal.";
+const prefixes = document.querySelector('meta[name="phone-pages"]').content.split(" ");
+
+const isOurs = (url) => url.origin === location.origin && prefixes.some((prefix) => url.pathname.startsWith(prefix));
+
+/** Go to a page of the workplace; returns whether it is shown. */
+export async function visit(address, { push = true, ...options } = {}) {
+  const response = await request(address, { ...options, headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response || response.status >= 500) return explain(AWAY);
+  if (response.status === 401) return false;
+  if (response.headers.get("Content-Type")?.startsWith("application/json")) return explain((await response.json()).error);
+  return show(await response.text(), response.url, push);
+}
+
+function explain(sentence) {
+  toast(sentence, "bad");
+  return false;
+}
+
+function show(text, address, push) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const main = page.getElementById("inhalt");
+  if (!main || !page.querySelector(PHONE)) {
+    location.assign(address);
+    return false;
+  }
+  const focused = document.activeElement?.id;
+  document.title = page.title;
+  document.getElementById("inhalt").replaceWith(document.adoptNode(main));
+  SHARED.forEach((selector) => swapShared(page, selector));
+  page.querySelectorAll("head script[type=module]").forEach((script) => import(new URL(script.getAttribute("src"), address)));
+  for (const message of page.querySelectorAll("#meldungen p")) toast(message.textContent, toneOf(message));
+  if (push && address !== location.href) history.pushState({}, "", address);
+  document.dispatchEvent(new CustomEvent("page:shown"));
+  focusOn(main, focused);
+  return true;
+}
+
+function swapShared(page, selector) {
+  const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
+  if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+}
+
+const toneOf = (message) => message.closest(".bd-notice").className.match(/bd-notice--(\w+)/)?.[1] ?? "info";
+
+/** Where a person goes on: at what was refused, where the page wants her, where she was, or at the page's beginning. */
+function focusOn(main, focused) {
+  const target =
+    main.querySelector("[data-error-summary]") ?? main.querySelector("[autofocus]") ??
+    (focused && main.querySelector(`#${CSS.escape(focused)}`)) ?? main;
+  target.focus({ preventScroll: target === main });
+  if (target === main) scrollTo(0, 0);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented;
+  if (!link || !isPlain || link.target || link.hasAttribute("download")) return;
+  const url = new URL(link.href);
+  if (!isOurs(url) || (url.hash && url.pathname === location.pathname)) return;
+  event.preventDefault();
+  visit(url.href);
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog") return;
+  const url = new URL(form.action);
+  if (!isOurs(url)) return;
+  event.preventDefault();
+  const fields = new FormData(form, event.submitter);
+  document.querySelector("dialog[open]:has(form)")?.close();
+  await (form.method === "post" ? visit(url.href, { method: "POST", body: fields }) : visit(`${url.pathname}?${new URLSearchParams(fields)}`));
+});
+
+addEventListener("popstate", () => visit(location.href, { push: false }));

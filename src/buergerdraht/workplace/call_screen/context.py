@@ -1,0 +1,47 @@
+"""What templates need of a call and of its contact record."""
+
+from typing import Any
+
+from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, OUTCOME_LABELS
+from buergerdraht.telephony.models import Call
+from buergerdraht.workplace.call_screen.forms import ContactForm
+from buergerdraht.workplace.wording import caller_words, dialled_words
+
+OUTCOME_TILES = tuple(
+    (str(digit), outcome.value, OUTCOME_LABELS[outcome][:1].upper() + OUTCOME_LABELS[outcome][1:])
+    for digit, outcome in enumerate(CHOOSABLE_OUTCOMES, start=1)
+)
+"""Key, outcome and label."""
+
+
+def is_live(call: Call | None) -> bool:
+    """Tell whether the call still goes on."""
+    return call is not None and call.state != Call.State.ENDED
+
+
+def call_context(call: Call | None) -> dict[str, Any]:
+    """Return the call with its words; a contact without a call has none."""
+    if call is None:
+        return {"call": None, "is_live": False}
+    has_talked = call.answered_at is not None and call.ended_at is not None
+    return {
+        "call": call,
+        "is_live": is_live(call),
+        "caller": caller_words(call),
+        "dialled": dialled_words(call),
+        "talk_length": call.ended_at - call.answered_at if has_talked else None,  # type: ignore[operator]
+    }
+
+
+def record_context(record: Contact, form: ContactForm, *, address: str) -> dict[str, Any]:
+    """Return the contact record as a form; what somebody else wrote meanwhile is not overwritten by its version."""
+    is_outdated = bool(form.non_field_errors())
+    version = form["version"].value() if form.is_bound and is_outdated else record.version
+    return {
+        "contact": record,
+        "form": form,
+        "version": version,
+        "record_address": address,
+        "outcomes": OUTCOME_TILES,
+    }

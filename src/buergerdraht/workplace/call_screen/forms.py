@@ -1,0 +1,65 @@
+"""The contact record as a form: one authority, one note, one or several concerns."""
+
+from typing import Any
+
+from django import forms
+
+from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.queries import choosable_authorities, concern_drafts
+from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, MAX_CONCERNS, OUTCOME_LABELS, ConcernDraft, Outcome
+from buergerdraht.foundation.clock import utc_now
+
+OUTCOME_CHOICES = [(outcome.value, OUTCOME_LABELS[outcome]) for outcome in CHOOSABLE_OUTCOMES]
+NO_OUTCOME = "Wählen Sie ein Ergebnis."
+
+
+class ConcernForm(forms.Form):
+    """One concern: what it was about, and what became of it."""
+
+    text = forms.CharField(label="Anliegen", max_length=200, required=False)
+    outcome = forms.ChoiceField(label="Ergebnis", choices=OUTCOME_CHOICES, required=False, widget=forms.RadioSelect)
+
+    def draft(self) -> ConcernDraft:
+        """Return what was entered."""
+        outcome = self.cleaned_data.get("outcome")
+        return ConcernDraft(self.cleaned_data.get("text", ""), Outcome(outcome) if outcome else None)
+
+
+ConcernForms = forms.formset_factory(ConcernForm, extra=0, max_num=MAX_CONCERNS, absolute_max=MAX_CONCERNS)
+
+
+class ContactForm(forms.Form):
+    """The contact record without its concerns."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    authority = forms.TypedChoiceField(label="Behörde", coerce=int)
+    note = forms.CharField(
+        label="Notiz",
+        max_length=2000,
+        required=False,
+        help_text="Keine Namen, keine Aktenzeichen.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Kürzen Sie die Notiz auf 2.000 Zeichen."},
+    )
+
+    def __init__(self, data: Any = None, *, contact: Contact) -> None:
+        initial = {"version": contact.version, "authority": contact.authority_id, "note": contact.note}
+        super().__init__(data, initial=initial, auto_id="kontakt_%s", label_suffix="")
+        choices = choosable_authorities(contact.centre, now=utc_now())
+        self.fields["authority"].choices = [(authority.pk, authority.name) for authority in choices]  # type: ignore[attr-defined]
+        drafts = [{"text": draft.text, "outcome": draft.outcome or ""} for draft in concern_drafts(contact)]
+        self.concerns = ConcernForms(data, initial=drafts, prefix="anliegen")
+
+    def is_valid(self) -> bool:
+        """Tell whether everything can be kept as it was entered; an outcome may still be missing."""
+        return super().is_valid() and self.concerns.is_valid()
+
+    def drafts(self) -> tuple[ConcernDraft, ...]:
+        """Return the concerns as they were entered, in their order."""
+        return tuple(form.draft() for form in self.concerns.forms)
+
+    def mark_missing_outcomes(self) -> None:
+        """Say at each concern without outcome that it needs one."""
+        for form in self.concerns.forms:
+            if not form.draft().outcome:
+                form.add_error("outcome", NO_OUTCOME)

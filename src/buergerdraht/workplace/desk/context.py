@@ -1,0 +1,128 @@
+"""What the frame of the workplace's pages is made of."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from buergerdraht.accounts.models import User
+from buergerdraht.authorities.rules import greeting_text
+from buergerdraht.foundation.live import agent_topic, centre_topic, live_url
+from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
+from buergerdraht.telephony.queries import agent_of, live_call_of, offered_call_of
+from buergerdraht.workplace.desk.situation import Situation, situation_of
+from buergerdraht.workplace.wording import caller_words, dialled_words
+
+
+@dataclass(frozen=True, slots=True)
+class LineCall:
+    """A call as the open line shows it."""
+
+    id: str
+    phase: str
+    """ringing, talking or parked"""
+    authority: str
+    greeting: str
+    dialled: str
+    caller: str
+    since: str
+    """ISO time: ringing since, or talking since."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneSetup:
+    """What the agent's browser needs to be her phone, or to follow her desk phone."""
+
+    kind: str
+    agent: str
+    username: str
+    secret: str
+    server: str
+    """Address of Asterisk's SIP over WebSocket."""
+    offer_seconds: int
+    call: LineCall | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The frame of a page of the workplace."""
+
+    agent: Agent
+    situation: Situation
+    call: LineCall | None
+    setup: dict[str, Any] | None
+    """For the page's script; None until a phone is chosen."""
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return who asks; the middleware lets nobody else through."""
+    return cast("User", request.user)
+
+
+def wants_page(request: HttpRequest) -> bool:
+    """Tell whether a page is asked for, as links and forms do, and not only that something be done."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def desk_of(user: User) -> Desk | None:
+    """Return the frame for a person at her desk; None if she takes no calls."""
+    agent = agent_of(user)
+    if agent is None:
+        return None
+    call = live_call_of(agent) or offered_call_of(agent)
+    shown = line_call(call, agent=agent) if call else None
+    return Desk(agent, situation_of(agent, call=call), shown, _setup(agent, call=shown))
+
+
+def line_call(call: Call, *, agent: Agent) -> LineCall:
+    """Return a call as the open line shows it."""
+    phases = {Call.State.TALKING: "talking", Call.State.PARKED: "parked"}
+    since_at = (call.answered_at if call.state == Call.State.TALKING else None) or call.arrived_at
+    return LineCall(
+        id=str(call.pk),
+        phase=phases.get(Call.State(call.state), "ringing"),
+        authority=call.authority.name,
+        greeting=greeting_of(call, agent=agent),
+        dialled=dialled_words(call),
+        caller=caller_words(call),
+        since=since_at.isoformat(),
+    )
+
+
+def greeting_of(call: Call, *, agent: Agent) -> str:
+    """Return what she says, filled in; empty for a number that nobody has entered."""
+    if call.served_number is None:
+        return ""
+    return greeting_text(
+        call.served_number.greeting, authority=call.authority.name, agent=agent.user.display_name
+    )
+
+
+def frame_context(user: User, *, now: datetime) -> dict[str, Any]:
+    """Return the template context that templates/workplace/frame.html needs."""
+    desk = desk_of(user)
+    context: dict[str, Any] = {"desk": desk, "breaks": CHOOSABLE_BREAKS, "now": now}
+    if desk:
+        context["situation"] = desk.situation
+        topics = [agent_topic(desk.agent.pk), centre_topic(desk.agent.centre_id)]
+        context["live_url"] = live_url(topics, user_id=user.pk)
+    return context
+
+
+def _setup(agent: Agent, *, call: LineCall | None) -> dict[str, Any] | None:
+    if not agent.sip_secret:
+        return None
+    return asdict(
+        PhoneSetup(
+            kind=agent.phone_kind,
+            agent=agent.user.display_name,
+            username=agent.sip_username,
+            secret=agent.sip_secret if agent.phone_kind == Agent.PhoneKind.BROWSER else "",
+            server=settings.PHONE_WEBSOCKET_URL,
+            offer_seconds=agent.centre.offer_seconds,
+            call=call,
+        )
+    )

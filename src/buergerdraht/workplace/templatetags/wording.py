@@ -1,0 +1,27 @@
+"""Template filters for the words of the workplace."""
+
+from datetime import timedelta
+
+from django import template
+
+from buergerdraht.workplace import wording
+
+register = template.Library()
+
+
+@register.filter
+def number(value: str) -> str:
+    """Write a telephone number as it is written in Germany."""
+    return wording.number_words(value)
+
+
+@register.filter
+def stopwatch(value: timedelta | None) -> str:
+    """Write a duration as a stopwatch shows it; a dash if there is none."""
+    return "–" if value is None else wording.clock_words(value)
+
+
+@register.filter
+def stopwatch_minutes(value: timedelta | None) -> str:
+    """Write a duration with its unit, for figures that stand alone."""
+    return "–" if value is None else f"{wording.clock_words(value)} min"

@@ -1,0 +1,55 @@
+"""How the workplace says numbers, durations and calls. Pure: no clock, no database."""
+
+from datetime import timedelta
+
+import phonenumbers
+
+from buergerdraht.authorities.models import PhoneNumber
+from buergerdraht.telephony.models import Call
+
+WITHHELD = "Nummer unterdrückt"
+UNREADABLE = "Nummer nicht lesbar"
+
+
+def number_words(number: str) -> str:
+    """Return a number as it is written in Germany: '069 90009417', abroad '+43 1 58858'; as it came if it is none."""
+    try:
+        parsed = phonenumbers.parse(number, "DE")
+    except phonenumbers.NumberParseException:
+        return number
+    is_german = parsed.country_code == 49
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if is_german else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
+
+
+def caller_words(call: Call) -> str:
+    """Return the caller's number, or why there is none; never a name."""
+    if call.caller_kind == Call.CallerKind.UNREADABLE:
+        return UNREADABLE
+    return number_words(call.caller_number) if call.caller_number else WITHHELD
+
+
+def dialled_words(call: Call) -> str:
+    """Return what was dialled: 'über 115', the number's label, or the number; an unknown one is said to be so."""
+    if not call.is_number_known:
+        return f"unbekannte Zielnummer {number_words(call.dialled_number)}"
+    number = call.served_number.number if call.served_number else None
+    if number and number.kind == PhoneNumber.Kind.ONE_ONE_FIVE:
+        return "über 115"
+    return f"über {number.label if number and number.label else number_words(call.dialled_number)}"
+
+
+def clock_words(length: timedelta) -> str:
+    """Return a duration as a stopwatch shows it: '2:14', '1:02:03'."""
+    minutes, seconds = divmod(max(int(length.total_seconds()), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def spoken_words(length: timedelta) -> str:
+    """Return a duration as it is said: '58 Sekunden', '1 Minute', '2 Minuten 14'."""
+    minutes, seconds = divmod(max(int(length.total_seconds()), 0), 60)
+    if not minutes:
+        return f"{seconds} Sekunde{'' if seconds == 1 else 'n'}"
+    words = f"{minutes} Minute{'' if minutes == 1 else 'n'}"
+    return f"{words} {seconds}" if seconds else words
