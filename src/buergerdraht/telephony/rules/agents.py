@@ -45,7 +45,6 @@ class Profile:
     skills: frozenset[str] = frozenset()
     wrap_up: timedelta = timedelta(seconds=60)
     is_browser: bool = True
-    sip_secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from buergerdraht.telephony.ports import CitizenArrived, EngineCommand, HangUpLeg, LegId
+from buergerdraht.telephony.ports import CitizenArrived, EngineCommand, GiveToFallback, HangUpLeg, LegId
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
@@ -238,6 +238,17 @@ class Floor:
         call = self.unwatched.get(call_id)
         if call is not None:
             self.apply(step(call, ending))
+
+    def give_up(self, call_id: UUID, *, at: datetime) -> None:
+        """Leave a call with which something went wrong here to the fallback; a talk just goes on."""
+        call = self.calls.get(call_id)
+        if call and call.state is CallState.TALKING:
+            return
+        self.send(GiveToFallback(call_id))
+        if call:
+            left = replace(call, is_in_fallback=True, state=CallState.QUEUED, leg=None, agent_id=None)
+            self.apply(Step(left))
+            self.change_agent(call.agent_id, agents.decline_offer, at=at)
 
     def end_wrap_up(self, agent_id: int, wrap_up_until: datetime | None, *, at: datetime) -> None:
         """End the wrap-up that lasts until then; void if it is over."""

@@ -1,0 +1,107 @@
+"""Where a dialled number leads, from the routing table in memory."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
+from buergerdraht.servicehours.rules import CalendarRules, is_open
+from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
+from buergerdraht.telephony.rules.floor import Arrival
+from buergerdraht.telephony.rules.numbers import read_caller, read_dialled
+from buergerdraht.telephony.rules.records import Route
+
+ONE_ONE_FIVE = "115"
+DEFAULT_GREETING = "{authority}, guten Tag, mein Name ist {agent}. Was kann ich für Sie tun?"
+
+
+class NothingEntered(Exception):
+    """There is no service centre yet, so no call can be anybody's."""
+
+
+class Directory:
+    """The routing table at one time, with the lookups that a call needs."""
+
+    def __init__(self, table: RoutingTable) -> None:
+        self._table = table
+
+    @property
+    def centres(self) -> dict[int, CentreRoute]:
+        """Return the centres by id."""
+        return dict(self._table.centres)
+
+    def arrival(self, arrived: CitizenArrived) -> Arrival:
+        """Return what an arriving call's numbers say; raise NothingEntered without any centre."""
+        dialled = read_dialled(arrived.dialled)
+        return Arrival(self.route(dialled, at=arrived.at), read_caller(arrived.caller))
+
+    def route(self, dialled: str, *, at: datetime) -> Route:
+        """Return the route of a dialled number; one that nobody entered is the default centre's."""
+        number = self._number_route(dialled, at)
+        return _known(number, dialled, at) if number else _unknown(self._default_centre(), dialled, at)
+
+    def fallback(self, ready_usernames: dict[str, tuple[str, ...]]) -> FallbackPlan:
+        """Return what the dialplan must know to go on without us."""
+        routes = self._table.routes
+        return FallbackPlan(
+            centre_of_number={number: route.centre_slug for number, route in routes.items()},
+            default_centre=self._default_centre().slug,
+            ready_usernames=ready_usernames,
+            authority_of_number={number: route.authority_name for number, route in routes.items()},
+            greeting_of_number={number: _greeting(route) for number, route in routes.items()},
+        )
+
+    def _number_route(self, dialled: str, at: datetime) -> NumberRoute | None:
+        if dialled != ONE_ONE_FIVE:
+            return self._table.route_of(dialled, at=at)
+        own = [
+            route
+            for route in self._table.routes.values()
+            if route.is_one_one_five and route.centre_id == self._default_centre().id
+        ]
+        return min(own, key=lambda route: route.number, default=None)
+
+    def _default_centre(self) -> CentreRoute:
+        centres = self._table.centres
+        if not centres:
+            raise NothingEntered
+        return centres[self._table.default_centre_id or min(centres)]
+
+
+def _known(number: NumberRoute, dialled: str, at: datetime) -> Route:
+    return Route(
+        centre_id=number.centre_id,
+        authority_id=number.authority_id,
+        authority_name=number.authority_name,
+        served_number_id=number.served_number_id,
+        dialled_number=dialled,
+        is_number_known=True,
+        greeting=_greeting(number),
+        priority=number.priority,
+        skill=number.skill,
+        is_open=_is_open(number.hours, at.replace(second=0, microsecond=0)),
+    )
+
+
+def _unknown(centre: CentreRoute, dialled: str, at: datetime) -> Route:
+    return Route(
+        centre_id=centre.id,
+        authority_id=centre.authority_id,
+        authority_name=centre.authority_name,
+        served_number_id=None,
+        dialled_number=dialled,
+        is_number_known=False,
+        greeting=DEFAULT_GREETING.replace("{authority}", centre.authority_name),
+        priority=0,
+        skill="",
+        is_open=_is_open(centre.hours, at.replace(second=0, microsecond=0)),
+    )
+
+
+def _greeting(number: NumberRoute) -> str:
+    return number.greeting.replace("{authority}", number.authority_name)
+
+
+@lru_cache(maxsize=1024)
+def _is_open(hours: CalendarRules, minute: datetime) -> bool:
+    """Hours change by the minute, calls come by the millisecond."""
+    return is_open(hours, minute)

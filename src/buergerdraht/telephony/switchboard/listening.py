@@ -1,0 +1,50 @@
+"""Hearing what pages tell: one LISTEN connection; after each gap everything is read again."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import psycopg
+
+from buergerdraht.telephony.switchboard.process import Switchboard
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "switchboard"
+FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.1, 2.0
+
+
+async def listen(switchboard: Switchboard, connection_parameters: dict[str, Any]) -> None:
+    """Pass on what pages tell until cancelled, with growing pauses while PostgreSQL is away."""
+    pause = FIRST_RETRY_SECONDS
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(
+                **connection_parameters, autocommit=True
+            ) as connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
+                pause = FIRST_RETRY_SECONDS
+                switchboard.everything_changed()
+                async for notification in connection.notifies():
+                    pass_on(switchboard, notification.payload)
+        except psycopg.Error as problem:
+            logger.warning("not_listening", extra={"problem": type(problem).__name__})
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LAST_RETRY_SECONDS)
+
+
+def pass_on(switchboard: Switchboard, payload: str) -> None:
+    """Pass one message on; one that nobody understands is logged and dropped."""
+    try:
+        match json.loads(payload):
+            case {"kind": "agent", "id": int(agent_id)}:
+                switchboard.agent_changed(agent_id)
+            case {"kind": "numbers"}:
+                switchboard.everything_changed()
+            case {"kind": "command", "agent": int(agent_id), "command": str(command)}:
+                switchboard.command(agent_id, command)
+            case _:
+                logger.warning("message_unknown")
+    except json.JSONDecodeError:
+        logger.warning("message_unreadable")

@@ -1,0 +1,140 @@
+"""What the switchboard reads: everything at its start, agents and numbers when they change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count
+
+from buergerdraht.agreements.queries import routing_table
+from buergerdraht.telephony.models import Agent as AgentRow
+from buergerdraht.telephony.models import Call as CallRow
+from buergerdraht.telephony.rules.agents import IDLE, Agent, Profile, Wish
+from buergerdraht.telephony.rules.records import Call, Route
+from buergerdraht.telephony.rules.vocabulary import AgentState, CallState
+from buergerdraht.telephony.switchboard.directory import Directory
+
+ENDED_WITHIN = timedelta(hours=1)
+"""How far back ended calls are remembered: a call may live on at the engine a little after its end."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the database knows when the switchboard starts."""
+
+    directory: Directory
+    calls: list[Call]
+    agents: list[Agent]
+    secrets: dict[int, str]
+    """Secrets of the agents' accounts at the engine, by agent."""
+    ended: list[UUID]
+
+
+@dataclass(frozen=True)
+class AgentOrders:
+    """What pages wrote about one agent."""
+
+    profile: Profile
+    wish: Wish
+    secret: str
+
+
+def load_memory(*, now: datetime) -> Memory:
+    """Return everything that a starting switchboard must know."""
+    directory = Directory(routing_table())
+    rows = CallRow.objects.exclude(state=CallRow.State.ENDED).select_related("authority")
+    facts = dict(rows.annotate(facts=Count("events")).values_list("pk", "facts"))
+    agents = list(AgentRow.objects.select_related("user"))
+    ended = CallRow.objects.filter(state=CallRow.State.ENDED, ended_at__gte=now - ENDED_WITHIN)
+    return Memory(
+        directory=directory,
+        calls=[_call(row, directory, facts=facts[row.pk]) for row in rows],
+        agents=[_agent(row, directory) for row in agents],
+        secrets={row.pk: row.sip_secret for row in agents},
+        ended=list(ended.order_by("ended_at").values_list("pk", flat=True)),
+    )
+
+
+def load_directory() -> Directory:
+    """Return the numbers and centres as they are now."""
+    return Directory(routing_table())
+
+
+def load_agents(directory: Directory, ids: Iterable[int] | None = None) -> list[AgentOrders]:
+    """Return what pages wrote about these agents, or about all."""
+    rows = AgentRow.objects.select_related("user")
+    chosen = rows if ids is None else rows.filter(pk__in=ids)
+    return [AgentOrders(_profile(row, directory), _wish(row), row.sip_secret) for row in chosen]
+
+
+def _profile(row: AgentRow, directory: Directory) -> Profile:
+    centre = directory.centres.get(row.centre_id)
+    return Profile(
+        id=row.pk,
+        centre_id=row.centre_id,
+        name=row.user.display_name,
+        skills=frozenset(row.skills),
+        wrap_up=timedelta(seconds=centre.wrap_up_seconds if centre else 0),
+        is_browser=row.phone_kind == AgentRow.PhoneKind.BROWSER,
+    )
+
+
+def _wish(row: AgentRow) -> Wish:
+    return Wish(AgentState(row.wanted_state), row.wanted_reason)
+
+
+def _agent(row: AgentRow, directory: Directory) -> Agent:
+    state = AgentState(row.state)
+    return Agent(
+        profile=_profile(row, directory),
+        wish=_wish(row),
+        state=state,
+        since=row.state_since_at,
+        reason=row.break_reason,
+        idle_since=row.state_since_at if state in IDLE else None,
+        wrap_up_until=row.wrap_up_until_at,
+    )
+
+
+def _call(row: CallRow, directory: Directory, *, facts: int) -> Call:
+    """An offer or a parked talk waits again: whom the engine still has in a talk shows itself there."""
+    state = CallState(row.state)
+    is_waiting = state in {CallState.OFFERED, CallState.PARKED}
+    talked_with = row.agent_id if row.answered_at and state is not CallState.OFFERED else None
+    return Call(
+        id=row.pk,
+        channel_id=row.channel_id,
+        route=_route(row, directory),
+        caller_number=row.caller_number,
+        caller_kind=row.caller_kind,
+        arrived_at=row.arrived_at,
+        state=CallState.QUEUED if is_waiting else state,
+        queued_at=row.queued_at,
+        answered_at=row.answered_at,
+        agent_id=None if is_waiting else row.agent_id,
+        talked_with=talked_with,
+        attempt=facts,
+        is_kept=True,
+        is_greeted=True,
+        is_urgent=row.answered_at is not None,
+        is_in_fallback=row.route == CallRow.Route.FALLBACK,
+        sequence=facts,
+    )
+
+
+def _route(row: CallRow, directory: Directory) -> Route:
+    """The record says where the call belongs; only greeting and hours are looked up again."""
+    looked_up = directory.route(row.dialled_number, at=row.arrived_at)
+    return Route(
+        centre_id=row.centre_id,
+        authority_id=row.authority_id,
+        authority_name=row.authority.name,
+        served_number_id=row.served_number_id,
+        dialled_number=row.dialled_number,
+        is_number_known=row.is_number_known,
+        greeting=looked_up.greeting,
+        priority=row.priority,
+        skill=row.skill,
+        is_open=looked_up.is_open,
+    )

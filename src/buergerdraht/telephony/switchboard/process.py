@@ -1,0 +1,241 @@
+"""The switchboard: engine events and agents' requests go through the floor; commands and records come out."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
+
+from buergerdraht.agreements.rules import RoutingTable
+from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.telephony.ports import CitizenArrived, EngineEvent, PhoneAccount, TelephoneEngine
+from buergerdraht.telephony.rules import events, requests
+from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.effects import Effects
+from buergerdraht.telephony.rules.floor import Arrival, Floor
+from buergerdraht.telephony.rules.vocabulary import AgentState
+from buergerdraht.telephony.switchboard import loading
+from buergerdraht.telephony.switchboard.directory import Directory, NothingEntered
+from buergerdraht.telephony.switchboard.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+GATHER_CHANGES_SECONDS = 0.02
+"""Wishes that come within this time are read together."""
+Result = TypeVar("Result")
+
+
+class Switchboard:
+    """One switchboard; `run` works until it is cancelled."""
+
+    def __init__(self, engine: TelephoneEngine, writer: Writer, *, now: Callable[[], datetime]) -> None:
+        self.floor = Floor(self._arrival)
+        self._engine = engine
+        self._writer = writer
+        self._now = now
+        self._directory = Directory(RoutingTable({}, {}, None))
+        self._secrets: dict[int, str] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._changed_agents: set[int] | None = set()
+        """Agents whose rows changed; None: all may have."""
+        self._has_changes = asyncio.Event()
+        self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
+
+    async def run(self) -> None:
+        """Load, then distribute calls until cancelled."""
+        await self._remember()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._hear_engine())
+            tasks.create_task(self._follow_changes())
+
+    # --- what comes in ------------------------------------------------------------------------------------
+
+    def happened(self, event: EngineEvent) -> None:
+        """Let an event of the engine happen."""
+        self._safely(partial(events.handle, self.floor, event), call_id=_call_id(event))
+
+    def command(self, agent_id: int, command: str) -> None:
+        """Do what an agent's page asks for her call."""
+        agent = self.floor.agents.get(agent_id)
+        call_id = agent.leg.call_id if agent and agent.leg else None
+        self._safely(
+            partial(requests.command, self.floor, agent_id, command, at=self._now()), call_id=call_id
+        )
+
+    def agent_changed(self, agent_id: int) -> None:
+        """Read the agent's wish and phone again soon."""
+        if self._changed_agents is not None:
+            self._changed_agents.add(agent_id)
+        self._has_changes.set()
+
+    def everything_changed(self) -> None:
+        """Read numbers, centres and all agents again soon."""
+        self._changed_agents = None
+        self._has_changes.set()
+
+    # --- loops --------------------------------------------------------------------------------------------
+
+    async def _remember(self) -> None:
+        """Load everything; without a database there is nobody to distribute to, so wait for it."""
+        while True:
+            try:
+                memory = await self._read(partial(loading.load_memory, now=self._now()))
+            except DatabaseError as problem:
+                logger.warning("waiting_for_database", extra={"problem": type(problem).__name__})
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                break
+        self._use_directory(memory.directory)
+        self._secrets = memory.secrets
+        self.floor.restore(calls=memory.calls, agents=memory.agents, ended=memory.ended)
+        self._carry_out()
+        self._has_changes.set()
+        logger.info("switchboard_ready", extra={"calls": len(memory.calls), "agents": len(memory.agents)})
+
+    async def _hear_engine(self) -> None:
+        while True:
+            self.happened(await self._engine.next_event())
+
+    async def _follow_changes(self) -> None:
+        """Take over what pages changed, and tell the engine about accounts and the fallback's plan."""
+        while True:
+            await self._has_changes.wait()
+            await asyncio.sleep(GATHER_CHANGES_SECONDS)
+            self._has_changes.clear()
+            changed, self._changed_agents = self._changed_agents, set()
+            try:
+                await self._take_over(changed)
+                await self._tell_engine()
+            except (DatabaseError, NothingEntered, OSError) as problem:
+                logger.warning("changes_not_taken_over", extra={"problem": type(problem).__name__})
+                self._again(changed)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _again(self, changed: set[int] | None) -> None:
+        if changed is None or self._changed_agents is None:
+            self._changed_agents = None
+        else:
+            self._changed_agents |= changed
+        self._has_changes.set()
+
+    async def _take_over(self, changed: set[int] | None) -> None:
+        if changed is None:
+            self._use_directory(await self._read(loading.load_directory))
+        if changed is None or changed:
+            for orders in await self._read(partial(loading.load_agents, self._directory, changed)):
+                self._obey(orders)
+
+    def _obey(self, orders: loading.AgentOrders) -> None:
+        self._secrets[orders.profile.id] = orders.secret
+        change = partial(requests.change_agent, self.floor, orders.profile, orders.wish, at=self._now())
+        self._safely(change, call_id=None)
+
+    async def _tell_engine(self) -> None:
+        await self._engine.set_accounts(tuple(self._accounts()))
+        await self._engine.set_fallback(self._directory.fallback(self._ready_usernames()))
+
+    # --- what goes out ------------------------------------------------------------------------------------
+
+    def _safely(self, act: Callable[[], None], *, call_id: UUID | None) -> None:
+        """Whatever fails in one call fails in that call only: the fallback gets it, all others go on."""
+        try:
+            act()
+        except Exception:
+            logger.exception("call_failed", extra={"call": str(call_id)})
+            if call_id is not None:
+                self.floor.give_up(call_id, at=self._now())
+        self._carry_out()
+
+    def _carry_out(self) -> None:
+        effects = self.floor.take_effects()
+        for command in effects.commands:
+            self._engine.send(command)
+        if effects.has_records:
+            self._writer.put(effects)
+        if effects.agents:
+            self._notice_plan(effects)
+        self._set_timer()
+
+    def _notice_plan(self, effects: Effects) -> None:
+        """The fallback rings who wants calls; a talk changes nothing in that, an unanswered offer does."""
+        signed_out = any(agent.state is AgentState.SIGNED_OUT for agent in effects.agents.values())
+        if effects.overruled_wishes or signed_out:
+            self._has_changes.set()
+
+    def _set_timer(self) -> None:
+        deadline = self.floor.next_deadline()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+        if deadline is not None:
+            seconds = max(0.0, (deadline - self._now()).total_seconds())
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._tick)
+
+    def _tick(self) -> None:
+        self._safely(partial(self.floor.tick, now=self._now()), call_id=None)
+
+    # --- accounts and plan --------------------------------------------------------------------------------
+
+    def _accounts(self) -> list[PhoneAccount]:
+        centres = self._directory.centres
+        return [
+            PhoneAccount(
+                agent_id=agent.id,
+                username=f"agent-{agent.id}",
+                secret=secret,
+                is_browser=agent.profile.is_browser,
+                centre_slug=centres[agent.profile.centre_id].slug,
+            )
+            for agent in self.floor.agents.values()
+            if (secret := self._secrets.get(agent.id)) and _needs_phone(agent)
+        ]
+
+    def _ready_usernames(self) -> dict[str, tuple[str, ...]]:
+        return {
+            centre.slug: tuple(
+                f"agent-{agent.id}"
+                for agent in self.floor.agents.values()
+                if agent.profile.centre_id == centre.id and agent.wish.state is AgentState.READY
+            )
+            for centre in self._directory.centres.values()
+        }
+
+    # --- behind -------------------------------------------------------------------------------------------
+
+    def _arrival(self, arrived: CitizenArrived) -> Arrival:
+        return self._directory.arrival(arrived)
+
+    def _use_directory(self, directory: Directory) -> None:
+        self._directory = directory
+        self.floor.offer_seconds = {centre.id: centre.offer_seconds for centre in directory.centres.values()}
+
+    async def _read(self, query: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._database, _visibly, query)
+
+
+def _visibly(query: Callable[[], Result]) -> Result:
+    """Read as a process that serves every authority; a connection that broke is made anew the next time."""
+    try:
+        with all_authorities():
+            return query()
+    except DatabaseError:
+        connection.close()
+        raise
+    finally:
+        close_old_connections()
+
+
+def _needs_phone(agent: Agent) -> bool:
+    return {agent.state, agent.wish.state} != {AgentState.SIGNED_OUT}
+
+
+def _call_id(event: Any) -> UUID | None:
+    leg = getattr(event, "leg", None)
+    return leg.call_id if leg else getattr(event, "call_id", None)
