@@ -1,6 +1,7 @@
 """Reads of authorities, staff directory, who works where, and the official list of municipalities."""
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre
-from buergerdraht.authorities.rules import spoken_name, state_of_key
+from buergerdraht.authorities.rules import readable_street, spoken_name, state_of_key
 
 LISTED_MUNICIPALITIES = Path(__file__).parent / "municipalities.csv"
 """Every municipality of Germany as of 2011: key, name, kind, county, address of its administration."""
@@ -27,6 +28,7 @@ class ListedMunicipality:
     state: str
     """ISO 3166-2:DE."""
     street: str
+    """Of its own administration; empty where the list names none, or one for several municipalities."""
     postal_code: str
     town: str
 
@@ -92,16 +94,19 @@ def municipalities_matching(text: str, *, limit: int) -> tuple[ListedMunicipalit
 def listed_municipalities() -> tuple[ListedMunicipality, ...]:
     """Return the official list, read once per process, in the order of the AGS."""
     with LISTED_MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
-        return tuple(_listed(row) for row in csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    users = Counter((row["county"], row["street"]) for row in rows)
+    return tuple(_listed(row, is_shared=users[row["county"], row["street"]] > 1) for row in rows)
 
 
-def _listed(row: dict[str, str]) -> ListedMunicipality:
+def _listed(row: dict[str, str], *, is_shared: bool) -> ListedMunicipality:
     return ListedMunicipality(
         ags=row["ags"],
         name=spoken_name(row["name"], kind=row["kind"]),
         county=row["county"].split(", ")[0],
         state=state_of_key(row["ags"]),
-        street=row["street"],
+        # A street of several municipalities is the seat of a common administration, often in another town.
+        street="" if is_shared else readable_street(row["street"]),
         postal_code=row["postal_code"],
         town=row["name"].split(", ")[0],
     )

@@ -53,6 +53,13 @@ def _title_of_kind(kind: str) -> str:
     )
 
 
+def readable_street(listed: str) -> str:
+    """Return a street of the official list, 'Str.' written out; empty for a post box or a gap."""
+    if listed == "0" or listed.lower().startswith("postfach"):
+        return ""
+    return re.sub(r"([Ss])tr\.\s*", r"\1traße ", listed).strip()
+
+
 def with_article(name: str) -> str:
     """Return an authority's name with its article in the nominative: 'die Stadt Leun', 'der Kreis Soest'."""
     title = name.lower().partition(" ")[0] if " " in name else ""

@@ -1,7 +1,6 @@
 """The demonstration's data as its files say. Pure: reads the package's own files, no database."""
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -190,14 +189,11 @@ class _Group:
             for each in listed_municipalities()
             if each.ags.startswith(table["key_prefix"]) and each.ags not in table["without"]
         ]
-        streets = Counter(each.street for each in listed)
         desk, target = int(e164(table["first_desk_number"])), int(e164(table["first_target_number"]))
         authorities = tuple(
             _listed_authority(
                 each,
                 administered_by=table["administered_by"].get(each.ags, ""),
-                # A street of several is the seat of their common administration, often in another town.
-                street=each.street if streets[each.street] == 1 else "",
                 desk_number=f"+{desk + place}",
             )
             for place, each in enumerate(listed)
@@ -210,7 +206,7 @@ class _Group:
 
 
 def _listed_authority(
-    listed: ListedMunicipality, *, administered_by: str, street: str, desk_number: str
+    listed: ListedMunicipality, *, administered_by: str, desk_number: str
 ) -> PlannedAuthority:
     desk = Desk("Bürgerbüro", "Bürgerbüro, Sammelruf", "Ausweis, Pass, Anmeldung und Ummeldung", desk_number)
     return PlannedAuthority(
@@ -218,7 +214,7 @@ def _listed_authority(
         name=listed.name,
         level="municipality",
         regional_key=listed.ags,
-        street=street,
+        street=listed.street,
         postal_code=listed.postal_code,
         town=listed.town,
         administered_by=administered_by,
