@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeitsplatz/", include("buergerdraht.workplace.desk.urls")),
     path("arbeitsplatz/", include("buergerdraht.workplace.call_screen.urls")),
     path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
+    path("leitstand/", include("buergerdraht.workplace.board.urls")),
+    path("verwaltung/", include("buergerdraht.office.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("gesund", health, name="health"),
     path("ereignisse/erneuern", renew, name="renew_live"),

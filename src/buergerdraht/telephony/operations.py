@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from buergerdraht.accounts.models import User
-from buergerdraht.accounts.operations import PersonDetails, add_user, set_active
+from buergerdraht.accounts.operations import PersonDetails, add_user, change_user, set_active
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.authorities.operations import Place, add_membership
+from buergerdraht.authorities.models import Membership
+from buergerdraht.authorities.operations import Place, add_membership, remove_membership
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown, NoPhoneChosen
 from buergerdraht.telephony.models import Agent
@@ -132,4 +133,30 @@ def dismiss(user: User, *, by: User, now: datetime) -> None:
     """Let a person no longer sign in, and sign her phone off; her records stay. Raise OwnAccount."""
     set_active(user, is_active=False, by=by, now=now)
     for agent in Agent.objects.filter(user=user):
+        sign_out_agent(agent)
+
+
+@transaction.atomic
+def change_person(
+    user: User, *, details: PersonDetails, skills: tuple[str, ...], by: User, now: datetime
+) -> None:
+    """Change who she is and, if she takes calls, what she can do at the phone."""
+    change_user(user, details=details, by=by, now=now)
+    settle_agent(user, skills=skills, now=now)
+
+
+@transaction.atomic
+def give_role(user: User, *, place: Place, by: User, now: datetime) -> None:
+    """Let a person work in a role at a place; who takes calls there becomes an agent."""
+    add_membership(user, place=place, by=by, now=now)
+    agent = Agent.objects.filter(user=user).first()
+    settle_agent(user, skills=tuple(agent.skills) if agent else (), now=now)
+
+
+@transaction.atomic
+def take_role(membership: Membership, *, by: User, now: datetime) -> None:
+    """End a role; who takes calls nowhere any more is signed off at the phone. Raise OwnAccount."""
+    remove_membership(membership, by=by, now=now)
+    agent = Agent.objects.filter(user=membership.user).first()
+    if agent and settle_agent(membership.user, skills=tuple(agent.skills), now=now) is None:
         sign_out_agent(agent)

@@ -116,6 +116,8 @@ class QueueLine:
     """E.164; empty: numbers that nobody has entered."""
     waiting: int
     longest: timedelta | None
+    longest_since: datetime | None
+    """When who waits longest arrived."""
     ready: int
     """Ready agents who may take its calls."""
     answered: int
@@ -241,6 +243,7 @@ def _queue_line(
         number=number,
         waiting=counts.get("waiting", 0),
         longest=max(now - first_at, timedelta()) if first_at else None,
+        longest_since=first_at,
         ready=ready,
         answered=counts.get("answered", 0),
         answered_in_target=counts.get("answered_in_target", 0),

@@ -1,0 +1,1 @@
+"""Authorities: the list, the page of one, its staff directory."""

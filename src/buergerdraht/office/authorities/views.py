@@ -1,0 +1,112 @@
+"""Authorities: find one, see everything that is entered for it, keep its staff directory."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.queries import (
+    administered_authority,
+    authorities_administered_by,
+    served_numbers_of,
+    serving_agreement,
+    with_served_numbers,
+)
+from buergerdraht.authorities.models import Authority, DirectoryEntry
+from buergerdraht.authorities.operations import (
+    add_directory_entry,
+    change_directory_entry,
+    remove_directory_entry,
+)
+from buergerdraht.authorities.queries import directory_entry, directory_of
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import requires
+from buergerdraht.office.authorities.forms import DirectoryEntryForm, shown_entry
+from buergerdraht.office.people import or_404, signed_in_user
+
+PER_PAGE = 50
+
+administers = requires(Ability.ADMINISTER_AUTHORITIES)
+
+
+@administers
+def authority_list(request: HttpRequest) -> HttpResponse:
+    """List the authorities, or those that match what was typed."""
+    text = request.GET.get("q", "").strip()
+    found = with_served_numbers(authorities_administered_by(signed_in_user(request), search=text))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    return render(request, "office/authorities/list.html", {"page": page, "text": text})
+
+
+@administers
+def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everything that is entered for one authority."""
+    authority = _authority(request, slug)
+    agreement = serving_agreement(authority, on=localdate())
+    context = {
+        "authority": authority,
+        "agreement": agreement,
+        "numbers": served_numbers_of(authority),
+        "entries": directory_of(authority),
+        "is_demo": settings.ENVIRONMENT.demo,
+    }
+    return render(request, "office/authorities/page.html", context)
+
+
+@administers
+def add_entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a line to the staff directory."""
+    authority = _authority(request, slug)
+    form = DirectoryEntryForm(request.POST or None)
+    if not form.is_valid():
+        return _entry_form(request, form, authority, title="Neuer Eintrag")
+    add_directory_entry(authority, details=form.details(), by=signed_in_user(request), now=utc_now())
+    messages.success(request, f"{form.cleaned_data['name']} steht jetzt im Telefonverzeichnis.")
+    return redirect("authority_page", slug=slug)
+
+
+@administers
+def change_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
+    """Change a line of the staff directory."""
+    authority = _authority(request, slug)
+    entry = _entry(authority, entry_id)
+    form = DirectoryEntryForm(request.POST or None, initial=shown_entry(entry))
+    if not form.is_valid():
+        return _entry_form(request, form, authority, title="Eintrag ändern", entry=entry)
+    change_directory_entry(entry, details=form.details(), by=signed_in_user(request), now=utc_now())
+    messages.success(request, f"Der Eintrag {form.cleaned_data['name']} ist geändert.")
+    return redirect("authority_page", slug=slug)
+
+
+@administers
+@require_POST
+def remove_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
+    """Remove a line from the staff directory."""
+    entry = _entry(_authority(request, slug), entry_id)
+    remove_directory_entry(entry, by=signed_in_user(request), now=utc_now())
+    messages.success(request, f"Der Eintrag {entry.name} ist entfernt.")
+    return redirect("authority_page", slug=slug)
+
+
+def _authority(request: HttpRequest, slug: str) -> Authority:
+    return or_404(lambda: administered_authority(signed_in_user(request), slug))
+
+
+def _entry(authority: Authority, entry_id: int) -> DirectoryEntry:
+    return or_404(lambda: directory_entry(authority, entry_id=entry_id))
+
+
+def _entry_form(
+    request: HttpRequest,
+    form: DirectoryEntryForm,
+    authority: Authority,
+    *,
+    title: str,
+    entry: DirectoryEntry | None = None,
+) -> HttpResponse:
+    context = {"form": form, "authority": authority, "title": title, "entry": entry}
+    return render(request, "office/authorities/entry.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,119 @@
+"""Form fields in the words of an administration: a phone number, the hours of a weekday, a greeting."""
+
+import re
+from datetime import time
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from buergerdraht.authorities.errors import NumberUnreadable
+from buergerdraht.authorities.rules import e164
+
+Interval = tuple[time, time]
+
+PLACEHOLDERS = {"{Behörde}": "{authority}", "{Name}": "{agent}"}
+"""How the administration writes the two gaps of a greeting, and how they are stored."""
+
+_RANGE = re.compile(r"^(\d{1,2})(?:[.:](\d{2}))?(?:-|bis)(\d{1,2})(?:[.:](\d{2}))?$")
+_MIDNIGHT = 24 * 60
+
+
+class PhoneNumberField(forms.CharField):
+    """A German phone number in any notation; cleans to E.164."""
+
+    def clean(self, value: Any) -> str:
+        """Return the number as E.164; '' only if the field is not required and empty."""
+        text = super().clean(value)
+        return _checked_number(text) if text else ""
+
+
+def _checked_number(text: str) -> str:
+    if re.sub(r"\D", "", text) == "115":
+        raise ValidationError(
+            "Die 115 hat keine Vorwahl. Geben Sie die Rufnummer an, auf die ihre Anrufe geleitet werden."
+        )
+    try:
+        return e164(text)
+    except NumberUnreadable as error:
+        raise ValidationError(error.message) from error
+
+
+class DayHoursField(forms.CharField):
+    """The intervals of one weekday as people write them: '8–12, 13:30–16 Uhr'; cleans to pairs of times."""
+
+    def clean(self, value: Any) -> list[Interval]:
+        """Return the intervals in order; an empty field means closed."""
+        return day_hours(super().clean(value))
+
+
+def day_hours(text: str) -> list[Interval]:
+    """Return the intervals written in `text`, in order; an end at 24 Uhr becomes 00:00."""
+    plain = re.sub(r"\buhr\b|\s", "", re.sub(r"[–—]", "-", text.lower()))
+    if plain in ("", "geschlossen", "zu"):
+        return []
+    minutes = sorted(_minutes(part) for part in re.split(r",|;|und|\+", plain))
+    for (_, end), (start, _) in pairwise(minutes):
+        if start < end:
+            raise ValidationError(
+                "Zwei Zeiten überschneiden sich. Trennen Sie sie, zum Beispiel 8–12, 13–16."
+            )
+    return [(_time(start), _time(end)) for start, end in minutes]
+
+
+def _minutes(part: str) -> tuple[int, int]:
+    match = _RANGE.match(part)
+    if match is None:
+        raise ValidationError(
+            "Schreiben Sie die Zeiten so: 8–12, 13:30–16. Lassen Sie das Feld leer, wenn geschlossen ist."
+        )
+    hour, minute, end_hour, end_minute = (int(group or 0) for group in match.groups())
+    start, end = hour * 60 + minute, end_hour * 60 + end_minute
+    if max(minute, end_minute) > 59 or end > _MIDNIGHT:
+        raise ValidationError("Eine Uhrzeit liegt zwischen 0 und 24 Uhr.")
+    if end <= start:
+        raise ValidationError("Das Ende liegt vor dem Anfang. Schreiben Sie die Zeiten so: 8–12, 13:30–16.")
+    return start, end
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def hours_text(intervals: list[Interval]) -> str:
+    """Return intervals as they are written in the field: '8–12, 13:30–16'."""
+    return ", ".join(f"{_clock(start)}–{_clock(end, is_end=True)}" for start, end in intervals)
+
+
+def _clock(value: time, *, is_end: bool = False) -> str:
+    hour = 24 if is_end and value == time(0) else value.hour
+    return f"{hour}:{value.minute:02}" if value.minute else str(hour)
+
+
+class GreetingField(forms.CharField):
+    """What the agent says, with the gaps {Behörde} and {Name}; cleans to the stored form."""
+
+    def clean(self, value: Any) -> str:
+        """Return the greeting with the stored placeholders; an unknown gap is refused by its name."""
+        text = super().clean(value)
+        for gap in re.findall(r"\{[^}]*\}?|\}", text):
+            if gap not in PLACEHOLDERS:
+                raise ValidationError(
+                    f"„{gap}“ wird nicht ausgefüllt. Möglich sind {{Behörde}} und {{Name}}."
+                )
+        return stored_greeting(text)
+
+
+def stored_greeting(text: str) -> str:
+    """Return a greeting as it is stored."""
+    for shown, stored in PLACEHOLDERS.items():
+        text = text.replace(shown, stored)
+    return text
+
+
+def shown_greeting(text: str) -> str:
+    """Return a stored greeting as the administration writes it."""
+    for shown, stored in PLACEHOLDERS.items():
+        text = text.replace(stored, shown)
+    return text

@@ -1,0 +1,1 @@
+"""The guided form by which a further municipality joins a service centre: one question per page."""

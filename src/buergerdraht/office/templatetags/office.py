@@ -1,0 +1,68 @@
+"""How the administration writes numbers, hours and greetings."""
+
+from datetime import date, timedelta
+
+from django import template
+
+from buergerdraht.accounts.rules import ROLE_LABELS, Role
+from buergerdraht.authorities.rules import readable_number
+from buergerdraht.office.fields import shown_greeting
+from buergerdraht.office.numbers.forms import PRIORITIES
+from buergerdraht.servicehours.models import Calendar
+from buergerdraht.servicehours.queries import rules_of
+from buergerdraht.servicehours.rules import weekly_sentence
+
+register = template.Library()
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Write an E.164 number as Germans read it."""
+    return readable_number(number)
+
+
+@register.filter
+def hours(calendar: Calendar) -> str:
+    """Write the week of a calendar in one sentence."""
+    return weekly_sentence(rules_of(calendar))
+
+
+@register.filter
+def greeting(text: str) -> str:
+    """Write a stored greeting with its gaps in German."""
+    return shown_greeting(text)
+
+
+@register.filter
+def role(code: str) -> str:
+    """Write a role in German."""
+    return ROLE_LABELS[Role(code)]
+
+
+@register.filter
+def last_day(until: date) -> date:
+    """Return the last day of a validity, whose stored end is the day after."""
+    return until - timedelta(days=1)
+
+
+@register.filter
+def priority_words(priority: int) -> str:
+    """Write a priority as it is chosen."""
+    return dict(PRIORITIES).get(priority, f"Stufe {priority}")
+
+
+@register.filter
+def authority_count(count: int, search: str) -> str:
+    """Say how many authorities a list has, and for which words."""
+    return _counted(count, "Behörde", "Behörden", search=search)
+
+
+@register.filter
+def person_count(count: int, search: str) -> str:
+    """Say how many people a list has, and for which words."""
+    return _counted(count, "Person", "Personen", search=search)
+
+
+def _counted(count: int, one: str, many: str, *, search: str) -> str:
+    words = f"{count} {one if count == 1 else many}"
+    return f"{words} für „{search}“" if search else words

@@ -1,0 +1,13 @@
+"""Addresses of the administration."""
+
+from django.urls import include, path
+
+from buergerdraht.office.overview.views import overview
+
+urlpatterns = [
+    path("", overview, name="office"),
+    path("neue-gemeinde/", include("buergerdraht.office.joining.urls")),
+    path("behoerden/", include("buergerdraht.office.authorities.urls")),
+    path("rufnummern/", include("buergerdraht.office.numbers.urls")),
+    path("personen/", include("buergerdraht.office.users.urls")),
+]

@@ -1,0 +1,11 @@
+"""Addresses of the board."""
+
+from django.urls import path
+
+from buergerdraht.workplace.board import views
+
+urlpatterns = [
+    path("", views.first_board, name="board"),
+    path("<slug:slug>/", views.board_page, name="board_of"),
+    path("<slug:slug>/stand", views.board_parts, name="board_parts"),
+]

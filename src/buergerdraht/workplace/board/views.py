@@ -1,0 +1,79 @@
+"""The board of a centre: the page, and its parts anew after each live event."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.authorities.models import ServiceCentre
+from buergerdraht.authorities.queries import centres_where
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.live import agent_topic, centre_topic, live_url
+from buergerdraht.telephony.queries import board
+from buergerdraht.workplace.board import wording
+from buergerdraht.workplace.desk.context import frame_context, signed_in
+
+watches = requires(Ability.WATCH_BOARD)
+
+
+@watches
+def first_board(request: HttpRequest) -> HttpResponse:
+    """Go to the board of the first of her centres."""
+    centre = centres_where(signed_in(request), Ability.WATCH_BOARD).first()
+    if centre is None:
+        raise PermissionDenied
+    return redirect("board_of", slug=centre.slug)
+
+
+@watches
+@never_cache
+def board_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the board of one of her centres."""
+    user = signed_in(request)
+    centres = list(centres_where(user, Ability.WATCH_BOARD))
+    centre = _own(centres, slug)
+    frame = frame_context(user, now=utc_now())
+    context = {**frame, **_parts(centre), "centres": centres, "live_url": _live_url(user, centre, frame)}
+    return render(request, "workplace/board/page.html", context)
+
+
+@watches
+@never_cache
+def board_parts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the parts that change, for the page that is already open."""
+    centres = list(centres_where(signed_in(request), Ability.WATCH_BOARD))
+    return render(request, "workplace/board/page.html#parts", _parts(_own(centres, slug)))
+
+
+def _own(centres: list[ServiceCentre], slug: str) -> ServiceCentre:
+    centre = next((each for each in centres if each.slug == slug), None)
+    if centre is None:
+        raise Http404
+    return centre
+
+
+def _parts(centre: ServiceCentre) -> dict[str, Any]:
+    now = board(centre, now=utc_now())
+    return {
+        "centre": centre,
+        "board": now,
+        "verdict": wording.verdict(now.figures.percent_in_target),
+        "unreached": wording.unreached(now),
+        "waiting": wording.waiting_rows(now),
+        "agents": wording.agent_rows(now),
+        "agents_caption": wording.agents_caption(now),
+        "signed_out": wording.signed_out_names(now),
+        "queues": [(line, wording.verdict(line.percent_in_target)) for line in now.queues],
+    }
+
+
+def _live_url(user: User, centre: ServiceCentre, frame: dict[str, Any]) -> str:
+    """Follow this board and, if she takes calls herself, her own phone."""
+    desk = frame["desk"]
+    own = [agent_topic(desk.agent.pk)] if desk else []
+    return live_url([*own, centre_topic(centre.pk)], user_id=user.pk)
