@@ -26,7 +26,7 @@ function fieldsOf(draft) {
 async function save(draft) {
   const fields = fieldsOf(draft);
   sessionStorage.setItem(copyKey(draft), new URLSearchParams(fields));
-  const response = await request(draft.action, { method: "POST", body: fields }).catch(() => null);
+  const response = await request(draft.getAttribute("action"), { method: "POST", body: fields }).catch(() => null);
   if (!draft.isConnected) return;
   if (response?.ok) return kept(draft, await response.json());
   if (response?.status === 409) return say(draft, "fremd");

@@ -55,7 +55,7 @@ const toneOf = (message) => message.closest(".bd-notice").className.match(/bd-no
 function focusOn(main, focused) {
   const target =
     main.querySelector("[data-error-summary]") ?? main.querySelector("[autofocus]") ??
-    (focused && main.querySelector(`#${CSS.escape(focused)}`)) ?? main;
+    (focused ? main.querySelector(`#${CSS.escape(focused)}`) : null) ?? main;
   target.focus({ preventScroll: target === main });
   if (target === main) scrollTo(0, 0);
 }
@@ -73,7 +73,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
-  const url = new URL(form.action);
+  // Not form.action: a button of that name hides it.
+  const url = new URL(form.getAttribute("action") || location.href, location.href);
   if (!isOurs(url)) return;
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
