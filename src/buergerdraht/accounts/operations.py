@@ -44,7 +44,7 @@ class _Subject:
 def check_sign_in(username: str, *, password: str, address: str, now: datetime) -> User:
     """Return the user whose name and password these are.
 
-    Raises SignInSlowed without checking anything while the name or the address has to wait, else SignInFailed.
+    Raises SignInSlowed without checking anything while name or address has to wait, else SignInFailed.
     Unknown names take the same way and the same time as known ones. The attempt counts as failed until it has
     succeeded, so that many at the same moment gain nothing.
     """
@@ -104,7 +104,7 @@ def _add_failure(row: SignInFailures, *, kind: str, now: datetime) -> None:
 
 
 def _forgive(subjects: tuple[_Subject, ...]) -> None:
-    """A success clears the name; the address takes one attempt back only, for others may be guessing there."""
+    """A success clears the name; the address takes one attempt back only, others may be guessing there."""
     name, address = (str(subject) for subject in subjects)
     SignInFailures.objects.filter(subject=name).delete()
     SignInFailures.objects.filter(subject=address, failures__gt=0).update(

@@ -1,4 +1,4 @@
-"""Secrets of an installation: made at random on first use, kept under the var folder, readable by its owner only."""
+"""Secrets of an installation: made on first use, kept under the var folder, readable by its owner only."""
 
 import contextlib
 import os

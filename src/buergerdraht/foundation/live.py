@@ -42,7 +42,7 @@ class Grant:
 
 
 def live_url(topics: Iterable[str], *, user_id: int) -> str:
-    """Return the address at which the user's browser follows the topics; the view has checked that she may."""
+    """Return the address at which the user's browser follows topics; the view has checked that she may."""
     token = signing.dumps([user_id, sorted(topics)], salt=_SALT)
     return f"{STREAM_PATH}?token={token}"
 

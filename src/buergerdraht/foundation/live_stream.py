@@ -1,7 +1,8 @@
 """Server-Sent Events straight on ASGI: one listening database connection per process, no thread per browser.
 
-What a browser gets: `data: ["<event>", "<object id>"]`. Besides the events of its topics there are `resync` (something
-may have been missed: load the state anew), `away` (the database does not answer) and `expired` (renew the token).
+What a browser gets: `data: ["<event>", "<object id>"]`. Besides the events of its topics there are `resync`
+(something may have been missed: load the state anew), `away` (the database does not answer) and `expired`
+(renew the token).
 """
 
 import asyncio

@@ -35,7 +35,7 @@ class JsonLines(logging.Formatter):
 
 
 def _request(record: logging.LogRecord) -> dict[str, Any]:
-    """What was asked, without the asker's address and without the query, which may hold a search for a person."""
+    """What was asked, without the asker's address and the query, which may hold a search for a person."""
     _address, method, target, _version, status = record.args or ("", "", "", "", 0)  # type: ignore[misc]
     return {
         "event": "http.request",

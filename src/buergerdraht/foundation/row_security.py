@@ -1,7 +1,7 @@
 """Row-level security as migration operations. Which rows are visible: foundation.tenancy.
 
-The policies call their functions in a sub-select, so that PostgreSQL asks once per statement and not once per row.
-FORCE makes them hold for the owner of the tables, too; only a superuser passes, and no process of ours is one.
+The policies call their functions in a sub-select, so that PostgreSQL asks once per statement and not per row.
+FORCE makes them hold for the owner of the tables, too; only a superuser passes, which no process of ours is.
 """
 
 from django.db.migrations import RunSQL
@@ -12,8 +12,9 @@ FUNCTIONS = RunSQL(
     AS $$ SELECT current_setting('buergerdraht.authority_ids', true) = '*' $$;
     CREATE FUNCTION visible_authority_ids() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-        SELECT string_to_array(nullif(nullif(current_setting('buergerdraht.authority_ids', true), ''), '*'), ',')
-            ::bigint[]
+        SELECT string_to_array(
+            nullif(nullif(current_setting('buergerdraht.authority_ids', true), ''), '*'), ','
+        )::bigint[]
     $$;
     """,
     "DROP FUNCTION visible_authority_ids(); DROP FUNCTION sees_all_authorities();",

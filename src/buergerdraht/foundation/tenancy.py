@@ -27,7 +27,7 @@ def visible_authorities(ids: Iterable[int]) -> Iterator[None]:
 
 @contextmanager
 def all_authorities() -> Iterator[None]:
-    """Show and accept every authority's rows: for processes, jobs and commands, never for a person's request."""
+    """Show and accept every authority's rows: for processes, jobs and commands, never for a request."""
     with _showing(ALL):
         yield
 

@@ -24,18 +24,31 @@ function takeOver(token) {
   for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) field.value = token;
 }
 
+const ask = (form, options) => fetch(form.action, {
+  ...options, mode: "same-origin", headers: { "X-Requested-With": "fetch", "X-CSRFToken": csrfToken() },
+}).then((response) => response.json());
+
+function refuse(form, error) {
+  const place = form.querySelector("[data-session-error]");
+  place.textContent = error;
+  place.hidden = false;
+  form.elements.password.value = "";
+  form.elements.password.focus();
+}
+
 async function signInAgain(event) {
   event.preventDefault();
   const form = event.target;
-  const response = await fetch(form.action, {
-    method: "POST", body: new FormData(form), mode: "same-origin",
-    headers: { "X-Requested-With": "fetch", "X-CSRFToken": csrfToken() },
-  });
-  const answer = await response.json();
-  form.querySelector("[data-session-error]").textContent = answer.error ?? "";
-  form.elements.password.value = "";
-  if (answer.error) return form.elements.password.focus();
-  takeOver(answer.csrf_token);
+  try {
+    takeOver((await ask(form, { method: "GET" })).csrf_token); // the old token's cookie may be gone, too
+    const answer = await ask(form, { method: "POST", body: new FormData(form) });
+    if (answer.error) return refuse(form, answer.error);
+    takeOver(answer.csrf_token);
+  } catch {
+    return refuse(form, "Der Server antwortet nicht. Versuchen Sie es gleich noch einmal.");
+  }
+  form.reset();
+  form.querySelector("[data-session-error]").hidden = true;
   dialog.close();
   document.body.dispatchEvent(new CustomEvent("session:renewed", { bubbles: true }));
 }

@@ -1,0 +1,42 @@
+"""A real browser at the running product. What it may do, and what must hold on every page: support.py."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from buergerdraht.launcher.stack import Stack
+from tests.journeys.support import BROWSER_FLAGS, CHROMIUM, Visitor
+
+# Playwright keeps an event loop in this thread; the ORM is called between its steps, never within.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all journeys; each visitor has a profile of her own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitors(browser: Browser, stack: Stack, database: None) -> Iterator[Callable[..., Visitor]]:
+    """Let people come in: `visitors()`, or `visitors(width=320, scheme="dark")`."""
+    here: list[Visitor] = []
+
+    def come_in(**wishes: object) -> Visitor:
+        here.append(Visitor(browser, stack.environment.public_url, **wishes))  # type: ignore[arg-type]
+        return here[-1]
+
+    yield come_in
+    for visitor in here:
+        visitor.leave()
+
+
+@pytest.fixture
+def visitor(visitors: Callable[..., Visitor]) -> Visitor:
+    """One person at a desk."""
+    return visitors()
