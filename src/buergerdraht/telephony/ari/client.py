@@ -170,7 +170,7 @@ class AriConnection(asyncio.Protocol):
             return
         status = message["status_code"]
         if status >= 400:
-            logger.info("ari_refused", extra={"status": status, "uri": pending.request.path})
+            logger.debug("ari_refused", extra={"status": status, "uri": pending.request.path})
         if pending.on_response is not None:
             body = message.get("message_body")
             pending.on_response(status, orjson.loads(body) if body else None)
@@ -186,9 +186,17 @@ class AriConnection(asyncio.Protocol):
                 self._transport.close()
 
 
-async def connect(*, port: int, secret: str, application: str, on_event: Callable[[Message], None]) -> AriConnection:
-    """Open a connection as the application that hears of everything; raise AriUnavailable if there is no Asterisk."""
-    uri = f"ws://127.0.0.1:{port}/ari/events?" + urlencode({"app": application, "subscribeAll": "true"})
+async def connect(
+    *,
+    port: int,
+    secret: str,
+    application: str,
+    on_event: Callable[[Message], None],
+    is_hearing_all: bool = True,
+) -> AriConnection:
+    """Open a connection as an application; raise AriUnavailable if there is no Asterisk."""
+    query = {"app": application, "subscribeAll": str(is_hearing_all).lower()}
+    uri = f"ws://127.0.0.1:{port}/ari/events?{urlencode(query)}"
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
             _, connection = await asyncio.get_running_loop().create_connection(

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from buergerdraht.telephony.ari import accounts, requests
 from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
-from buergerdraht.telephony.ari.names import APPLICATION, TALK
+from buergerdraht.telephony.ari.names import APPLICATION, TALK, agent_of_username
 from buergerdraht.telephony.ari.store import AsteriskStore
 from buergerdraht.telephony.ari.translation import snapshot, translate
 from buergerdraht.telephony.ports import (
@@ -20,6 +20,7 @@ from buergerdraht.telephony.ports import (
     AnnouncementEnded,
     CitizenArrived,
     CitizenLeft,
+    CitizenMoved,
     Connect,
     EngineCommand,
     EngineEvent,
@@ -34,6 +35,7 @@ from buergerdraht.telephony.ports import (
     LegId,
     Mute,
     PhoneAccount,
+    PhoneChanged,
     RingAgent,
     SendTones,
 )
@@ -69,6 +71,8 @@ class AsteriskEngine:
         self._announcing: dict[UUID, bool] = {}
         """Calls that hear a prompt; True: music follows."""
         self._talks: set[LegId] = set()
+        self._reachable: set[int] = set()
+        """Agents whose phones are registered."""
         self._accounts: tuple[PhoneAccount, ...] | None = None
         self._accounts_lock = asyncio.Lock()
         self._plan: FallbackPlan | None = None
@@ -141,9 +145,7 @@ class AsteriskEngine:
             await self._until_gone(connection)
         finally:
             connection.close()
-            if self._connection is not None:
-                self._connection = None
-                self._events.put_nowait(EngineLost(self._now()))
+            self._lose_connection()
 
     async def _adopt(self, connection: AriConnection) -> None:
         connection.send(requests.make_waiting_bridge())  # refused if it is there
@@ -156,6 +158,7 @@ class AsteriskEngine:
         self._channels = {call.arrived.call_id: call.arrived.channel_id for call in ours}
         self._talks = {call.leg for call in ours if call.leg}
         self._announcing = {}
+        self._reachable = set(connected.reachable_agent_ids)
         self._connection = connection
         self._events.put_nowait(connected)
         self._tidy(bridges)
@@ -171,6 +174,13 @@ class AsteriskEngine:
         for leg in self._talks:
             self._of_citizen(leg.call_id, partial(requests.join_talk, leg))
 
+    def _lose_connection(self) -> None:
+        """Also said when the watchdog took over while we hung: what we know is old, what we ask would be wrong."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            self._events.put_nowait(EngineLost(self._now()))
+
     async def _until_gone(self, connection: AriConnection) -> None:
         while not connection.closed.done() and not connection.is_stuck():
             await asyncio.wait((connection.closed,), timeout=STUCK_CHECK_SECONDS)
@@ -182,9 +192,8 @@ class AsteriskEngine:
             self._early.append(event)
         elif event["type"] == "PlaybackFinished":
             self._finish_announcement(event["playback"]["id"])
-        elif event["type"] == "ApplicationReplaced" and self._connection is not None:
-            # The watchdog took over while we hung: what we know is old.
-            self._connection.close()
+        elif event["type"] == "ApplicationReplaced":
+            self._lose_connection()
         elif (translated := translate(event)) is not None and self._note(translated):
             self._events.put_nowait(translated)
 
@@ -195,13 +204,21 @@ class AsteriskEngine:
                 is_new = event.call_id not in self._channels
                 self._channels[event.call_id] = event.channel_id
                 return is_new
-            case CitizenLeft():
+            case CitizenLeft() | CitizenMoved():
                 self._channels.pop(event.call_id, None)
                 self._announcing.pop(event.call_id, None)
+            case PhoneChanged():
+                return self._is_news(event)
             case LegEnded() if event.leg in self._talks:
                 self._talks.discard(event.leg)
                 self._request(requests.remove_talk(event.leg))
         return True
+
+    def _is_news(self, event: PhoneChanged) -> bool:
+        """Asterisk tells the same state of a phone more than once."""
+        was_reachable = event.agent_id in self._reachable
+        (self._reachable.add if event.is_reachable else self._reachable.discard)(event.agent_id)
+        return event.is_reachable is not was_reachable
 
     def _finish_announcement(self, playback: str) -> None:
         call_id = next((call for call in self._announcing if requests.announcement_of(call) == playback), None)
@@ -270,7 +287,8 @@ class AsteriskEngine:
             return
 
         def refused(status: int, _: object) -> None:
-            if status == NOT_FOUND and self._channels.pop(call_id, None):
+            if status == NOT_FOUND and call_id in self._channels:
+                del self._channels[call_id]
                 self._events.put_nowait(CitizenLeft(call_id, NORMAL_CLEARING, self._now()))
 
         self._request(make(channel), refused)
@@ -292,6 +310,13 @@ class AsteriskEngine:
             except (AriRefusal, AriUnavailable) as problem:
                 logger.warning("accounts_not_applied", extra={"problem": str(problem)})
 
+    def _forget_phone(self, username: str) -> None:
+        """Asterisk says nothing about the phone of an account that is gone."""
+        agent_id = agent_of_username(username)
+        if agent_id in self._reachable:
+            self._reachable.discard(agent_id)
+            self._events.put_nowait(PhoneChanged(agent_id, is_reachable=False, at=self._now()))
+
     async def _reconcile(self, connection: AriConnection, wanted: dict[str, PhoneAccount]) -> None:
         endpoints = await connection.request(Request("GET", "endpoints/PJSIP"))
         present = {endpoint["resource"] for endpoint in endpoints if endpoint["resource"].startswith("agent-")}
@@ -301,6 +326,7 @@ class AsteriskEngine:
             if known.get(username) != fingerprints.get(username):
                 await asyncio.gather(*map(connection.request, accounts.requests_to_remove(username)))
                 await asyncio.to_thread(self._store.forget_account, username)
+                self._forget_phone(username)
         for username, account in wanted.items():
             if username not in present or known.get(username) != fingerprints[username]:
                 await asyncio.gather(*map(connection.request, accounts.requests_to_make(account)))

@@ -10,7 +10,6 @@ CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
 
 FALLBACK_CONTEXT = "fallback"
 WAITING_BRIDGE = "waiting"
-ENDPOINT = "PJSIP/agent-"
 LEG = "leg~"
 TALK = "talk~"
 
@@ -25,6 +24,12 @@ def username_of(agent_id: int) -> str:
     return f"agent-{agent_id}"
 
 
+def agent_of_username(username: str) -> int | None:
+    """Return the agent whose account this is; None if it is nobody's."""
+    digits = username.removeprefix("agent-")
+    return int(digits) if username.startswith("agent-") and digits.isdecimal() else None
+
+
 def leg_of(channel_id: str) -> LegId | None:
     """Return the leg whose channel this is; None if it is another channel."""
     if not channel_id.startswith(LEG):
@@ -35,10 +40,8 @@ def leg_of(channel_id: str) -> LegId | None:
 
 def agent_of_channel_name(name: str) -> int | None:
     """Return the agent of a channel such as 'PJSIP/agent-7-00000012'; None if it is not an agent's."""
-    if not name.startswith(ENDPOINT):
-        return None
-    digits = name.removeprefix(ENDPOINT).split("-")[0]
-    return int(digits) if digits.isdecimal() else None
+    technology, _, rest = name.partition("/")
+    return agent_of_username(rest.rpartition("-")[0]) if technology == "PJSIP" else None
 
 
 def talk_bridge_of(leg: LegId) -> str:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from buergerdraht.telephony.ari.names import ENDPOINT
+from buergerdraht.telephony.ari.names import agent_of_username
 from buergerdraht.telephony.ports import FallbackPlan
 
 RING_SECONDS = 15
@@ -95,6 +95,6 @@ def _members(plan: FallbackPlan) -> Iterator[tuple[int, str, str, str, str]]:
     """A stable id for each member: Asterisk knows by it who stays."""
     for centre, usernames in plan.ready_usernames.items():
         for username in usernames:
-            agent_id = int(username.removeprefix("agent-"))
-            interface = f"{ENDPOINT}{agent_id}"
-            yield agent_id, centre, interface, username, interface
+            agent_id = agent_of_username(username)
+            if agent_id is not None:
+                yield agent_id, centre, f"PJSIP/{username}", username, f"PJSIP/{username}"

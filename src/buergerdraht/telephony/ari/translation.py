@@ -8,12 +8,14 @@ from buergerdraht.telephony.ari.names import (
     FALLBACK_CONTEXT,
     TALK,
     agent_of_channel_name,
+    agent_of_username,
     call_id_of,
     leg_of,
 )
 from buergerdraht.telephony.ports import (
     CitizenArrived,
     CitizenLeft,
+    CitizenMoved,
     EngineConnected,
     EngineEvent,
     HoldChanged,
@@ -25,10 +27,14 @@ from buergerdraht.telephony.ports import (
     PhoneChanged,
 )
 
+Object = dict[str, Any]
+"""A JSON object of Asterisk."""
+
 HEARD_EVENTS = (
     "RESTResponse",  # without it no request is ever answered
     "ApplicationReplaced",
     "StasisStart",
+    "StasisEnd",
     "ChannelStateChange",
     "ChannelDestroyed",
     "ChannelHold",
@@ -39,11 +45,13 @@ HEARD_EVENTS = (
 WITHHELD_NUMBERS = frozenset({"anonymous", "unavailable", "restricted", "withheld"})
 
 
-def translate(event: dict[str, Any]) -> EngineEvent | None:
+def translate(event: Object) -> EngineEvent | None:
     """Return what an event of Asterisk means to us; None if nothing."""
     match event["type"]:
         case "StasisStart":
             return _started(event)
+        case "StasisEnd":
+            return _left_application(event)
         case "ChannelDestroyed":
             return _destroyed(event)
         case "ChannelStateChange" if event["channel"]["state"] == "Ringing":
@@ -58,7 +66,7 @@ def translate(event: dict[str, Any]) -> EngineEvent | None:
 
 
 def snapshot(
-    *, channels: list[dict[str, Any]], bridges: list[dict[str, Any]], endpoints: list[dict[str, Any]], at: datetime
+    *, channels: list[Object], bridges: list[Object], endpoints: list[Object], at: datetime
 ) -> EngineConnected:
     """Return everything that lives at Asterisk, found in its own lists.
 
@@ -76,13 +84,13 @@ def snapshot(
     )
 
 
-def is_citizen(channel: dict[str, Any]) -> bool:
+def is_citizen(channel: Object) -> bool:
     """Tell whether a channel is a citizen's: neither an agent's leg nor Asterisk's own."""
     name = channel["name"]
     return name.startswith("PJSIP/") and agent_of_channel_name(name) is None and leg_of(channel["id"]) is None
 
 
-def _started(event: dict[str, Any]) -> EngineEvent | None:
+def _started(event: Object) -> EngineEvent | None:
     channel = event["channel"]
     if event["args"][:1] != ["citizen"]:
         leg = leg_of(channel["id"])
@@ -90,7 +98,7 @@ def _started(event: dict[str, Any]) -> EngineEvent | None:
     return _arrived(channel, presentation=event["args"][1])
 
 
-def _arrived(channel: dict[str, Any], *, presentation: str) -> CitizenArrived:
+def _arrived(channel: Object, *, presentation: str) -> CitizenArrived:
     number = channel["caller"]["number"]
     is_withheld = not presentation.startswith("allowed") or number.lower() in WITHHELD_NUMBERS
     return CitizenArrived(
@@ -102,7 +110,15 @@ def _arrived(channel: dict[str, Any], *, presentation: str) -> CitizenArrived:
     )
 
 
-def _destroyed(event: dict[str, Any]) -> EngineEvent | None:
+def _left_application(event: Object) -> CitizenMoved | None:
+    """A channel that ends is still at its first step, Stasis; one that was sent on is at a later one."""
+    channel = event["channel"]
+    if not is_citizen(channel) or channel["dialplan"]["priority"] == 1:
+        return None
+    return CitizenMoved(call_id_of(channel["id"]), _at(event))
+
+
+def _destroyed(event: Object) -> EngineEvent | None:
     channel = event["channel"]
     leg = leg_of(channel["id"])
     if leg is not None:
@@ -112,14 +128,14 @@ def _destroyed(event: dict[str, Any]) -> EngineEvent | None:
     return None
 
 
-def _phone_changed(event: dict[str, Any]) -> PhoneChanged | None:
-    agent_id = agent_of_channel_name(f"PJSIP/{event['endpoint']['resource']}")
+def _phone_changed(event: Object) -> PhoneChanged | None:
+    agent_id = agent_of_username(event["endpoint"]["resource"])
     if agent_id is None:
         return None
     return PhoneChanged(agent_id, event["endpoint"]["state"] == "online", _at(event))
 
 
-def _talks(channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> dict[UUID, LegId]:
+def _talks(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:
     """Call -> the leg of its talk; a citizen on hold is elsewhere for the moment, so the leg's bridge decides."""
     names = {channel["id"]: channel["name"] for channel in channels}
     talks: dict[UUID, LegId] = {}
@@ -141,7 +157,7 @@ def _fallback_talk(names: dict[str, str]) -> dict[UUID, LegId]:
     }
 
 
-def _live_call(channel: dict[str, Any], talks: dict[UUID, LegId]) -> LiveCall | None:
+def _live_call(channel: Object, talks: dict[UUID, LegId]) -> LiveCall | None:
     if not is_citizen(channel):
         return None
     dialplan = channel["dialplan"]
@@ -153,10 +169,10 @@ def _live_call(channel: dict[str, Any], talks: dict[UUID, LegId]) -> LiveCall | 
     return LiveCall(arrived=arrived, leg=talks.get(arrived.call_id), is_in_fallback=not is_ours)
 
 
-def _reachable_agents(endpoints: list[dict[str, Any]]) -> list[int]:
+def _reachable_agents(endpoints: list[Object]) -> list[int]:
     online = (endpoint["resource"] for endpoint in endpoints if endpoint["state"] == "online")
-    return [agent for name in online if (agent := agent_of_channel_name(f"PJSIP/{name}")) is not None]
+    return [agent for name in online if (agent := agent_of_username(name)) is not None]
 
 
-def _at(event: dict[str, Any]) -> datetime:
+def _at(event: Object) -> datetime:
     return datetime.fromisoformat(event["timestamp"])

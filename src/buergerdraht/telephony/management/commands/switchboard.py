@@ -17,6 +17,7 @@ from buergerdraht.config.environment import Environment
 from buergerdraht.config.secrets import secret
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari.engine import AsteriskEngine
+from buergerdraht.telephony.ari.heartbeat import heartbeat_file, keep_beating
 from buergerdraht.telephony.ari.store import AsteriskStore
 from buergerdraht.telephony.switchboard.listening import listen
 from buergerdraht.telephony.switchboard.process import Switchboard
@@ -50,7 +51,12 @@ async def _serve(environment: Environment) -> None:
     writer.start()
     switchboard = Switchboard(engine, writer, now=utc_now)
     try:
-        await _until_stopped(engine.run(), switchboard.run(), listen(switchboard, parameters))
+        await _until_stopped(
+            engine.run(),
+            switchboard.run(),
+            listen(switchboard, parameters),
+            keep_beating(heartbeat_file(environment.var_dir)),
+        )
     finally:
         if not await asyncio.to_thread(writer.stop, timeout=LAST_WRITES_SECONDS):
             logger.error("records_left_unwritten")

@@ -1,0 +1,116 @@
+"""The watchdog: when the switchboard hangs or is gone, the dialplan's queue takes over, and nobody waits in vain.
+
+Asterisk does not notice an application that stopped reading. So the watchdog registers as the same application for
+a moment and leaves again: the hung one has lost its registration, new calls go to the queue by themselves, and what
+waits is moved. A switchboard that lives again sees that it was replaced and connects anew. Talks are not touched.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.telephony.ari import requests
+from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
+from buergerdraht.telephony.ari.heartbeat import Listener
+from buergerdraht.telephony.ari.names import APPLICATION, TALK
+from buergerdraht.telephony.ari.translation import snapshot
+from buergerdraht.telephony.ports import LiveCall
+
+logger = logging.getLogger(__name__)
+
+OWN_APPLICATION = "buergerdraht-watchdog"
+LOOK_SECONDS = 0.2
+SWEEP_SECONDS = 1.0
+"""While the silence lasts, what came to wait since the last look is moved, too."""
+
+
+class Watchdog:
+    """Watches one switchboard at one Asterisk; `run` works until it is cancelled."""
+
+    def __init__(self, *, port: int, secret: str, listener: Listener) -> None:
+        self._port = port
+        self._secret = secret
+        self._listener = listener
+
+    async def run(self) -> None:
+        """Look at the heartbeat; take over once per silence, and again as soon as Asterisk can be reached."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if self._listener.is_silent():
+                logger.warning("switchboard_silent")
+                await self._bridge_silence()
+                logger.warning("switchboard_heard_again")
+
+    async def _bridge_silence(self) -> None:
+        has_taken_over = False
+        while self._listener.is_silent():
+            try:
+                if not has_taken_over:
+                    await self._take_registration()
+                    has_taken_over = True
+                await self._sweep()
+            except (AriUnavailable, AriRefusal) as problem:
+                logger.warning("asterisk_unavailable", extra={"problem": str(problem)})
+            await self._pause()
+
+    async def _pause(self) -> None:
+        for _ in range(round(SWEEP_SECONDS / LOOK_SECONDS)):
+            if not self._listener.is_silent():
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _take_registration(self) -> None:
+        connection = await self._connect(APPLICATION)
+        connection.close()
+        await connection.closed
+        logger.warning("registration_taken")
+
+    async def _sweep(self) -> None:
+        connection = await self._connect(OWN_APPLICATION)
+        try:
+            channels, bridges = await asyncio.gather(
+                connection.request(Request("GET", "channels")), connection.request(Request("GET", "bridges"))
+            )
+            wanted = takeover(channels=channels, bridges=bridges)
+            # The switchboard may be back by now, and then these calls are its own again.
+            if wanted and self._listener.is_silent():
+                await _send_all(connection, wanted)
+        finally:
+            connection.close()
+
+    async def _connect(self, application: str) -> AriConnection:
+        return await connect(
+            port=self._port,
+            secret=self._secret,
+            application=application,
+            on_event=lambda _: None,
+            is_hearing_all=False,
+        )
+
+
+def takeover(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> list[Request]:
+    """Return what moves every waiting citizen to the queue and ends what nobody would end now. Pure."""
+    found = snapshot(channels=channels, bridges=bridges, endpoints=[], at=utc_now())
+    left_alone = {member for bridge in bridges if bridge["name"].startswith(TALK) for member in bridge["channels"]}
+    wanted = [requests.hang_up(str(leg)) for leg in found.stray_legs]
+    for call in found.calls:
+        if not call.is_in_fallback and call.leg is None:
+            wanted += _let_go(call, was_talking=call.arrived.channel_id in left_alone)
+    return wanted
+
+
+def _let_go(call: LiveCall, *, was_talking: bool) -> list[Request]:
+    """As with the queue, a talk that the agent ended is over; who waited waits on in the queue."""
+    channel = call.arrived.channel_id
+    if was_talking:
+        return [requests.hang_up(channel)]
+    playback = requests.announcement_of(call.arrived.call_id)
+    return [requests.stop_playing(playback), requests.give_to_fallback(channel)]
+
+
+async def _send_all(connection: AriConnection, wanted: list[Request]) -> None:
+    """A refusal means that the channel went by itself; the others must be moved all the same."""
+    answers = await asyncio.gather(*map(connection.request, wanted), return_exceptions=True)
+    moved = sum(not isinstance(answer, Exception) for answer in answers)
+    logger.warning("waiting_calls_moved", extra={"wanted": len(wanted), "done": moved})
