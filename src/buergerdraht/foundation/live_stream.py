@@ -89,6 +89,17 @@ class Hub:
         """Stop passing on."""
         self._subscribers.discard(subscriber)
 
+    @property
+    def audience(self) -> int:
+        """How many browsers follow."""
+        return len(self._subscribers)
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._listener:
+            self._listener.cancel()
+            await asyncio.gather(self._listener, return_exceptions=True)
+
     async def _listen_for_ever(self) -> None:
         while True:
             try:

@@ -1,11 +1,10 @@
 """What holds for every request: who gets in, what she sees, how a refusal is told, which headers go out."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import include, path
 
 from buergerdraht.accounts.models import User
