@@ -56,8 +56,8 @@ async def port(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0)  # noqa: ASYNC110
+    while not server.started:  # noqa: ASYNC110
+        await asyncio.sleep(0)
     yield unused_tcp_port
     server.should_exit = True
     await serving
@@ -134,8 +134,8 @@ async def test_a_browser_that_has_left_is_forgotten(port: int) -> None:
     await listener.next_event()
     listener.leave()
     async with asyncio.timeout(5):
-        while live_stream.hub.audience:
-            await asyncio.sleep(0.01)  # noqa: ASYNC110
+        while live_stream.hub.audience:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def test_a_browser_that_cannot_follow_loads_everything_anew() -> None:
