@@ -40,11 +40,6 @@ def centres_where(user: User, ability: Ability) -> QuerySet[ServiceCentre]:
     return mine.distinct().order_by("name")
 
 
-def centres_of(user: User) -> QuerySet[ServiceCentre]:
-    """Return the centres that the person works in, whatever her role there, by name."""
-    return ServiceCentre.objects.filter(memberships__user=user).distinct().order_by("name")
-
-
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Return where the person works and as what, in the order of entry."""
     return Membership.objects.filter(user=user).select_related("centre", "authority").order_by("pk")
