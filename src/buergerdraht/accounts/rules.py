@@ -71,4 +71,4 @@ def delay_after(failures: int, *, kind: str) -> timedelta:
     surplus = failures - FREE_ATTEMPTS[kind]
     if surplus <= 0:
         return timedelta(0)
-    return min(FIRST_DELAY * 2 ** min(surplus - 1, 20), LONGEST_DELAY)
+    return min(FIRST_DELAY * (1 << min(surplus - 1, 20)), LONGEST_DELAY)
