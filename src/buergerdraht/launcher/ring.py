@@ -12,7 +12,7 @@ from buergerdraht.launcher.stack import manage
 def ring(environment: Environment, number: str) -> None:
     """Let a citizen call the number; raise LaunchError if there is none to call or nothing runs."""
     if not number:
-        raise LaunchError("Welche Nummer soll angerufen werden? Zum Beispiel: make call TO=+496441990")
+        raise LaunchError("Welche Nummer soll angerufen werden? Zum Beispiel: make call TO=+496990009399")
     variables = as_variables(dataclasses.replace(environment, demo=True))
     command = manage("ring", "--to", number)
     if subprocess.run(command, check=False, env={**os.environ, **variables}).returncode != 0:
