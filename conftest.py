@@ -8,6 +8,8 @@ security change the role and look for themselves.
 import os
 from pathlib import Path
 
+from hypothesis import settings as hypothesis_settings
+
 os.environ.setdefault("BUERGERDRAHT_VAR_DIR", str(Path(__file__).parent / "var" / "test"))
 os.environ.setdefault("BUERGERDRAHT_DEBUG", "1")
 
