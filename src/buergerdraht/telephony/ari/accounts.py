@@ -29,7 +29,7 @@ _BROWSER = {
     "allow": "opus,g722,alaw",
     # A browser that was closed says nothing: this long after its last packet the talk is parked.
     "rtp_timeout": "5",
-    "rtp_timeout_hold": "30",
+    "rtp_timeout_hold": "10",
 }
 _DESK = {"transport": "udp", "allow": "opus,g722,alaw,ulaw", "rtp_timeout": "30"}
 

@@ -66,8 +66,8 @@ class AsteriskEngine:
         self._connection: AriConnection | None = None
         self._early: list[dict[str, Any]] | None = None
         """Events that came while the snapshot was taken."""
-        self._channels: dict[UUID, str] = {}
-        """Citizens' channels by call."""
+        self._citizens: dict[UUID, CitizenArrived] = {}
+        """Calls in our hands."""
         self._announcing: dict[UUID, bool] = {}
         """Calls that hear a prompt; True: music follows."""
         self._talks: set[LegId] = set()
@@ -155,7 +155,7 @@ class AsteriskEngine:
         )
         connected = snapshot(channels=channels, bridges=bridges, endpoints=endpoints, at=self._now())
         ours = [call for call in connected.calls if not call.is_in_fallback]
-        self._channels = {call.arrived.call_id: call.arrived.channel_id for call in ours}
+        self._citizens = {call.arrived.call_id: call.arrived for call in ours}
         self._talks = {call.leg for call in ours if call.leg}
         self._announcing = {}
         self._reachable = set(connected.reachable_agent_ids)
@@ -201,11 +201,11 @@ class AsteriskEngine:
         """Remember what commands need; False for a call that the snapshot told already."""
         match event:
             case CitizenArrived():
-                is_new = event.call_id not in self._channels
-                self._channels[event.call_id] = event.channel_id
+                is_new = event.call_id not in self._citizens
+                self._citizens[event.call_id] = event
                 return is_new
             case CitizenLeft() | CitizenMoved():
-                self._channels.pop(event.call_id, None)
+                self._citizens.pop(event.call_id, None)
                 self._announcing.pop(event.call_id, None)
             case PhoneChanged():
                 return self._is_news(event)
@@ -231,7 +231,10 @@ class AsteriskEngine:
     # --- commands
 
     def _ring(self, command: RingAgent) -> None:
-        request = requests.ring(command, citizen_channel=self._channels.get(command.leg.call_id, ""))
+        citizen = self._citizens.get(command.leg.call_id)
+        if citizen is None:
+            return
+        request = requests.ring(command, citizen_channel=citizen.channel_id, dialled=citizen.dialled)
 
         def refused(status: int, _: object) -> None:
             if status >= 400:
@@ -247,7 +250,7 @@ class AsteriskEngine:
             self._of_citizen(command.call_id, requests.wait_with_music)
 
     def _play(self, call_id: UUID, announcement: str, *, is_music_next: bool) -> None:
-        if call_id in self._channels:
+        if call_id in self._citizens:
             self._announcing[call_id] = is_music_next
         self._of_citizen(call_id, requests.answer)
         prompt = self._prompts_dir / f"{announcement}.wav"
@@ -261,8 +264,8 @@ class AsteriskEngine:
             self._request(requests.stop_playing(requests.announcement_of(call_id)))
 
     def _connect(self, command: Connect) -> None:
-        channel = self._channels.get(command.call_id)
-        if channel is None:
+        citizen = self._citizens.get(command.call_id)
+        if citizen is None:
             return
         self._stop_announcing(command.call_id)
         self._talks.add(command.leg)
@@ -272,7 +275,7 @@ class AsteriskEngine:
             if status >= 400:
                 self._request(requests.hang_up(str(command.leg)))
 
-        self._request(requests.join_talk(command.leg, channel, str(command.leg)), refused)
+        self._request(requests.join_talk(command.leg, citizen.channel_id, str(command.leg)), refused)
 
     def _hold(self, command: Hold) -> None:
         if command.is_held:
@@ -282,16 +285,16 @@ class AsteriskEngine:
 
     def _of_citizen(self, call_id: UUID, make: Callable[[str], Request]) -> None:
         """Send a request about the citizen's channel; one that Asterisk does not know any more has left."""
-        channel = self._channels.get(call_id)
-        if channel is None:
+        citizen = self._citizens.get(call_id)
+        if citizen is None:
             return
 
         def refused(status: int, _: object) -> None:
-            if status == NOT_FOUND and call_id in self._channels:
-                del self._channels[call_id]
+            if status == NOT_FOUND and call_id in self._citizens:
+                del self._citizens[call_id]
                 self._events.put_nowait(CitizenLeft(call_id, NORMAL_CLEARING, self._now()))
 
-        self._request(make(channel), refused)
+        self._request(make(citizen.channel_id), refused)
 
     def _request(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
         if self._connection is not None:

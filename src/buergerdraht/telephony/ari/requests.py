@@ -23,10 +23,11 @@ def make_waiting_bridge() -> Request:
     return Request("POST", f"bridges/{WAITING_BRIDGE}", {"type": "holding", "name": WAITING_BRIDGE})
 
 
-def ring(command: RingAgent, *, citizen_channel: str) -> Request:
+def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
     leg = command.leg
     headers = {
         "Call": str(leg.call_id),
+        "Dialled": quote(dialled),
         "Authority": quote(command.authority_name),
         "Greeting": quote(command.greeting[:MAX_GREETING_CHARACTERS]),
     }
