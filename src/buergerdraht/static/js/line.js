@@ -4,8 +4,9 @@ import { request } from "./session.js";
 import { spoken, tick } from "./timers.js";
 import { toast } from "./toasts.js";
 
+const RETRY_MS = 1000;
 const region = document.getElementById("leitung");
-const addressOf = (call, rest = "") => `${region.dataset.calls}${call.id}/${rest}`;
+const addressOf = (call, rest = "") => `${region.dataset.callsUrl}${call.id}/${rest}`;
 
 const part = (name) => region.querySelector(`[data-slot="${name}"]`);
 
@@ -51,9 +52,14 @@ function showRinging(call, { canAnswer, offerSeconds }) {
 async function preview(call) {
   if (!call.id) return;
   const response = await request(addressOf(call, "vorab/")).catch(() => null);
-  if (!response?.ok || region.dataset.call !== call.id || !part("preview")) return;
-  const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
-  part("preview").replaceChildren(...fragment.body.childNodes);
+  const text = response?.ok ? await response.text() : "";
+  if (!text || region.dataset.call !== call.id || !part("preview")) return;
+  const { body } = new DOMParser().parseFromString(text, "text/html");
+  for (const known of body.querySelectorAll("[data-fill]")) {
+    fill({ [known.dataset.fill]: known.textContent });
+    known.remove();
+  }
+  part("preview").replaceChildren(...body.childNodes);
 }
 
 function showTalk(call) {
@@ -75,7 +81,10 @@ function showControls(call) {
 /** Elsewhere in the workplace the bar leads back to the call's page. */
 function showPlace() {
   const link = part("to-call");
-  if (link) link.hidden = link.pathname === location.pathname;
+  if (!link) return;
+  link.hidden = link.pathname === location.pathname;
+  const { callScreen, dialled, caller } = document.querySelector("[data-call-screen]")?.dataset ?? {};
+  if (callScreen === region.dataset.call) fill({ dialled, caller });
 }
 
 function clear() {
@@ -95,7 +104,7 @@ export function showLine(state, before, setup) {
 
 /** Show the page of a call that was just answered; the talk does not wait for the server, and the page is tried again. */
 export async function openCall(call, isStillOn) {
-  while (isStillOn() && !(await visit(addressOf(call)))) await new Promise((done) => setTimeout(done, 2000));
+  while (isStillOn() && !(await visit(addressOf(call), { ifFound: true }))) await new Promise((done) => setTimeout(done, RETRY_MS));
 }
 
 /** Who is calling for whom, and how long: said on request only (F8 I). */
@@ -108,5 +117,6 @@ function tellWho(event) {
 
 region.addEventListener("command", tellWho);
 document.addEventListener("page:shown", showPlace);
-addEventListener("popstate", showPlace);
+// The switchboard tells of the offer once it is written down; from then on the server knows what to add.
+document.body.addEventListener("live:offer", ({ detail }) => detail.id === region.dataset.call && preview(detail));
 

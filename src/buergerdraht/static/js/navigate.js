@@ -11,13 +11,14 @@ const prefixes = document.querySelector('meta[name="phone-pages"]').content.spli
 
 const isOurs = (url) => url.origin === location.origin && prefixes.some((prefix) => url.pathname.startsWith(prefix));
 
-/** Go to a page of the workplace; returns whether it is shown. */
-export async function visit(address, { push = true, ...options } = {}) {
+/** Go to a page of the workplace; returns whether it is there and shown. With `ifFound`, a refusal changes nothing. */
+export async function visit(address, { push = true, ifFound = false, ...options } = {}) {
   const response = await request(address, { ...options, headers: { Accept: "text/html" } }).catch(() => null);
+  if (ifFound && !response?.ok) return false;
   if (!response || response.status >= 500) return explain(AWAY);
   if (response.status === 401) return false;
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return explain((await response.json()).error);
-  return show(await response.text(), response.url, push);
+  return show(await response.text(), response, push);
 }
 
 function explain(sentence) {
@@ -25,12 +26,12 @@ function explain(sentence) {
   return false;
 }
 
-function show(text, address, push) {
+function show(text, { url: address, ok }, push) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const main = page.getElementById("inhalt");
   if (!main || !page.querySelector(PHONE)) {
-    location.assign(address);
-    return false;
+    // A page without the phone would end a talk: a refusal is told instead.
+    return ok ? location.assign(address) : explain(page.querySelector("h1")?.textContent ?? AWAY);
   }
   const focused = document.activeElement?.id;
   document.title = page.title;
@@ -41,7 +42,7 @@ function show(text, address, push) {
   if (push && address !== location.href) history.pushState({}, "", address);
   document.dispatchEvent(new CustomEvent("page:shown"));
   focusOn(main, focused);
-  return true;
+  return ok;
 }
 
 function swapShared(page, selector) {
@@ -55,9 +56,10 @@ const toneOf = (message) => message.closest(".bd-notice").className.match(/bd-no
 function focusOn(main, focused) {
   const target =
     main.querySelector("[data-error-summary]") ?? main.querySelector("[autofocus]") ??
-    (focused ? main.querySelector(`#${CSS.escape(focused)}`) : null) ?? main;
-  target.focus({ preventScroll: target === main });
-  if (target === main) scrollTo(0, 0);
+    (focused ? main.querySelector(`#${CSS.escape(focused)}`) : null) ?? main.querySelector("[data-arrive]") ??
+    main.querySelector("h1[tabindex]") ?? main;
+  target.focus();
+  if (target.matches("main, h1, [data-arrive]")) scrollTo(0, 0);
 }
 
 document.addEventListener("click", (event) => {

@@ -28,7 +28,7 @@ let returningId = "";
 const isTalking = () => phone.state.call?.phase === "talking";
 const isSame = (one, other) => one?.kind === other?.kind && one?.secret === other?.secret;
 
-const command = (name) => request(frame.dataset.command, { method: "POST", body: new URLSearchParams({ command: name }) });
+const command = (name) => request(frame.dataset.commandUrl, { method: "POST", body: new URLSearchParams({ command: name }) });
 
 /** The INVITE of a talk that this page lost (reload, crash) is no new call. */
 function report(event) {
@@ -60,7 +60,7 @@ function start() {
   const isFirst = setup?.kind !== "browser";
   if (setup) phone.detach("off");
   setup = wanted;
-  if (setup?.kind === "desk") phone.attach(followDeskPhone({ situation: frame.dataset.situation, command: frame.dataset.command }, phone));
+  if (setup?.kind === "desk") phone.attach(followDeskPhone({ situation: frame.dataset.situationUrl, command: frame.dataset.commandUrl }, phone));
   if (setup?.kind === "browser" && (isFirst || !take)) startBrowserPhone();
   else if (setup?.kind === "browser") connect();
 }
@@ -74,7 +74,7 @@ phone.subscribe((state, before) => {
     const { id } = state.call;
     if (id) openCall(state.call, () => phone.state.call?.id === id);
   }
-  if (!state.call && before.call) refresh(frame.dataset.state);
+  if (!state.call && before.call) refresh(frame.dataset.stateUrl);
 });
 followSounds(phone);
 followTones((digits) => phone.sendTones(digits));

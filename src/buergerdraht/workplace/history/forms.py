@@ -15,6 +15,9 @@ ALL = [("", "alle")]
 class HistoryForm(forms.Form):
     """Words, day, outcome and authority; all optional."""
 
+    is_filter = True
+    """Its fields are not marked as optional one by one."""
+
     suche = forms.CharField(label="Suche", max_length=100, required=False)
     tag = forms.DateField(
         label="Tag",
