@@ -55,11 +55,12 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     ),
     CallState.QUEUED: frozenset({CallState.OFFERED, CallState.TALKING, CallState.ENDED}),
     CallState.OFFERED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.PARKED, CallState.ENDED}),
-    CallState.TALKING: frozenset({CallState.PARKED, CallState.ENDED}),
+    CallState.TALKING: frozenset({CallState.PARKED, CallState.QUEUED, CallState.ENDED}),
     CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.ENDED: frozenset(),
 }
-"""QUEUED or ANNOUNCEMENT to TALKING happens only when a talk is found at the engine after a gap."""
+"""After a gap: QUEUED or ANNOUNCEMENT to TALKING if a talk is found at the engine, TALKING to QUEUED if the fallback
+has it since its agent was lost."""
 
 
 Happened = tuple[EventKind, int | None, str]
@@ -156,8 +157,8 @@ def _rang(call: Call, event: Rang) -> Step:
 def _offer_ended(call: Call, event: OfferEnded) -> Step:
     """Line up again; a call that is parked for an agent stays hers as long as she may come back."""
     fact = (event.kind, call.agent_id, event.detail)
-    is_parked = call.parked_until is not None and event.kind is EventKind.AGENT_UNREACHABLE
-    if is_parked:
+    may_come_back = call.parked_until is not None and call.parked_until > event.at
+    if may_come_back and event.kind is EventKind.AGENT_UNREACHABLE:
         return _changed(_moved(call, CallState.PARKED, leg=None), event.at, facts=(fact,))
     return _queued_again(call, event.at, fact, skipped=_skipped(call, event))
 
@@ -341,6 +342,6 @@ _HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] 
         frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.PARKED}),
         _waiting_found,
     ),
-    LeftToFallback: (_ANY - {CallState.TALKING}, _left_to_fallback),
+    LeftToFallback: (_ANY, _left_to_fallback),
     Vanished: (_ANY, _vanished),
 }

@@ -110,6 +110,7 @@ class Floor:
             self._let_go(call)
             return
         self.calls[call.id] = call
+        self.unwatched.pop(call.id, None)
         line = self._lines[call.route.centre_id]
         if call.is_waiting:
             line.put_call(call)
@@ -221,10 +222,16 @@ class Floor:
             self.change_agent(call.agent_id, agents.forget_parked, at=at)
         self.seek_call(call.agent_id, at=at)
 
-    def finish(self, call: Call, happening: happenings.CallHappening) -> None:
+    def finish(
+        self,
+        call: Call,
+        happening: happenings.AgentHungUp | happenings.CitizenHungUp | happenings.LeftToFallback,
+    ) -> None:
         """End the call, or leave it to the fallback, and free its agent."""
-        self.apply(step(call, happening))
-        self.release_agent(call, at=_instant(happening))
+        outcome = step(call, happening)
+        self.apply(outcome)
+        if outcome.call is not call:
+            self.release_agent(call, at=happening.at)
 
     def vanish(self, call: Call, *, at: datetime) -> None:
         """The engine does not have the call any more, and nobody saw its end: leave it to the journal."""
@@ -246,9 +253,10 @@ class Floor:
             return
         self.send(GiveToFallback(call_id))
         if call:
-            left = replace(call, is_in_fallback=True, state=CallState.QUEUED, leg=None, agent_id=None)
-            self.apply(Step(left))
-            self.change_agent(call.agent_id, agents.decline_offer, at=at)
+            self.apply(
+                Step(replace(call, is_in_fallback=True, state=CallState.QUEUED, leg=None, agent_id=None))
+            )
+            self.release_agent(call, at=at)
 
     def end_wrap_up(self, agent_id: int, wrap_up_until: datetime | None, *, at: datetime) -> None:
         """End the wrap-up that lasts until then; void if it is over."""
@@ -303,7 +311,3 @@ class Floor:
             self.change_agent(agent_id, agents.forget_parked, at=at)
             self.seek_agent(call_id, at=at)
             self.seek_call(agent_id, at=at)
-
-
-def _instant(happening: happenings.CallHappening) -> datetime:
-    return happening.ended_at if isinstance(happening, happenings.Vanished) else happening.at

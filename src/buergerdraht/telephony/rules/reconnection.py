@@ -38,11 +38,11 @@ def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
 
 
 def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: NewCall) -> None:
-    call = floor.calls.get(live.arrived.call_id)
+    call = floor.calls.get(live.arrived.call_id) or floor.unwatched.get(live.arrived.call_id)
     if floor.has_ended(live.arrived.call_id):
         floor.send(ports.HangUpCitizen(live.arrived.call_id))
     elif live.is_in_fallback:
-        if call:
+        if call and not call.is_in_fallback:
             floor.finish(call, happenings.LeftToFallback(at))
     else:
         _adopt(floor, call or new_call(floor, live.arrived), live.leg, at)

@@ -1,0 +1,247 @@
+"""Whatever happens, in whatever order: nobody is lost, nobody talks twice, nobody waits while somebody is free."""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from buergerdraht.telephony import ports
+from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
+from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.tests.factory import LUNCH, READY, SIGNED_OUT, Scene, call_id, route
+from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+
+AGENTS = {1: (1, ()), 2: (1, ("signs",)), 3: (1, ()), 4: (2, ()), 5: (2, ("signs",))}
+ROUTES = {
+    "one": route(1),
+    "urgent": route(1, priority=5),
+    "signs": route(1, skill="signs"),
+    "two": route(2),
+    "closed": route(2, is_open=False),
+    "unknown": route(2, is_known=False),
+}
+CAUSES = st.sampled_from([16, 17, 19, 20, 21, 38, 102])
+COMMANDS = st.sampled_from(
+    [
+        "hold",
+        "resume",
+        "mute",
+        "unmute",
+        "hang_up",
+        "decline",
+        "end_wrap_up",
+        "talk_lost",
+        "tones:1",
+        "nonsense",
+    ]
+)
+
+
+class FloorMachine(RuleBasedStateMachine):
+    """Citizens, agents, phones and the engine do what they want."""
+
+    @initialize(wrap_up=st.sampled_from([0, 30]))
+    def begin(self, wrap_up: int) -> None:
+        self.scene = Scene(wrap_up=timedelta(seconds=wrap_up))
+        self.scene.routes = ROUTES
+        self.number = 0
+        self.phones: set[int] = set()
+        self.is_connected = True
+        for agent, (centre, skills) in AGENTS.items():
+            self.scene.wish(agent, SIGNED_OUT, centre=centre, skills=skills, is_browser=agent != 3)
+
+    # --- what citizens do
+
+    @precondition(lambda self: self.is_connected)
+    @rule(dialled=st.sampled_from(list(ROUTES)), caller=st.sampled_from(["", "0301234567"]))
+    def citizen_calls(self, dialled: str, caller: str) -> None:
+        self.number += 1
+        self.scene.arrive(self.number, caller=caller, dialled=dialled)
+
+    @rule(data=st.data(), cause=CAUSES)
+    def citizen_leaves(self, data: st.DataObject, cause: int) -> None:
+        self.scene.happen(ports.CitizenLeft(call_id(self._number(data)), cause, self.scene.now))
+
+    @rule(data=st.data())
+    def announcement_ends(self, data: st.DataObject) -> None:
+        self.scene.happen(ports.AnnouncementEnded(call_id(self._number(data)), self.scene.now))
+
+    @rule(data=st.data())
+    def watchdog_moves_citizen(self, data: st.DataObject) -> None:
+        self.scene.happen(ports.CitizenMoved(call_id(self._number(data)), self.scene.now))
+
+    @rule(data=st.data())
+    def something_fails_in_a_call(self, data: st.DataObject) -> None:
+        self.scene.floor.give_up(call_id(self._number(data)), at=self.scene.now)
+        self.scene.happen()
+        self.scene.pass_time(0)
+
+    # --- what agents and their phones do
+
+    @rule(agent=st.sampled_from(list(AGENTS)), wish=st.sampled_from([READY, READY, LUNCH, SIGNED_OUT]))
+    def agent_wishes(self, agent: int, wish: object) -> None:
+        centre, skills = AGENTS[agent]
+        self.scene.wish(agent, wish, centre=centre, skills=skills, is_browser=agent != 3)  # type: ignore[arg-type]
+
+    @rule(agent=st.sampled_from(list(AGENTS)))
+    def agent_gets_ready_with_her_phone(self, agent: int) -> None:
+        self.agent_wishes(agent, READY)
+        self.phone_changes(agent, is_reachable=True)
+
+    @rule(agent=st.sampled_from(list(AGENTS)), command=COMMANDS)
+    def agent_commands(self, agent: int, command: str) -> None:
+        self.scene.command(agent, command)
+
+    @rule(agent=st.sampled_from(list(AGENTS)), is_reachable=st.booleans())
+    def phone_changes(self, agent: int, *, is_reachable: bool) -> None:
+        self.phones = self.phones | {agent} if is_reachable else self.phones - {agent}
+        self.scene.happen(ports.PhoneChanged(agent, is_reachable, self.scene.now))
+
+    @rule(data=st.data())
+    def leg_rings(self, data: st.DataObject) -> None:
+        self.scene.happen(ports.LegRinging(self._leg(data), self.scene.now))
+
+    @rule(data=st.data())
+    def leg_is_answered(self, data: st.DataObject) -> None:
+        self.scene.happen(ports.LegAnswered(self._leg(data), self.scene.now))
+
+    @rule(data=st.data(), cause=CAUSES)
+    def leg_ends(self, data: st.DataObject, cause: int) -> None:
+        self.scene.happen(ports.LegEnded(self._leg(data), cause, self.scene.now))
+
+    @rule(data=st.data(), is_held=st.booleans())
+    def leg_is_held(self, data: st.DataObject, *, is_held: bool) -> None:
+        self.scene.happen(ports.HoldChanged(self._leg(data), is_held, self.scene.now))
+
+    # --- what time and the engine do
+
+    @rule(seconds=st.sampled_from([0.5, 2, 10, 20, 70]))
+    def time_passes(self, seconds: float) -> None:
+        self.scene.pass_time(seconds)
+
+    @rule()
+    def engine_is_lost(self) -> None:
+        self.scene.happen(ports.EngineLost(self.scene.now))
+        self.is_connected = False
+
+    @rule(data=st.data())
+    def engine_is_back(self, data: st.DataObject) -> None:
+        calls = tuple(self._live(data, call) for call in self._calls() if data.draw(st.booleans()))
+        ended = self.number and data.draw(st.booleans())
+        more = (self._unknown(data),) if ended else ()
+        stray = tuple(call.leg for call in self._calls() if call.leg)
+        self.scene.connect(*calls, *more, stray=stray, phones=frozenset(self.phones))
+        self.is_connected = True
+
+    # --- what always holds
+
+    @invariant()
+    def an_agent_has_one_call_and_a_call_has_one_agent(self) -> None:
+        for call in self._calls():
+            if call.state in {CallState.OFFERED, CallState.TALKING}:
+                assert call.leg is not None
+                assert call.leg.agent_id == call.agent_id
+                assert self.scene.agent(call.leg.agent_id).leg == call.leg
+            else:
+                assert call.leg is None
+        for agent in self._agents():
+            is_busy = agent.state in {AgentState.OFFERED, AgentState.TALKING}
+            assert is_busy == (self.scene.floor.call_of(agent) is not None)
+
+    @invariant()
+    def states_of_agent_and_call_agree(self) -> None:
+        for agent in self._agents():
+            call = self.scene.floor.call_of(agent)
+            if call is not None:
+                assert agent.state.value == call.state.value
+            if agent.parked_call_id is not None:
+                assert self.scene.floor.calls[agent.parked_call_id].state is CallState.PARKED
+
+    @invariant()
+    def nobody_waits_while_somebody_may_take_the_call(self) -> None:
+        if not self.scene.floor.is_connected:
+            return
+        for call in self._calls():
+            if call.is_waiting:
+                assert not [agent for agent in self._agents() if self._may_take(agent, call)]
+
+    @invariant()
+    def no_agent_meets_another_centres_call(self) -> None:
+        for call in self._calls():
+            if call.leg is not None:
+                agent = self.scene.agent(call.leg.agent_id)
+                assert agent.profile.centre_id == call.route.centre_id
+
+    @invariant()
+    def only_reachable_agents_who_want_calls_are_ready(self) -> None:
+        for agent in self._agents():
+            if agent.state is AgentState.READY:
+                assert agent.is_reachable
+                assert agent.wish == READY
+
+    @invariant()
+    def a_parked_call_does_not_stay_parked(self) -> None:
+        for call in self._calls():
+            if call.state is CallState.PARKED:
+                assert call.parked_until is not None
+                assert call.parked_until > self.scene.now
+
+    @invariant()
+    def every_call_is_held_somewhere_and_ends_exactly_once(self) -> None:
+        floor = self.scene.floor
+        for call in self.scene.log.calls.values():
+            places = [call.id in floor.calls, call.id in floor.unwatched, floor.has_ended(call.id)]
+            assert places.count(True) == 1
+        ended = [fact.call_id for fact in self.scene.log.facts if fact.kind is EventKind.ENDED]
+        assert len(ended) == len(set(ended))
+        assert all(floor.has_ended(one) for one in ended)
+
+    @invariant()
+    def facts_are_numbered_without_gaps(self) -> None:
+        numbers: dict[object, list[int]] = {}
+        for fact in self.scene.log.facts:
+            numbers.setdefault(fact.call_id, []).append(fact.sequence)
+        assert all(given == list(range(len(given))) for given in numbers.values())
+
+    # --- behind
+
+    def _calls(self) -> list[Call]:
+        return list(self.scene.floor.calls.values())
+
+    def _agents(self) -> list[Agent]:
+        return list(self.scene.floor.agents.values())
+
+    def _number(self, data: st.DataObject) -> int:
+        return data.draw(st.integers(1, max(1, self.number)))
+
+    def _leg(self, data: st.DataObject) -> ports.LegId:
+        legs = [call.leg for call in self._calls() if call.leg]
+        stale = ports.LegId(data.draw(st.sampled_from(list(AGENTS))), call_id(self._number(data)), 1)
+        return data.draw(st.sampled_from([*legs, stale]))
+
+    def _live(self, data: st.DataObject, call: Call) -> ports.LiveCall:
+        arrived = ports.CitizenArrived(call.id, call.channel_id, "one", "", call.arrived_at)
+        is_talking = call.state is CallState.TALKING and data.draw(st.booleans())
+        return ports.LiveCall(
+            arrived, call.leg if is_talking else None, data.draw(st.booleans()) and not is_talking
+        )
+
+    def _unknown(self, data: st.DataObject) -> ports.LiveCall:
+        """A call that came while nobody listened, or one that is over here but lives on there."""
+        self.number += data.draw(st.integers(0, 1))
+        arrived = self.scene.arrived(self.number, dialled=data.draw(st.sampled_from(list(ROUTES))))
+        return ports.LiveCall(arrived, None, data.draw(st.booleans()))
+
+    def _may_take(self, agent: Agent, call: Call) -> bool:
+        return (
+            agent.state is AgentState.READY
+            and agent.profile.centre_id == call.route.centre_id
+            and has_skill(agent, call)
+            and (agent.id not in call.skipped or may_ring_again(agent, call, at=self.scene.now))
+        )
+
+
+FloorMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestFloor = FloorMachine.TestCase
