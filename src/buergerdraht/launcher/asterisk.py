@@ -113,12 +113,12 @@ def template_values(environment: Environment, *, installation: Installation) -> 
 
 def render(templates: Path, *, target: Path, values: Mapping[str, str]) -> None:
     """Write every template with its placeholders filled; files that no template makes are removed."""
+    texts = {template.name: _filled(template, values=values) for template in templates.glob("*.conf")}
     for stale in target.glob("*.conf"):
         stale.unlink()
-    for template in sorted(templates.glob("*.conf")):
-        file = target / template.name
-        file.touch(mode=0o600)
-        file.write_text(_filled(template, values=values))
+    for name, text in texts.items():
+        (target / name).touch(mode=0o600)
+        (target / name).write_text(text)
 
 
 def _filled(template: Path, *, values: Mapping[str, str]) -> str:

@@ -46,6 +46,8 @@ def _sentence(error: OSError) -> str:
         return DISK_FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"Keine Berechtigung für {error.filename}. Prüfen Sie, wem der Ordner gehört."
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return f"{error.filename} lässt sich nicht anlegen: Dort liegt eine Datei, kein Ordner."
     raise error
 
 

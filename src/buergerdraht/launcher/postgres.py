@@ -15,6 +15,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from buergerdraht.config.environment import PROJECT_DIR, embedded_socket_dir
@@ -26,7 +27,7 @@ OWNER = "buergerdraht_owner"
 APPLICATION = "buergerdraht"
 DATABASE = "buergerdraht"
 EXTENSIONS = ("btree_gist", "pg_trgm")
-OLD_SERVER_SECONDS = 20
+OLD_SERVER_SECONDS = 10
 THROWAWAY_OPTIONS = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -203,21 +204,32 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _clear_the_way(var_dir: Path) -> None:
-    """A server that died, or that its supervisor left behind, must not block the next start."""
-    pid_file = data_dir(var_dir) / "postmaster.pid"
+    """A server that died, or that its supervisor left behind, must not block the next start.
+
+    The lock of a process that is gone is PostgreSQL's own to judge: it looks whether old sessions still live.
+    """
+    locks = (data_dir(var_dir) / "postmaster.pid", embedded_socket_dir(var_dir) / ".s.PGSQL.5432.lock")
     deadline = time.monotonic() + OLD_SERVER_SECONDS
-    while pid_file.exists() and (process := _old_server(pid_file)):
-        if time.monotonic() > deadline:
-            os.kill(process, signal.SIGKILL)
+    while (process := _holder(locks[0])) and process.is_server and time.monotonic() < deadline:
         time.sleep(0.1)
-    pid_file.unlink(missing_ok=True)
+    if process is None:
+        return
+    if process.is_server:
+        os.kill(process.id, signal.SIGKILL)
+    for lock in locks:  # its number belongs to another process now, or to a zombie that nobody buries
+        lock.unlink(missing_ok=True)
 
 
-def _old_server(pid_file: Path) -> int | None:
-    """Return the server's process id if that process (and not another with its old number) lives."""
+@dataclass(frozen=True)
+class _Process:
+    id: int
+    is_server: bool
+
+
+def _holder(lock: Path) -> _Process | None:
+    """Return the process whose number stands in the lock, None if there is none."""
     with contextlib.suppress(OSError, ValueError, IndexError):
-        process = int(pid_file.read_text().split()[0])
-        state = Path("/proc", str(process), "stat").read_text()
-        if "(postgres)" in state and ") Z " not in state:
-            return process
+        number = int(lock.read_text().split()[0])
+        name = Path("/proc", str(number), "stat").read_text()
+        return _Process(number, is_server="(postgres)" in name)
     return None

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,11 +91,11 @@ PARTS = (
 class Stack:
     """The processes of one environment. With a DATABASE_URL, PostgreSQL is not among them."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, *, parts: Sequence[Part] = PARTS) -> None:
         self.environment = environment
         self.log_dir = environment.var_dir / "log"
         self.parts = {
-            part.name: part for part in PARTS if part.name != "postgres" or not environment.database_url
+            part.name: part for part in parts if part.name != "postgres" or not environment.database_url
         }
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -167,7 +167,7 @@ class Stack:
             return
         part, child = self.parts[name], self._children[name]
         child.send_signal(part.stop_signal)
-        child.send_signal(signal.SIGCONT)
+        self.send_signal(name, signal.SIGCONT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(part.stop_seconds)
         self.kill(name)

@@ -1,0 +1,35 @@
+"""Templates become a configuration, whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from buergerdraht.config.environment import read_environment
+from buergerdraht.launcher.asterisk import PLACEHOLDER, TEMPLATES, Installation, render, template_values
+from buergerdraht.launcher.errors import LaunchError
+
+
+def test_placeholders_are_filled_and_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    templates, target = tmp_path / "templates", tmp_path / "etc"
+    templates.mkdir()
+    target.mkdir()
+    (target / "stale.conf").touch()
+    (templates / "sip.conf").write_text("bind = {{bind_host}}:{{sip_port}} ; {braces} ${VARIABLE}\n")
+    render(templates, target=target, values={"bind_host": "127.0.0.1", "sip_port": "5060"})
+    assert [file.name for file in target.iterdir()] == ["sip.conf"]
+    assert (target / "sip.conf").read_text() == "bind = 127.0.0.1:5060 ; {braces} ${VARIABLE}\n"
+    assert (target / "sip.conf").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_placeholder_that_nobody_fills_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "a.conf").write_text("x = {{unheard_of}}\n")
+    with pytest.raises(LaunchError, match=r"a\.conf.*unheard_of"):
+        render(tmp_path, target=tmp_path / "etc", values={})
+
+
+def test_our_templates_use_known_placeholders_only(tmp_path: Path) -> None:
+    environment = read_environment({"BUERGERDRAHT_VAR_DIR": str(tmp_path)})
+    installation = Installation(("asterisk",), tmp_path, tmp_path)
+    known = set(template_values(environment, installation=installation))
+    used = {name for file in TEMPLATES.glob("*.conf") for name in PLACEHOLDER.findall(file.read_text())}
+    assert used <= known
