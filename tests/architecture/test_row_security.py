@@ -1,20 +1,31 @@
 """The second wall: the database shows and accepts the visible authorities' rows only, whatever is asked."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
+from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.contacts.models import Concern, Contact
+from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
-PROTECTED = ("telephony_call", "telephony_callevent", "contacts_contact", "contacts_concern")
+PROTECTED = (
+    "telephony_call",
+    "telephony_callevent",
+    "contacts_contact",
+    "contacts_concern",
+    "contacts_correction",
+)
+PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
+SHARED = {"telephony_agent", "telephony_agentstatechange"}
+"""Tables of these packages that belong to a centre, not to a partner."""
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +67,14 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     CallEvent.objects.create(call=call, sequence=0, kind="arrived", at=NOON)
     contact = Contact.objects.create(centre=centre, authority=of, call=call, opened_at=NOON)
     Concern.objects.create(contact=contact, authority=of, position=0)
+    Correction.objects.create(
+        contact=contact, corrected_by=author(), at=NOON, authority_before=of, outcomes_before=[]
+    )
     return call
+
+
+def author() -> User:
+    return User.objects.get_or_create(username="weber")[0]
 
 
 @pytest.fixture
@@ -73,10 +91,10 @@ def as_application(calls: dict[str, Call]) -> None:
         cursor.execute("SET LOCAL ROLE buergerdraht")
 
 
-def execute(sql: str, *values: object) -> int:
+def execute(sql: str, *values: UUID | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def rows(table: str) -> int:
@@ -162,3 +180,13 @@ def test_the_application_is_neither_superuser_nor_above_row_security() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'buergerdraht'")
         assert cursor.fetchone() == (False, False)
+
+
+def test_no_table_of_partners_lacks_its_policy() -> None:
+    tables = {
+        model._meta.db_table for model in apps.get_models() if model._meta.app_label in PACKAGES_OF_PARTNERS
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        protected = {name for (name,) in cursor.fetchall()}
+    assert tables - SHARED == protected == set(PROTECTED)

@@ -69,7 +69,7 @@ class Visitor:
         for width in (1440, NARROW):
             self.page.set_viewport_size({"width": width, "height": was["height"]})
             for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                self.page.emulate_media(color_scheme=scheme)
                 self.shoot(f"{name}-{width}-{scheme}")
                 self.check_accessible()
             self.check_reflow()

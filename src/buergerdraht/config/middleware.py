@@ -18,13 +18,13 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in unless it says otherwise; scripts get 401, and the page asks in place."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Answer a request without a sign-in."""
         if is_scripted(request):
             return HttpResponse("Ihre Anmeldung ist abgelaufen.", status=401)
-        return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
+        return super().handle_no_permission(request, view_func)
 
 
 class PermissionsPolicyMiddleware:

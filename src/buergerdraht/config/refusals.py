@@ -1,5 +1,8 @@
 """The pages that say that something is not possible, in the product's look."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,5 +29,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Answer after a defect; uses neither database nor session."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """Answer after a defect, or while the database is away; uses neither database nor session."""
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    page, status = ("errors/503.html", 503) if is_away else ("errors/500.html", 500)
+    return HttpResponse(render_to_string(page), status=status)

@@ -141,7 +141,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 _https = _public.scheme == "https"
 # With https the proxy that ends TLS forwards /ws to Asterisk (deploy/asterisk/README.md).
-_phone_origin = f"wss://{_public.netloc}" if _https else f"ws://{_public.hostname}:{ENVIRONMENT.asterisk_http_port}"
+_phone_origin = (
+    f"wss://{_public.netloc}" if _https else f"ws://{_public.hostname}:{ENVIRONMENT.asterisk_http_port}"
+)
 PHONE_WEBSOCKET_URL = f"{_phone_origin}/ws"
 SIP_ADDRESS = f"{_public.hostname}:{ENVIRONMENT.sip_port}"
 CONTENT_SECURITY_POLICY = {

@@ -8,7 +8,7 @@ What a browser gets: `data: ["<event>", "<object id>"]`. Besides the events of i
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,7 +20,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.live import CHANNEL, Grant, grant_of
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 QUEUE_LENGTH = 100
 PING_SECONDS = 15.0

@@ -36,7 +36,7 @@ class JsonLines(logging.Formatter):
 
 def _request(record: logging.LogRecord) -> dict[str, Any]:
     """What was asked, without the asker's address and the query, which may hold a search for a person."""
-    _address, method, target, _version, status = record.args or ("", "", "", "", 0)  # type: ignore[misc]
+    _address, method, target, _version, status = record.args or ("", "", "", "", 0)
     return {
         "event": "http.request",
         "method": method,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -28,6 +29,10 @@ def fail(_request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def lose_the_database(_request: HttpRequest) -> HttpResponse:
+    raise OperationalError
+
+
 @requires(Ability.WATCH_BOARD)
 def board(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("Leitstand")
@@ -40,6 +45,7 @@ def show_visibility(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("verweigert", refuse),
     path("kaputt", fail),
+    path("ohne-datenbank", lose_the_database),
     path("tafel", board),
     path("sichtbar", show_visibility),
     path("", include(urls)),
@@ -146,6 +152,13 @@ def test_a_defect_shows_a_page_and_nothing_of_its_inside(client: Client, person:
     page = client.get("/kaputt").content.decode()
     assert "Hier ist etwas schiefgegangen" in page
     assert "ZeroDivisionError" not in page
+
+
+def test_while_the_database_is_away_the_page_says_that_calls_go_on(client: Client, person: User) -> None:
+    client.raise_request_exception = False
+    response = client.get("/ohne-datenbank")
+    assert response.status_code == 503
+    assert "Laufende Gespräche gehen weiter" in response.content.decode()
 
 
 def test_pages_may_load_from_us_alone_and_speak_to_the_telephone_engine(client: Client) -> None:

@@ -25,19 +25,11 @@ from buergerdraht.workplace.sign_in.forms import SignInForm
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the door, or open it."""
     form = SignInForm(request.POST or None)
-    if request.method != "POST":
-        return _door(request, form, status=200)
     if not form.is_valid():
-        return _door(request, form, status=422)
+        return _door(request, form, status=422 if form.is_bound else 200)
     try:
-        user = check_sign_in(
-            form.cleaned_data["username"],
-            password=form.cleaned_data["password"],
-            address=request.META["REMOTE_ADDR"],
-            now=utc_now(),
-        )
+        user = check_sign_in(**form.cleaned_data, address=request.META["REMOTE_ADDR"], now=utc_now())
     except (SignInFailed, SignInSlowed) as refusal:
-        form.add_error(None, refusal.message)
         return _refused(request, form, refusal)
     login(request, user)
     return JsonResponse({"csrf_token": get_token(request)}) if is_scripted(request) else _into(request)
@@ -52,6 +44,7 @@ def sign_out(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _refused(request: HttpRequest, form: SignInForm, refusal: SignInFailed | SignInSlowed) -> HttpResponse:
+    form.add_error(None, refusal.message)
     response = _door(request, form, status=429 if isinstance(refusal, SignInSlowed) else 422)
     if isinstance(refusal, SignInSlowed):
         response["Retry-After"] = str(refusal.seconds)
@@ -60,8 +53,10 @@ def _refused(request: HttpRequest, form: SignInForm, refusal: SignInFailed | Sig
 
 def _door(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
     if is_scripted(request):
-        errors = [error for errors in form.errors.values() for error in errors]
+        errors = [str(error) for errors in form.errors.values() for error in errors]
         return JsonResponse({"csrf_token": get_token(request), "error": " ".join(errors)}, status=status)
+    if request.user.is_authenticated and not form.is_bound:
+        return redirect("home")
     context: dict[str, Any] = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "workplace/sign_in/page.html", context, status=status)
 

@@ -24,10 +24,6 @@ def signed_in(client: Client, jana: User) -> Client:
     return client
 
 
-def enter(client: Client, **values: str) -> object:
-    return client.post("/anmelden", {"username": "weber", "password": PASSWORD, **values})
-
-
 def test_a_page_that_needs_a_sign_in_leads_to_the_door_and_back(client: Client) -> None:
     response = client.get("/konto/")
     assert response.headers["Location"] == "/anmelden?next=/konto/"
@@ -87,6 +83,10 @@ def test_a_script_signs_in_again_and_gets_a_new_token(client: Client) -> None:
     accepted = client.post("/anmelden", {"username": "weber", "password": PASSWORD}, headers=FETCH)
     assert set(accepted.json()) == {"csrf_token"}
     assert SESSION_KEY in client.session
+
+
+def test_the_door_leads_on_who_is_signed_in_already(signed_in: Client) -> None:
+    assert signed_in.get("/anmelden").headers["Location"] == "/"
 
 
 def test_signing_out_ends_the_session_and_is_noted(signed_in: Client, jana: User) -> None:
