@@ -8,13 +8,12 @@ security change the role and look for themselves.
 import os
 from pathlib import Path
 
-from hypothesis import settings as hypothesis_settings
-
 os.environ.setdefault("BUERGERDRAHT_VAR_DIR", str(Path(__file__).parent / "var" / "test"))
 os.environ.setdefault("BUERGERDRAHT_DEBUG", "1")
 
 import django
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from buergerdraht.config.environment import owner_database_url, read_environment
@@ -30,6 +29,10 @@ django.setup()
 from buergerdraht.foundation.tenancy import see_all_authorities_from_now_on  # noqa: E402
 
 see_all_authorities_from_now_on()
+
+# A busy machine is no defect: the examples of property tests have no time limit.
+hypothesis_settings.register_profile("steady", deadline=None)
+hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
