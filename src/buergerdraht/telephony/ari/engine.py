@@ -62,6 +62,8 @@ class AsteriskEngine:
         self._store = store
         self._prompts_dir = prompts_dir
         self._now = now
+        self.started_at: datetime | None = None
+        """When the Asterisk that we are (or were last) connected to started; the journal needs it."""
         self._events: asyncio.Queue[EngineEvent] = asyncio.Queue()
         self._connection: AriConnection | None = None
         self._early: list[dict[str, Any]] | None = None
@@ -150,9 +152,11 @@ class AsteriskEngine:
     async def _adopt(self, connection: AriConnection) -> None:
         connection.send(requests.make_waiting_bridge())  # refused if it is there
         await connection.request(requests.hear_only_what_we_need())
-        channels, bridges, endpoints = await asyncio.gather(
-            *(connection.request(Request("GET", path)) for path in ("channels", "bridges", "endpoints"))
+        paths = ("asterisk/info", "channels", "bridges", "endpoints")
+        info, channels, bridges, endpoints = await asyncio.gather(
+            *(connection.request(Request("GET", path)) for path in paths)
         )
+        self.started_at = datetime.fromisoformat(info["status"]["startup_time"])
         connected = snapshot(channels=channels, bridges=bridges, endpoints=endpoints, at=self._now())
         ours = [call for call in connected.calls if not call.is_in_fallback]
         self._citizens = {call.arrived.call_id: call.arrived for call in ours}
