@@ -26,9 +26,10 @@ if _environment.database_url is None:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
 django.setup()
 
-from buergerdraht.foundation.tenancy import see_all_authorities_from_now_on  # noqa: E402
+from buergerdraht.foundation.tenancy import all_authorities  # noqa: E402
 
-see_all_authorities_from_now_on()
+_everything = all_authorities()
+_everything.__enter__()  # for the whole run
 
 # A busy machine is no defect: the examples of property tests have no time limit.
 hypothesis_settings.register_profile("steady", deadline=None)

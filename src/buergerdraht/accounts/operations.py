@@ -72,6 +72,12 @@ def note_sign_out(user: User, *, now: datetime) -> None:
     record("sign_out", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
 
 
+def forget_old_failures(*, now: datetime) -> None:
+    """Delete the counts that have no effect any more."""
+    before = now - FAILURES_FORGOTTEN_AFTER
+    SignInFailures.objects.filter(last_failed_at__lt=before, retry_at__lt=now).delete()
+
+
 def _count_attempt(subjects: tuple[_Subject, ...], *, username: str, now: datetime) -> None:
     with transaction.atomic():
         rows = [_locked_row(subject, now=now) for subject in subjects]
@@ -104,7 +110,7 @@ def _add_failure(row: SignInFailures, *, kind: str, now: datetime) -> None:
 
 
 def _forgive(subjects: tuple[_Subject, ...]) -> None:
-    """A success clears the name; the address takes one attempt back only, others may be guessing there."""
+    """A success clears the name; the address takes back this attempt only: others may be guessing there."""
     name, address = (str(subject) for subject in subjects)
     SignInFailures.objects.filter(subject=name).delete()
     SignInFailures.objects.filter(subject=address, failures__gt=0).update(

@@ -120,6 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
 CSRF_FAILURE_VIEW = "buergerdraht.config.refusals.without_csrf_token"
 MESSAGE_TAGS = {SUCCESS: "ok", WARNING: "warn", ERROR: "bad"}
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True

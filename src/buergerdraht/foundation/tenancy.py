@@ -32,11 +32,6 @@ def all_authorities() -> Iterator[None]:
         yield
 
 
-def see_all_authorities_from_now_on() -> None:
-    """Show every authority's rows to the rest of the process: for long-lived ones, at their very start."""
-    _visible.set(ALL)
-
-
 def visibility() -> str:
     """Return the present value of the session variable."""
     return _visible.get()

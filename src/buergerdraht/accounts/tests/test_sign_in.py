@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
+from buergerdraht.accounts.jobs import forget_what_is_over
 from buergerdraht.accounts.models import SignInFailures, User
-from buergerdraht.accounts.operations import change_password, check_sign_in
+from buergerdraht.accounts.operations import change_password, check_sign_in, forget_old_failures
 from buergerdraht.accounts.rules import LONGEST_DELAY, delay_after
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.models import AuditEntry
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -125,6 +128,23 @@ def test_neither_names_nor_addresses_are_kept() -> None:
     kept = " ".join(SignInFailures.objects.values_list("subject", flat=True))
     assert "geheim" not in kept
     assert "198.51.100.9" not in kept
+
+
+def test_counts_are_kept_as_long_as_they_have_an_effect() -> None:
+    last = fail(6)
+    forget_old_failures(now=last + timedelta(minutes=59))
+    assert SignInFailures.objects.count() == 2
+    forget_old_failures(now=last + timedelta(minutes=61))
+    assert not SignInFailures.objects.exists()
+
+
+def test_the_nightly_job_deletes_old_counts_and_ended_sessions() -> None:
+    yesterday = utc_now() - timedelta(days=1)
+    SignInFailures.objects.create(subject="name:x", last_failed_at=yesterday, retry_at=yesterday)
+    Session.objects.create(session_key="x", session_data="", expire_date=yesterday)
+    forget_what_is_over(0)
+    assert not SignInFailures.objects.exists()
+    assert not Session.objects.exists()
 
 
 def test_every_attempt_is_in_the_audit_trail(jana: User) -> None:
