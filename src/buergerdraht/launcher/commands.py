@@ -45,9 +45,13 @@ def require_space(folder: Path, *, megabytes: int, purpose: str) -> None:
         )
 
 
+def own_sentence(output: str) -> str:
+    """Return the German sentence with which one of Django's commands refused, '' if it has none."""
+    lines = (line for line in output.splitlines() if line.startswith(OWN_SENTENCE))
+    return next(lines, "").removeprefix(OWN_SENTENCE)
+
+
 def _sentence(output: str, *, log: Path, failure: str) -> str:
-    """The program's own German sentence if it has one, else the given one."""
     if NO_SPACE in output:
         return DISK_FULL
-    own = next((line for line in output.splitlines() if line.startswith(OWN_SENTENCE)), None)
-    return own.removeprefix(OWN_SENTENCE) if own else f"{failure} Einzelheiten stehen in {log}."
+    return own_sentence(output) or f"{failure} Einzelheiten stehen in {log}."

@@ -3,6 +3,7 @@
 import dataclasses
 import fcntl
 import signal
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -15,6 +16,18 @@ from buergerdraht.launcher.progress import Progress
 from buergerdraht.launcher.setup import run_manage, running_database, set_up_data, set_up_software
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.launcher.supervisor import Supervisor
+
+INTRODUCTION = """
+Bürgerdraht läuft: {address}
+
+{logins}
+
+Anrufen (in einem zweiten Fenster), zum Beispiel: make call TO={number}
+{numbers}
+Mit eigenem Softphone: {account} (UDP), Kennwort {password}
+
+Strg+C beendet alles. Die Daten bleiben; make reset leert sie.
+"""
 
 
 def run_demo(environment: Environment) -> None:
@@ -45,12 +58,16 @@ def run_setup(environment: Environment) -> None:
 
 
 def start_rest(stack: Stack, progress: Progress) -> None:
-    """Start what is not running yet, one after the other."""
-    for name, part in stack.parts.items():
-        if not stack.is_running(name):
-            with progress.step(f"{part.title} starten"):
-                stack.start(name)
-                stack.wait_until_ready(name)
+    """Start Asterisk, then ours side by side, and wait for each."""
+    with progress.step("Asterisk starten"):
+        stack.start("asterisk")
+        stack.wait_until_ready("asterisk")
+    ours = [name for name in stack.parts if not stack.is_running(name)]
+    for name in ours:
+        stack.start(name)
+    for name in ours:
+        with progress.step(f"{stack.parts[name].title} starten"):
+            stack.wait_until_ready(name)
 
 
 def introduction(environment: Environment) -> str:
@@ -58,20 +75,17 @@ def introduction(environment: Environment) -> str:
     logins = run_manage(
         environment, "demo_logins", failure="Die Anmeldenamen ließen sich nicht lesen."
     ).strip()
-    password = secret(environment.var_dir, "softphone_secret")
+    numbers = run_manage(
+        environment, "demo_numbers", failure="Die Rufnummern ließen sich nicht lesen."
+    ).strip()
     account = f"softphone@{environment.bind_host}:{environment.sip_port}"
-    return "\n".join(
-        [
-            "",
-            f"Bürgerdraht läuft: {environment.public_url}",
-            "",
-            logins,
-            "",
-            "Anrufen:        make call TO=<Rufnummer>",
-            f"Eigenes Telefon: {account} (UDP), Kennwort {password}",
-            "Beenden:        Strg+C (die Daten bleiben; make reset leert sie)",
-            "",
-        ]
+    return INTRODUCTION.format(
+        address=environment.public_url,
+        logins=logins,
+        numbers=textwrap.indent(numbers, "  "),
+        number=numbers.split(maxsplit=1)[0],
+        account=account,
+        password=secret(environment.var_dir, "softphone_secret"),
     )
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 
 from buergerdraht.config.environment import Environment, as_variables
+from buergerdraht.launcher.commands import own_sentence
 from buergerdraht.launcher.errors import LaunchError
 from buergerdraht.launcher.stack import manage
 
@@ -14,6 +15,12 @@ def ring(environment: Environment, number: str) -> None:
     if not number:
         raise LaunchError("Welche Nummer soll angerufen werden? Zum Beispiel: make call TO=+496990009399")
     variables = as_variables(dataclasses.replace(environment, demo=True))
-    command = manage("ring", "--to", number)
-    if subprocess.run(command, check=False, env={**os.environ, **variables}).returncode != 0:
-        raise LaunchError("Der Anruf kam nicht zustande.")
+    result = subprocess.run(
+        manage("ring", "--to", number),
+        check=False,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | variables,
+    )
+    if result.returncode != 0:
+        raise LaunchError(own_sentence(result.stderr) or f"Der Anruf kam nicht zustande: {result.stderr}")
