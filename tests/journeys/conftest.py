@@ -1,25 +1,20 @@
 """A real browser at the running product. What it may do, and what must hold on every page: support.py."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from buergerdraht.launcher.stack import Stack
-from tests.journeys.support import BROWSER_FLAGS, CHROMIUM, Visitor
-
-# Playwright keeps an event loop in this thread; the ORM is called between its steps, never within.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+from tests.journeys.support import Visitor
+from tests.support.browser import chromium
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all journeys; each visitor has a profile of her own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

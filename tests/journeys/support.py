@@ -11,16 +11,6 @@ from buergerdraht.config.environment import PROJECT_DIR
 
 Scheme = Literal["light", "dark"]
 
-CHROMIUM = "/usr/bin/chromium"
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-]
 AXE = PROJECT_DIR / "tests" / "vendor" / "axe" / "axe.min.js"
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 SCREENSHOTS = PROJECT_DIR / "var" / "screenshots"

@@ -11,16 +11,10 @@ from buergerdraht.contacts.rules import ContactState
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Call
 from tests.support import world
-from tests.support.browser import chromium, packets, workplace_of
+from tests.support.browser import packets, workplace_of
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 from tests.support.sound import sentence
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

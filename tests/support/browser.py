@@ -15,6 +15,8 @@ SWITCHES = (
     "--autoplay-policy=no-user-gesture-required",
     "--allow-loopback-in-peer-connection",
     "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
 )
 REMEMBER_CONNECTIONS = """
 window.connections = [];

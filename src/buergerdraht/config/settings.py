@@ -136,7 +136,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "buergerdraht.foundation.static_files.HashedFiles"
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -180,5 +180,5 @@ LOGGING = {
         name: {"handlers": ["console"], "level": "INFO", "propagate": False}
         for name in ("django", "uvicorn", "uvicorn.error", "uvicorn.access")
     }
-    | {"procrastinate.blueprints": {"level": "WARNING"}},
+    | {name: {"level": "WARNING"} for name in ("procrastinate.blueprints", "procrastinate.periodic")},
 }
