@@ -85,6 +85,7 @@ document.addEventListener("submit", async (event) => {
   event.stopImmediatePropagation();
   clearTimeout(timer);
   await running;
+  await new Promise((done) => setTimeout(done)); // a form refuses to be submitted while it is being submitted
   draft.dataset.settled = "true";
   draft.requestSubmit(event.submitter);
 }, { capture: true });

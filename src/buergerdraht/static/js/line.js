@@ -91,10 +91,24 @@ function clear() {
   region.replaceChildren();
 }
 
+let titleBefore = "";
+
+/** The window's title tells of the ring, too, for those who are looking at another window. */
+function titleRing(call) {
+  if (call?.phase === "ringing" && !titleBefore) {
+    titleBefore = document.title;
+    document.title = `Anruf für ${call.authority} – Bürgerdraht`;
+  } else if (call?.phase !== "ringing" && titleBefore) {
+    document.title = titleBefore;
+    titleBefore = "";
+  }
+}
+
 /** Bring the line in step with the phone. */
 export function showLine(state, before, setup) {
   const { call } = state;
   region.dataset.call = call?.id ?? "";
+  titleRing(call);
   if (!call) return clear();
   const isNew = call.id !== before.call?.id || call.phase !== before.call?.phase;
   if (call.phase === "talking") return isNew ? showTalk(call) : showControls(call);

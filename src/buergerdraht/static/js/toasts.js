@@ -1,11 +1,14 @@
 // Short messages in the live region: read out politely, gone after eight seconds.
 const VISIBLE_MS = 8000;
+const ICONS = { ok: "ok", info: "info", warn: "warnung", bad: "gefahr" };
 const region = document.getElementById("meldungen");
 
 /** Show and announce a sentence; tone is ok, info, warn or bad. */
 export function toast(text, tone = "ok") {
   const box = document.getElementById("kurzmeldung").content.firstElementChild.cloneNode(true);
   box.classList.replace("bd-notice--ok", `bd-notice--${tone}`);
+  const icon = box.querySelector("use");
+  icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, `#${ICONS[tone]}`));
   box.querySelector("p").textContent = text;
   region.replaceChildren(box);
   setTimeout(() => box.remove(), VISIBLE_MS);

@@ -132,6 +132,7 @@ def _screen(
         **frame_context(user, now=now),
         **call_context(call),
         **record_context(record, form, address=reverse("contact", args=[record.pk])),
+        "title": f"Gespräch für {record.authority.name}",
         "is_correctable": is_correctable_by(user, contact=record, now=now),
         "facts": facts_of(record.authority, search=request.GET.get("suche", ""), now=now),
         "search": request.GET.get("suche", ""),
