@@ -178,3 +178,11 @@ def with_served_numbers(authorities: QuerySet[Authority]) -> QuerySet[Authority]
     return authorities.prefetch_related(
         Prefetch("numbers", numbers.prefetch_related(Prefetch("served", served, to_attr="served_now")))
     )
+
+
+def authorities_without_directory(user: User) -> QuerySet[Authority]:
+    """Return the authorities with a served number but no line in their own or their runner's directory."""
+    served = authorities_administered_by(user).filter(
+        numbers__served__ended_at__isnull=True, numbers__served__isnull=False
+    )
+    return served.filter(directory__isnull=True, administered_by__directory__isnull=True).distinct()

@@ -43,6 +43,9 @@ def _checked_number(text: str) -> str:
 class DayHoursField(forms.CharField):
     """The intervals of one weekday as people write them: '8–12, 13:30–16 Uhr'; cleans to pairs of times."""
 
+    def validate(self, value: str) -> None:
+        """Take an empty field for an answer, too: closed."""
+
     def clean(self, value: Any) -> list[Interval]:
         """Return the intervals in order; an empty field means closed."""
         return day_hours(super().clean(value))

@@ -61,6 +61,7 @@ class HoursForm(forms.Form):
     """When the centre answers for this authority."""
 
     COPY, OWN = "copy", "own"
+    use_required_attribute = False
 
     source = forms.ChoiceField(
         label="Servicezeiten",
@@ -70,7 +71,7 @@ class HoursForm(forms.Form):
         error_messages={"required": "Wählen Sie, welche Zeiten gelten."},
     )
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
-        DayHoursField(label=day, required=False) for day in WEEKDAYS
+        DayHoursField(label=day) for day in WEEKDAYS
     )
     state = forms.ChoiceField(
         label="Feiertage nach dem Recht von",

@@ -12,7 +12,7 @@ from buergerdraht.authorities.queries import listed_municipality, municipalities
 from buergerdraht.authorities.rules import greeting_text
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import is_scripted, requires
 from buergerdraht.office.joining.draft import discard, draft_of, keep
 from buergerdraht.office.joining.steps import (
     COUNT,
@@ -54,8 +54,7 @@ def choose_municipality(request: HttpRequest) -> HttpResponse:
         return _take_over(request)
     found = municipalities_matching(text, limit=MATCHES)
     context = {"text": text, "found": found, "is_full": len(found) == MATCHES, "count": COUNT}
-    is_fragment = request.headers.get("HX-Target") == "treffer"
-    template = "office/joining/municipality.html" + ("#matches" if is_fragment else "")
+    template = "office/joining/municipality.html" + ("#matches" if is_scripted(request) else "")
     return render(request, template, context)
 
 

@@ -4,16 +4,24 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import (
     authorities_administered_by,
+    authorities_without_directory,
     numbers_administered_by,
     people_administered_by,
 )
 from buergerdraht.authorities.queries import centres_where
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.office.joining.draft import draft_of
 from buergerdraht.office.people import signed_in_user
+from buergerdraht.servicehours.queries import rules_of
+from buergerdraht.servicehours.rules import ALWAYS, is_open, weekly_sentence
+
+TRIAL_NUMBERS = 8
 
 
 @requires(Ability.ADMINISTER_AUTHORITIES)
@@ -24,9 +32,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "centres": centres,
         "authority_count": authorities_administered_by(user).count(),
-        "numbers": numbers_administered_by(user),
+        "trial_numbers": _open_numbers(user) if settings.ENVIRONMENT.demo else (),
+        "incomplete": authorities_without_directory(user),
         "people_count": people_administered_by(user).count(),
         "draft": draft_of(request),
-        "is_demo": settings.ENVIRONMENT.demo,
     }
     return render(request, "office/overview/page.html", context)
+
+
+def _open_numbers(user: User) -> list[ServedNumber]:
+    """Return numbers that a citizen can try now, those that are always open first."""
+    rules = [(served, rules_of(served.service_hours)) for served in numbers_administered_by(user)]
+    now = utc_now()
+    is_open_now = [(weekly_sentence(each) != ALWAYS, served) for served, each in rules if is_open(each, now)]
+    return [served for _, served in sorted(is_open_now, key=lambda pair: pair[0])][:TRIAL_NUMBERS]
