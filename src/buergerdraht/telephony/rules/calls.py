@@ -45,6 +45,8 @@ WELCOME = "welcome"
 CLOSED = "closed"
 PARKED_FOR = timedelta(seconds=20)
 """How long a talk whose agent was lost is kept for her before the next agent gets it."""
+CUT_SHORT = timedelta(seconds=0.3)
+"""Who hangs up this soon after the greeting did not wait for its end."""
 DECLINED_FOR = timedelta(seconds=10)
 """How long a call that an agent declined does not ring at her again, even if nobody else is ready."""
 
@@ -59,8 +61,8 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.ENDED: frozenset(),
 }
-"""After a gap: QUEUED or ANNOUNCEMENT to TALKING if a talk is found at the engine, TALKING to QUEUED if the fallback
-has it since its agent was lost."""
+"""After a gap: QUEUED or ANNOUNCEMENT to TALKING if a talk is found at the engine, TALKING to QUEUED if the
+fallback has it since its agent was lost."""
 
 
 Happened = tuple[EventKind, int | None, str]
@@ -245,21 +247,26 @@ def _parking_ended(call: Call, event: ParkingEnded) -> Step:
 
 def _citizen_hung_up(call: Call, event: CitizenHungUp) -> Step:
     detail = f"citizen:{event.cause}"
-    return _ended(call, event.at, _disposition(call), detail=detail, commands=_hang_up_leg(call))
+    return _ended(call, event.at, _disposition(call, at=event.at), detail=detail, commands=_hang_up_leg(call))
 
 
 def _hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:
     return (HangUpLeg(call.leg),) if call.leg else ()
 
 
-def _disposition(call: Call) -> Disposition:
+def _disposition(call: Call, *, at: datetime) -> Disposition:
     if call.answered_at:
         return Disposition.ANSWERED
     if not call.route.is_open:
         return Disposition.CLOSED
-    if call.state is CallState.ANNOUNCEMENT:
+    if call.state is CallState.ANNOUNCEMENT or _has_just_heard_the_greeting(call, at):
         return Disposition.ABANDONED_IN_ANNOUNCEMENT
     return Disposition.ABANDONED_IN_QUEUE
+
+
+def _has_just_heard_the_greeting(call: Call, at: datetime) -> bool:
+    """The engine ends the prompt of a caller who hangs up, and tells that before it tells that she left."""
+    return call.queued_at is not None and call.arrived_at < call.queued_at and at - call.queued_at < CUT_SHORT
 
 
 def _ended(
@@ -312,15 +319,14 @@ def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
 
 
 def _vanished(call: Call, event: Vanished) -> Step:
-    """End it with what is known; without a talk it has failed, unless the journal knows better."""
     before = Step(call)
     if event.answered_at and event.agent_id and not call.answered_at:
-        talking = _talking(
-            replace(call, state=CallState.OFFERED), LegId(event.agent_id, call.id, 0), event.answered_at
-        )
+        leg = LegId(event.agent_id, call.id, 0)
+        talking = _talking(replace(call, state=CallState.OFFERED), leg, event.answered_at)
         before = _changed(talking, event.answered_at, facts=((EventKind.ANSWERED, event.agent_id, "found"),))
-    answered = Disposition.ANSWERED if before.call.answered_at else None
-    disposition = answered or event.disposition or Disposition.FAILED
+    disposition = _disposition(before.call, at=event.ended_at)
+    if event.has_failed and disposition is not Disposition.ANSWERED:
+        disposition = Disposition.FAILED
     return _joined(before, _ended(before.call, event.ended_at, disposition, detail=event.detail))
 
 

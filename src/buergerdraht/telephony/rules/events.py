@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, happenings, reconnection
+from buergerdraht.telephony.rules import agents, completion, happenings, reconnection
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import arrive, step
-from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
 
@@ -32,15 +32,7 @@ def handle(floor: Floor, event: ports.EngineEvent) -> None:
 
 def new_call(floor: Floor, arrived: ports.CitizenArrived) -> Call:
     """Open the record of a call and return it; it is offered to nobody yet."""
-    arrival = floor.router(arrived)
-    call = Call(
-        id=arrived.call_id,
-        channel_id=arrived.channel_id,
-        route=arrival.route,
-        caller_number=arrival.caller.number,
-        caller_kind=arrival.caller.kind,
-        arrived_at=arrived.at,
-    )
+    call = call_of_arrival(arrived, floor.router(arrived))
     floor.apply(arrive(call))
     if not call.route.is_open:
         floor.later(arrived.at + ANNOUNCEMENT_LIMIT, _announcement_over, floor, call.id)
@@ -97,6 +89,7 @@ def _citizen_left(floor: Floor, event: ports.CitizenLeft) -> None:
     call = floor.calls.get(event.call_id)
     if call:
         floor.finish(call, happenings.CitizenHungUp(event.cause, event.at))
+    completion.end_fallback_talk(floor, event.call_id, at=event.at)
 
 
 def _citizen_moved(floor: Floor, event: ports.CitizenMoved) -> None:
@@ -164,8 +157,9 @@ def _engine_connected(floor: Floor, event: ports.EngineConnected) -> None:
         floor.seek_agent(call.id, at=event.at)
 
 
-def _engine_lost(floor: Floor, _event: ports.EngineLost) -> None:
+def _engine_lost(floor: Floor, event: ports.EngineLost) -> None:
     floor.is_connected = False
+    floor.lost_at = event.at
 
 
 _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {

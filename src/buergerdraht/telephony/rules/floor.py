@@ -38,6 +38,18 @@ class Arrival:
     caller: Caller
 
 
+def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
+    """Return the call that arrives, before anything has happened to it."""
+    return Call(
+        id=arrived.call_id,
+        channel_id=arrived.channel_id,
+        route=arrival.route,
+        caller_number=arrival.caller.number,
+        caller_kind=arrival.caller.kind,
+        arrived_at=arrived.at,
+    )
+
+
 class Floor:
     """The calls, agents, lines and timers of one switchboard."""
 
@@ -46,6 +58,12 @@ class Floor:
         self.agents: dict[int, Agent] = {}
         self.unwatched: dict[UUID, Call] = {}
         """Calls that the fallback has, or that ended unseen; the engine's journal completes them."""
+        self.gone: dict[UUID, datetime] = {}
+        """Unwatched calls that the engine does not have any more, and when each was seen last."""
+        self.fallback_talks: dict[UUID, int] = {}
+        """Agents who talk in a call that the fallback gave them, by call."""
+        self.lost_at: datetime | None = None
+        """When the engine was lost."""
         self.offer_seconds: dict[int, int] = {}
         """Per centre."""
         self.is_connected = False
@@ -111,6 +129,7 @@ class Floor:
             return
         self.calls[call.id] = call
         self.unwatched.pop(call.id, None)
+        self.gone.pop(call.id, None)
         line = self._lines[call.route.centre_id]
         if call.is_waiting:
             line.put_call(call)
@@ -238,13 +257,8 @@ class Floor:
         self._let_go(call)
         self._ended.pop(call.id, None)
         self.unwatched[call.id] = call
+        self.gone[call.id] = self.lost_at or call.answered_at or call.arrived_at
         self.release_agent(call, at=at)
-
-    def complete(self, call_id: UUID, ending: happenings.Vanished) -> None:
-        """End an unwatched call with what the journal knows."""
-        call = self.unwatched.get(call_id)
-        if call is not None:
-            self.apply(step(call, ending))
 
     def give_up(self, call_id: UUID, *, at: datetime) -> None:
         """Leave a call with which something went wrong here to the fallback; a talk just goes on."""
@@ -274,6 +288,7 @@ class Floor:
             self.unwatched[call.id] = call
             return
         self.unwatched.pop(call.id, None)
+        self.gone.pop(call.id, None)
         self._ended[call.id] = None
         if len(self._ended) > REMEMBERED_ENDED_CALLS:
             del self._ended[next(iter(self._ended))]

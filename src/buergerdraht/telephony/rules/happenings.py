@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from buergerdraht.telephony.ports import LegId
-from buergerdraht.telephony.rules.vocabulary import Disposition, EventKind
+from buergerdraht.telephony.rules.vocabulary import EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,12 @@ class LeftToFallback:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """It ended while nobody watched; `answered_at` and `agent_id` are set if somebody talked."""
+    """It ended unseen; with `answered_at` and `agent_id` somebody talked; `has_failed`: the engine died."""
 
     ended_at: datetime
     answered_at: datetime | None = None
     agent_id: int | None = None
-    disposition: Disposition | None = None
+    has_failed: bool = False
     detail: str = ""
 
 

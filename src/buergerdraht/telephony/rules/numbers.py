@@ -52,7 +52,7 @@ def read_dialled(sent: str) -> str:
 
 def _user_part(sent: str) -> str:
     """Return the number of a SIP address (RFC 3261: sip:user;parameters@host)."""
-    text = sent.strip().strip('<>"')
+    text = "".join(filter(str.isprintable, sent)).strip().strip('<>"')
     text = text.partition(":")[2] if text.lower().startswith(("sip:", "sips:", "tel:")) else text
     return text.partition("@")[0].partition(";")[0].strip().replace("%2B", "+").replace("%2b", "+")
 

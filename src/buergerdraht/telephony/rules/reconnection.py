@@ -21,11 +21,22 @@ def reconnect(floor: Floor, event: ports.EngineConnected, *, new_call: NewCall) 
     living = {live.arrived.call_id for live in event.calls}
     for call in [call for call in floor.calls.values() if call.id not in living]:
         floor.vanish(call, at=event.at)
+    for call_id in [call_id for call_id in floor.unwatched if call_id not in living]:
+        floor.gone.setdefault(call_id, floor.lost_at or event.at)
+    _note_fallback_talks(floor, event)
     for live in event.calls:
         _take_over(floor, live, event.at, new_call=new_call)
     for agent in list(floor.agents.values()):
         _settle(floor, agent, at=event.at)
     floor.is_connected = True
+
+
+def _note_fallback_talks(floor: Floor, event: ports.EngineConnected) -> None:
+    """Agents who talk in calls of the fallback are busy, though these calls are not ours."""
+    legs = [live.leg for live in event.calls if live.is_in_fallback and live.leg]
+    floor.fallback_talks = {leg.call_id: leg.agent_id for leg in legs}
+    for leg in legs:
+        floor.change_agent(leg.agent_id, agents.begin_talk, leg=leg, at=event.at)
 
 
 def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
@@ -62,7 +73,7 @@ def _settle(floor: Floor, agent: Agent, *, at: datetime) -> None:
     """Free an agent whose offer or talk is not there any more."""
     if agent.parked_call_id is not None and agent.parked_call_id not in floor.calls:
         floor.put_agent(agents.forget_parked(agent, at=at))
-    elif floor.call_of(agent) is None:
+    elif floor.call_of(agent) is None and agent.id not in floor.fallback_talks.values():
         if agent.state is AgentState.TALKING:
             floor.put_agent(agents.end_talk(agent, at=at))
         elif agent.state is AgentState.OFFERED:

@@ -46,6 +46,8 @@ class Switchboard:
         self._changed_agents: set[int] | None = set()
         """Agents whose rows changed; None: all may have."""
         self._has_changes = asyncio.Event()
+        self.is_ready = False
+        """True once everything is loaded."""
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
 
     async def run(self) -> None:
@@ -80,13 +82,17 @@ class Switchboard:
         self._changed_agents = None
         self._has_changes.set()
 
+    def record(self, act: Callable[[], None]) -> None:
+        """Let something be recorded after the fact."""
+        self._safely(act, call_id=None)
+
     # --- loops --------------------------------------------------------------------------------------------
 
     async def _remember(self) -> None:
         """Load everything; without a database there is nobody to distribute to, so wait for it."""
         while True:
             try:
-                memory = await self._read(partial(loading.load_memory, now=self._now()))
+                memory = await self.read(partial(loading.load_memory, now=self._now()))
             except DatabaseError as problem:
                 logger.warning("waiting_for_database", extra={"problem": type(problem).__name__})
                 await asyncio.sleep(RETRY_SECONDS)
@@ -97,6 +103,7 @@ class Switchboard:
         self.floor.restore(calls=memory.calls, agents=memory.agents, ended=memory.ended)
         self._carry_out()
         self._has_changes.set()
+        self.is_ready = True
         logger.info("switchboard_ready", extra={"calls": len(memory.calls), "agents": len(memory.agents)})
 
     async def _hear_engine(self) -> None:
@@ -113,7 +120,9 @@ class Switchboard:
             try:
                 await self._take_over(changed)
                 await self._tell_engine()
-            except (DatabaseError, NothingEntered, OSError) as problem:
+            except NothingEntered:
+                logger.info("no_centre_entered")
+            except (DatabaseError, OSError) as problem:
                 logger.warning("changes_not_taken_over", extra={"problem": type(problem).__name__})
                 self._again(changed)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -127,9 +136,9 @@ class Switchboard:
 
     async def _take_over(self, changed: set[int] | None) -> None:
         if changed is None:
-            self._use_directory(await self._read(loading.load_directory))
+            self._use_directory(await self.read(loading.load_directory))
         if changed is None or changed:
-            for orders in await self._read(partial(loading.load_agents, self._directory, changed)):
+            for orders in await self.read(partial(loading.load_agents, self._directory, changed)):
                 self._obey(orders)
 
     def _obey(self, orders: loading.AgentOrders) -> None:
@@ -216,7 +225,8 @@ class Switchboard:
         self._directory = directory
         self.floor.offer_seconds = {centre.id: centre.offer_seconds for centre in directory.centres.values()}
 
-    async def _read(self, query: Callable[[], Result]) -> Result:
+    async def read(self, query: Callable[[], Result]) -> Result:
+        """Ask the database, in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._database, _visibly, query)
 
 

@@ -18,8 +18,9 @@ from buergerdraht.config.secrets import secret
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari.engine import AsteriskEngine
 from buergerdraht.telephony.ari.heartbeat import heartbeat_file, keep_beating
-from buergerdraht.telephony.ari.heartbeat import heartbeat_file, keep_beating
+from buergerdraht.telephony.ari.journal import Journal
 from buergerdraht.telephony.ari.store import AsteriskStore
+from buergerdraht.telephony.switchboard.completing import keep_journal
 from buergerdraht.telephony.switchboard.listening import listen
 from buergerdraht.telephony.switchboard.process import Switchboard
 from buergerdraht.telephony.switchboard.writer import Writer
@@ -56,6 +57,13 @@ async def _serve(environment: Environment) -> None:
             engine.run(),
             switchboard.run(),
             listen(switchboard, parameters),
+            keep_journal(
+                switchboard,
+                Journal(environment.var_dir / "asterisk" / "log"),
+                writer,
+                engine_started_at=lambda: engine.started_at,
+                now=utc_now,
+            ),
             keep_beating(heartbeat_file(environment.var_dir)),
         )
     finally:

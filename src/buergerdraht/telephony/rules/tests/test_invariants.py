@@ -1,4 +1,4 @@
-"""Whatever happens, in whatever order: nobody is lost, nobody talks twice, nobody waits while somebody is free."""
+"""Whatever happens, in any order: nobody is lost, nobody talks twice, nobody waits while somebody is free."""
 
 from datetime import timedelta
 
