@@ -28,6 +28,7 @@ APPLICATION = "buergerdraht"
 DATABASE = "buergerdraht"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 OLD_SERVER_SECONDS = 10
+KEEP_PASSING_FOLDERS = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
 THROWAWAY_OPTIONS = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -60,7 +61,7 @@ def server_command(var_dir: Path) -> list[str]:
     _clear_the_way(var_dir)
     guard = ["setpriv", "--pdeathsig", "INT"]
     return [
-        *_unprivileged_prefix(var_dir),
+        *_unprivileged_prefix(),
         *guard,
         str(_bin_dir() / "postgres"),
         "-D",
@@ -92,7 +93,7 @@ def ensure_cluster(var_dir: Path) -> None:
         draft = var_dir / "postgres.new"
         shutil.rmtree(draft, ignore_errors=True)
         _run(var_dir, "initdb", "-D", draft, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        _make_roles(var_dir, cluster=draft)
+        _make_roles(draft)
         draft.rename(data_dir(var_dir))
 
 
@@ -128,41 +129,37 @@ def _bin_dir() -> Path:
     return found[-1] / "pginstall" / "bin"
 
 
-def _unprivileged_prefix(var_dir: Path) -> list[str]:
-    """PostgreSQL refuses uid 0: root uses a user namespace (files stay root's) or, without one, 'nobody'."""
+@functools.cache
+def _unprivileged_prefix() -> tuple[str, ...]:
+    """PostgreSQL refuses uid 0. Root uses a user namespace (files stay root's) or, without one, 'nobody'.
+
+    Containers often have none; 'nobody' then keeps the right to pass folders that only root may enter.
+    """
     if os.geteuid() != 0:
-        return []
-    prefix = ["unshare", "--user", f"--map-user={pwd.getpwnam('nobody').pw_uid}"]
-    if _works(prefix, "true"):
-        return prefix
-    prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-    shutil.chown(var_dir, "nobody")
-    if not _works(prefix, "test", "-x", str(_bin_dir() / "postgres"), "-a", "-w", str(var_dir)):
-        raise LaunchError(
-            f"Die Datenbank darf nicht als root laufen, und {PROJECT_DIR} ist für andere nicht lesbar. "
-            "Starten Sie als gewöhnlicher Benutzer."
-        )
-    return prefix
-
-
-def _works(prefix: list[str], *command: str) -> bool:
-    return subprocess.run([*prefix, *command], stderr=subprocess.DEVNULL, check=False).returncode == 0
+        return ()
+    nobody = pwd.getpwnam("nobody")
+    namespace = ("unshare", "--user", f"--map-user={nobody.pw_uid}")
+    other_user = ("setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups")
+    for prefix in (namespace, (*other_user, *KEEP_PASSING_FOLDERS)):
+        command = [*prefix, _bin_dir() / "postgres", "--version"]
+        if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+            return prefix
+    raise LaunchError("Die Datenbank darf nicht als root laufen. Starten Sie als gewöhnlicher Benutzer.")
 
 
 def _run(var_dir: Path, program: str, *arguments: str | Path) -> None:
     run_logged(
-        [*_unprivileged_prefix(var_dir), _bin_dir() / program, *arguments],
+        [*_unprivileged_prefix(), _bin_dir() / program, *arguments],
         log=var_dir / "log" / "setup.log",
         failure=f"Die mitgelieferte Datenbank in {data_dir(var_dir)} ließ sich nicht bedienen ({program}).",
         variables={"LC_ALL": "C.UTF-8"},
     )
 
 
-def _make_roles(var_dir: Path, *, cluster: Path) -> None:
+def _make_roles(cluster: Path) -> None:
     """Extensions need the superuser; the application is neither that nor the owner: row security holds."""
     extensions = [f"CREATE EXTENSION {name}" for name in EXTENSIONS]
     _single_user(
-        var_dir,
         "postgres",
         cluster=cluster,
         statements=[
@@ -171,16 +168,14 @@ def _make_roles(var_dir: Path, *, cluster: Path) -> None:
             f"GRANT {APPLICATION} TO {OWNER}",
         ],
     )
-    _single_user(var_dir, "template1", cluster=cluster, statements=extensions)
-    _single_user(
-        var_dir, "postgres", cluster=cluster, statements=[f"CREATE DATABASE {DATABASE} OWNER {OWNER}"]
-    )
+    _single_user("template1", cluster=cluster, statements=extensions)
+    _single_user("postgres", cluster=cluster, statements=[f"CREATE DATABASE {DATABASE} OWNER {OWNER}"])
 
 
-def _single_user(var_dir: Path, database: str, *, cluster: Path, statements: list[str]) -> None:
+def _single_user(database: str, *, cluster: Path, statements: list[str]) -> None:
     """Run statements without a server, so that a cluster is complete before it gets its name."""
     command: list[str | Path] = [
-        *_unprivileged_prefix(var_dir),
+        *_unprivileged_prefix(),
         _bin_dir() / "postgres",
         "--single",
         "-D",

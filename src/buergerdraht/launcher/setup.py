@@ -101,7 +101,7 @@ def require_own_folder(folder: Path) -> None:
     """Raise LaunchError if another user began this installation: files of two users do not mix."""
     folder.mkdir(parents=True, exist_ok=True)
     owner = folder.stat().st_uid
-    if owner != os.geteuid() and _user_name(owner) != "nobody":
+    if owner != os.geteuid():
         raise LaunchError(
             f"Der Ordner {folder} gehört dem Benutzer {_user_name(owner)}. "
             "Starten Sie als dieser Benutzer oder nennen Sie in BUERGERDRAHT_VAR_DIR einen anderen Ordner."
