@@ -1,7 +1,7 @@
-"""How long from a citizen's INVITE until the authority's name stands in the agent's browser, with 50 agents signed in.
+"""How long from a citizen's INVITE until the agent's browser shows the authority's name, 50 agents signed in.
 
-Every agent is a real page in a real Chromium: signed in, phone registered, live updates open. The citizen's clock
-is SIPp's, the page's is its time origin plus its own monotonic clock, both of the same machine.
+Every agent is a real page in a real Chromium: signed in, phone registered, live updates open. The citizen's
+clock is SIPp's, the page's is its time origin plus its own monotonic clock, both of the same machine.
 """
 
 import itertools
@@ -35,7 +35,8 @@ WATCH = """
 window.popped = [];
 new MutationObserver(() => {
   const authority = document.querySelector('[role=alert] [data-slot="authority"]')?.textContent;
-  const caller = document.querySelector('.bd-line--ring [data-slot="caller"]')?.textContent.replace(/[^0-9]/g, "");
+  const shown = document.querySelector('.bd-line--ring [data-slot="caller"]')?.textContent;
+  const caller = shown?.replace(/[^0-9]/g, "");
   if (!authority || !caller || window.popped.some((entry) => entry.caller === caller)) return;
   window.popped.push({ authority, caller, at: performance.timeOrigin + performance.now() });
 }).observe(document, { childList: true, subtree: true, characterData: true });

@@ -28,10 +28,9 @@ def test_an_unknown_number_goes_to_the_default_centre_and_is_marked(room: Room, 
     [
         ('"Anonymous" <sip:anonymous@anonymous.invalid>', "id", Call.CallerKind.WITHHELD),
         ("<sip:anonymous@anonymous.invalid>", "none", Call.CallerKind.WITHHELD),
-        ("<sip:+493023125001@citizen.invalid>", "id", Call.CallerKind.WITHHELD),
         ("<sip:rathaus.leun@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
         (f"<sip:{'9' * 300}@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
-        ("<sip:%00%27;drop@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
+        ("<sip:%00%27%3Bdrop@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
     ],
 )
 def test_a_caller_without_a_readable_number_is_answered_and_never_gets_an_invented_one(

@@ -2,7 +2,7 @@
 
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from buergerdraht.telephony.citizen.progress import TalkWatch, call_from
 from buergerdraht.telephony.citizen.ringing import Exchange, number_for_fiction, readable_number, ring
 
 PATIENCE_SECONDS = 180.0
+RECORD_SECONDS = 2.0
 SAID = {
     News.RINGING: "Es klingelt.",
     News.CONNECTED: "Die Telefonanlage hat angenommen. Eine Servicekraft wird gesucht.",
@@ -85,10 +86,16 @@ def _exchange(environment: Environment) -> Exchange:
     return Exchange(host, environment.citizen_sip_port, (host, environment.sip_port))
 
 
-def _reason(caller: str, *, since: Any) -> str:
-    try:
-        with all_authorities():
-            call = call_from(caller, since=since)
-    except DatabaseError:
-        return ""
-    return f" ({call.get_disposition_display()})" if call and call.disposition else ""
+def _reason(caller: str, *, since: datetime) -> str:
+    """Return what the record says became of the call; it is written a moment after the call."""
+    deadline = time.monotonic() + RECORD_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with all_authorities():
+                call = call_from(caller, since=since)
+        except DatabaseError:
+            return ""
+        if call and call.disposition:
+            return f" ({call.get_disposition_display()})"
+        time.sleep(0.1)
+    return ""
