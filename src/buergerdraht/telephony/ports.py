@@ -1,7 +1,8 @@
 """The port between call distribution and the telephone engine: what it tells us, and what we tell it.
 
 Identities are readable from the engine's own names, so that a restarted switchboard finds everything again:
-the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, a talk is the bridge `talk~<call>~<agent>`.
+the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, a talk is the bridge
+`talk~<call>~<agent>~<attempt>`.
 """
 
 from dataclasses import dataclass, field

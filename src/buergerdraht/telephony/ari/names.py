@@ -1,4 +1,4 @@
-"""Names at Asterisk from which a restarted switchboard, the fallback and the journal find everything again."""
+"""Names at Asterisk by which a restarted switchboard, the fallback and the journal find everything again."""
 
 from uuid import UUID, uuid5
 
@@ -45,5 +45,8 @@ def agent_of_channel_name(name: str) -> int | None:
 
 
 def talk_bridge_of(leg: LegId) -> str:
-    """Return the name and id of the bridge in which the leg's agent talks with the citizen."""
-    return f"{TALK}{leg.call_id}~{leg.agent_id}"
+    """Return the name and id of the bridge in which the leg's agent talks with the citizen.
+
+    Each attempt has its own: a leg that dies late must not take the next talk of the same two with it.
+    """
+    return f"{TALK}{leg.call_id}~{leg.agent_id}~{leg.attempt}"
