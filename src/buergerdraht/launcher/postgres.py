@@ -28,7 +28,11 @@ APPLICATION = "buergerdraht"
 DATABASE = "buergerdraht"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 OLD_SERVER_SECONDS = 10
-KEEP_PASSING_FOLDERS = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+KEEP_PASSING_FOLDERS = (
+    "--securebits=+no_setuid_fixup",
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+)
 THROWAWAY_OPTIONS = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
