@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.rules import Joining, Newcomer, NewNumber
-from buergerdraht.authorities.queries import authority_with_key, centres_where
+from buergerdraht.authorities.models import Authority
+from buergerdraht.authorities.queries import ListedMunicipality, authority_with_key, centres_where
 from buergerdraht.office.joining.draft import Draft
 from buergerdraht.office.joining.forms import AgreementForm, AuthorityForm
 from buergerdraht.office.questions import GreetingForm, HoursForm, NumberForm
@@ -31,6 +32,19 @@ class Step:
     question: str
     make_form: Callable[[Answers, Asking], QuestionForm]
     """The form, checked against answers if there are any, else filled with what was answered before."""
+
+
+def answers_for(chosen: ListedMunicipality) -> dict[str, str]:
+    """Return the answers to the first question for a municipality of the official list."""
+    return {
+        "name": chosen.name,
+        "level": Authority.Level.MUNICIPALITY,
+        "regional_key": chosen.ags,
+        "state": chosen.state,
+        "street": chosen.street,
+        "postal_code": chosen.postal_code,
+        "town": chosen.town,
+    }
 
 
 def _authority_form(answers: Answers, asking: Asking) -> AuthorityForm:

@@ -21,6 +21,7 @@ from buergerdraht.office.joining.steps import (
     QuestionForm,
     Step,
     answered_forms,
+    answers_for,
     first_open_step,
     joining_of,
     place_of,
@@ -49,25 +50,29 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def choose_municipality(request: HttpRequest) -> HttpResponse:
     """Offer municipalities of the official list for what was typed; a choice answers the first question."""
-    text = request.GET.get("q", "")
-    if request.method == "POST":
-        return _take_over(request)
-    found = municipalities_matching(text, limit=MATCHES)
-    context = {"text": text, "found": found, "is_full": len(found) == MATCHES, "count": COUNT}
-    template = "office/joining/municipality.html" + ("#matches" if is_scripted(request) else "")
-    return render(request, template, context)
-
-
-def _take_over(request: HttpRequest) -> HttpResponse:
     chosen = listed_municipality(request.POST.get("ags", ""))
     if chosen is None:
-        return redirect("join_municipality")
-    answers = {
-        "name": chosen.name, "level": "municipality", "regional_key": chosen.ags, "state": chosen.state,
-        "street": chosen.street, "postal_code": chosen.postal_code, "town": chosen.town,
-    }  # fmt: skip
+        return _search(request)
+    answers = answers_for(chosen)
+    form = STEPS[0].make_form(answers, _asking(request))
+    if not form.is_valid():
+        return _search(request, refusal=" ".join(map(str, form.non_field_errors())))
     keep(request, step=STEPS[0].slug, answers=answers)
     return _go_on(request)
+
+
+def _search(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
+    text = request.GET.get("q", "")
+    found = municipalities_matching(text, limit=MATCHES)
+    context = {
+        "text": text,
+        "found": found,
+        "is_full": len(found) == MATCHES,
+        "count": COUNT,
+        "refusal": refusal,
+    }
+    template = "office/joining/municipality.html" + ("#matches" if is_scripted(request) else "")
+    return render(request, template, context, status=422 if refusal else 200)
 
 
 @administers
