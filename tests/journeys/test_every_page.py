@@ -1,0 +1,134 @@
+"""Whoever may see everything walks through the whole product: each kind of page is accessible and fits."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
+
+import pytest
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import DirectoryEntry, Membership
+from buergerdraht.contacts.operations import close_contact, open_contact_of_call, set_outcome
+from buergerdraht.contacts.rules import Outcome
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.telephony.models import Agent, Call
+from tests.journeys.support import Visitor
+from tests.support.world import PASSWORD, Centre, make_agents, make_centre
+
+STARTS = ["/arbeitsplatz/", "/leitstand/", "/verwaltung/"]
+VISITS_OF_A_KIND = 3
+"""One is checked; the others may lead on to kinds of pages that the first one does not."""
+LEADS_ON = {"home", "health", "renew_live"}
+AT_THE_DOOR = {"sign_in", "sign_out"}
+"""Looked at in test_sign_in."""
+PARTS = {
+    "agent_state", "board_parts", "call_preview", "call_standing", "calls", "contact", "join_check",
+    "phone_command", "phone_situation", "workplace_overview",
+}  # fmt: skip
+FORMS_OF_OTHER_PAGES = {
+    "directory_entry_remove", "join_drop", "trial_call", "user_activate", "user_deactivate", "user_password",
+    "user_role_add", "user_role_remove",
+}  # fmt: skip
+IN_OTHER_JOURNEYS = {"call_screen", "join_question", "join_done"}
+NO_PAGES = LEADS_ON | AT_THE_DOOR | PARTS | FORMS_OF_OTHER_PAGES | IN_OTHER_JOURNEYS
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return make_centre()
+
+
+@pytest.fixture
+def person(centre: Centre) -> str:
+    """Somebody with every role, and a day's work behind her."""
+    username = make_agents(centre, 1, can_sign_in=True)[0].username
+    user = User.objects.get(username=username)
+    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        Membership.objects.create(user=user, role=role, centre_id=centre.id)
+    DirectoryEntry.objects.create(
+        authority_id=centre.authority_id,
+        name="Petra Beispiel",
+        responsibility="Wohnsitz",
+        phone="+49302312599",
+    )
+    closed_contact(centre, user)
+    return username
+
+
+def closed_contact(centre: Centre, user: User) -> None:
+    now, call_id = utc_now(), uuid4()
+    call = Call.objects.create(
+        id=call_id,
+        channel_id=str(call_id),
+        centre_id=centre.id,
+        authority_id=centre.authority_id,
+        dialled_number=centre.number,
+        caller_number="+496990009417",
+        caller_kind=Call.CallerKind.KNOWN,
+        state=Call.State.ENDED,
+        disposition=Call.Disposition.ANSWERED,
+        agent=Agent.objects.get(user=user),
+        arrived_at=now - timedelta(minutes=3),
+        answered_at=now - timedelta(minutes=2),
+        ended_at=now,
+    )
+    contact = open_contact_of_call(call, user=user, now=now)
+    close_contact(set_outcome(contact, position=0, outcome=Outcome.ANSWERED), now=now)
+
+
+def test_each_kind_of_page_is_accessible_in_light_and_dark_and_fits_at_400_percent(
+    visitor: Visitor, person: str
+) -> None:
+    visitor.sign_in(person, PASSWORD)
+    visits: Counter[str] = Counter()
+    faults: list[str] = []
+    ahead, met = deque(STARTS), set(STARTS)
+    while ahead:
+        path = ahead.popleft()
+        name = name_of(path)
+        if name is None or name in NO_PAGES or visits[name] == VISITS_OF_A_KIND:
+            continue
+        visitor.visit(path)
+        visits.update({name, name_of(urlsplit(visitor.page.url).path) or name})
+        links = links_of(visitor) - met
+        met |= links
+        ahead.extend(sorted(links))
+        if visits[name] == 1:
+            faults += faults_of(visitor, name)
+    assert not faults, "\n".join(faults)
+    assert set(all_names(get_resolver())) - set(visits) - NO_PAGES == set()
+
+
+def faults_of(visitor: Visitor, name: str) -> list[str]:
+    try:
+        visitor.check_page(f"seite-{name}")
+    except AssertionError as fault:
+        return [str(fault)]
+    return []
+
+
+def name_of(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
+def links_of(visitor: Visitor) -> set[str]:
+    """Return the paths of our own pages that this one links to."""
+    page = visitor.page
+    targets = [link.get_attribute("href") or "" for link in page.locator("a[href]").all()]
+    addresses = [urlsplit(urljoin(page.url, target)) for target in targets if not target.startswith("#")]
+    return {address.path for address in addresses if address.netloc == urlsplit(visitor.url).netloc}
+
+
+def all_names(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        else:
+            yield from all_names(pattern)
