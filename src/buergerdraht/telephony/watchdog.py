@@ -1,8 +1,9 @@
-"""The watchdog: when the switchboard hangs or is gone, the dialplan's queue takes over, and nobody waits in vain.
+"""The watchdog: when the switchboard hangs or is gone, the dialplan's queue takes over; nobody waits in vain.
 
-Asterisk does not notice an application that stopped reading. So the watchdog registers as the same application for
-a moment and leaves again: the hung one has lost its registration, new calls go to the queue by themselves, and what
-waits is moved. A switchboard that lives again sees that it was replaced and connects anew. Talks are not touched.
+Asterisk does not notice an application that stopped reading. So the watchdog registers as the same one for a
+moment and leaves again: the hung one has lost its registration, new calls go to the queue by themselves, and
+those that wait are moved. A switchboard that lives again sees that it was replaced and connects anew. Talks
+are not touched.
 """
 
 import asyncio
@@ -92,7 +93,9 @@ class Watchdog:
 def takeover(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> list[Request]:
     """Return what moves every waiting citizen to the queue and ends what nobody would end now. Pure."""
     found = snapshot(channels=channels, bridges=bridges, endpoints=[], at=utc_now())
-    left_alone = {member for bridge in bridges if bridge["name"].startswith(TALK) for member in bridge["channels"]}
+    left_alone = {
+        member for bridge in bridges if bridge["name"].startswith(TALK) for member in bridge["channels"]
+    }
     wanted = [requests.hang_up(str(leg)) for leg in found.stray_legs]
     for call in found.calls:
         if not call.is_in_fallback and call.leg is None:

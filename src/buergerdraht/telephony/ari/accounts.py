@@ -45,11 +45,13 @@ def objects_of(account: PhoneAccount) -> dict[str, dict[str, str]]:
 
 
 def fingerprint_of(account: PhoneAccount) -> str:
-    """Return a digest that changes with anything that Asterisk should know of the account."""
-    return hashlib.sha256(orjson.dumps(objects_of(account), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    """Return a digest that changes with anything that Asterisk is told of the account."""
+    told = [(request.uri, request.body) for request in requests_to_make(account)]
+    return hashlib.sha256(orjson.dumps(told)).hexdigest()
 
 
 def requests_to_make(account: PhoneAccount) -> list[Request]:
+    """Return the requests that make the account, in the order in which they must be sent."""
     fields = objects_of(account)
     return [_put(kind, account.username, fields[kind]) for kind in KINDS]
 

@@ -1,7 +1,7 @@
 """A thin client of Asterisk's REST interface: requests and events share one WebSocket.
 
 The WebSocket protocol is the library's, but without its tasks: a request is written to the socket within the
-call that asks for it, an event is handed over within the read that brought it. Each hop saved is heard as a ring.
+call that asks for it, an event is handed over within the read that brought it. Each hop would delay the ring.
 """
 
 import asyncio
@@ -80,18 +80,24 @@ class AriConnection(asyncio.Protocol):
         await self._opened
 
     def send(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
-        """Write a request at once; `on_response` gets status and content, unless the connection is lost before."""
+        """Write a request at once; `on_response` gets status and content if the connection lasts."""
         if self._transport is None or self.closed.done():
             return
         self._last_id += 1
         request_id = str(self._last_id)
         self._pending[request_id] = _Pending(request, self._loop.time(), on_response)
         message: Message = {
-            "type": "RESTRequest", "transaction_id": request_id, "request_id": request_id,
-            "method": request.method, "uri": request.uri,
+            "type": "RESTRequest",
+            "transaction_id": request_id,
+            "request_id": request_id,
+            "method": request.method,
+            "uri": request.uri,
         }
         if request.body is not None:
-            message |= {"content_type": "application/json", "message_body": orjson.dumps(request.body).decode()}
+            message |= {
+                "content_type": "application/json",
+                "message_body": orjson.dumps(request.body).decode(),
+            }
         self._websocket.send_text(orjson.dumps(message))
         self._flush()
 
@@ -106,7 +112,9 @@ class AriConnection(asyncio.Protocol):
                 answer.set_result((status, content))
 
         self.send(request, answered)
-        await asyncio.wait((answer, self.closed), return_when=asyncio.FIRST_COMPLETED, timeout=REQUEST_SECONDS)
+        await asyncio.wait(
+            (answer, self.closed), return_when=asyncio.FIRST_COMPLETED, timeout=REQUEST_SECONDS
+        )
         if not answer.done():
             raise AriUnavailable
         status, content = answer.result()
@@ -148,7 +156,7 @@ class AriConnection(asyncio.Protocol):
     def eof_received(self) -> None:
         self._websocket.receive_eof()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  (asyncio.Protocol)
         if not self._opened.done():
             self._opened.set_exception(AriUnavailable())
         if not self.closed.done():

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 from uuid import UUID
 
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari import accounts, requests
 from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
 from buergerdraht.telephony.ari.names import APPLICATION, TALK, agent_of_username
@@ -47,15 +48,17 @@ STUCK_CHECK_SECONDS = 1.0
 SUBSCRIBER_ABSENT, NORMAL_CLEARING, NOT_FOUND = 20, 16, 404
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class AsteriskEngine:
     """The TelephoneEngine of one Asterisk node; `run` keeps it connected and must run as a task."""
 
     def __init__(
-        self, *, port: int, secret: str, store: AsteriskStore, prompts_dir: Path, now: Callable[[], datetime] = _utc_now
+        self,
+        *,
+        port: int,
+        secret: str,
+        store: AsteriskStore,
+        prompts_dir: Path,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._port = port
         self._secret = secret
@@ -78,6 +81,18 @@ class AsteriskEngine:
         self._accounts: tuple[PhoneAccount, ...] | None = None
         self._accounts_lock = asyncio.Lock()
         self._plan: FallbackPlan | None = None
+        self._act: dict[type[EngineCommand], Callable[[Any], None]] = {
+            RingAgent: self._ring,
+            KeepWaiting: self._keep_waiting,
+            Announce: self._announce,
+            Connect: self._connect,
+            Hold: self._hold,
+            Mute: self._mute,
+            SendTones: self._send_tones,
+            HangUpCitizen: self._hang_up_citizen,
+            HangUpLeg: self._hang_up_leg,
+            GiveToFallback: self._give_to_fallback,
+        }
 
     # --- TelephoneEngine
 
@@ -85,31 +100,7 @@ class AsteriskEngine:
         return await self._events.get()
 
     def send(self, command: EngineCommand) -> None:
-        match command:
-            case RingAgent():
-                self._ring(command)
-            case KeepWaiting():
-                self._keep_waiting(command)
-            case Connect():
-                self._connect(command)
-            case HangUpLeg():
-                self._request(requests.hang_up(str(command.leg)))
-            case HangUpCitizen():
-                self._of_citizen(command.call_id, partial(requests.hang_up, cause=command.cause))
-            case GiveToFallback():
-                self._stop_announcing(command.call_id)
-                self._of_citizen(command.call_id, requests.give_to_fallback)
-            case Announce():
-                self._of_citizen(command.call_id, requests.leave_music)
-                self._play(command.call_id, command.announcement, is_music_next=False)
-            case Hold():
-                self._hold(command)
-            case Mute():
-                self._request(requests.mute(command.leg, is_muted=command.is_muted))
-            case SendTones():
-                self._of_citizen(command.call_id, partial(requests.send_tones, digits=command.digits))
-            case _:
-                assert_never(command)
+        self._act[type(command)](command)
 
     async def set_accounts(self, wanted: tuple[PhoneAccount, ...]) -> None:
         self._accounts = wanted
@@ -179,7 +170,7 @@ class AsteriskEngine:
             self._of_citizen(leg.call_id, partial(requests.join_talk, leg))
 
     def _lose_connection(self) -> None:
-        """Also said when the watchdog took over while we hung: what we know is old, what we ask would be wrong."""
+        """Also when the watchdog took over while we hung: what we know is old, what we ask would be wrong."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -192,9 +183,17 @@ class AsteriskEngine:
     # --- events
 
     def _hear(self, event: dict[str, Any]) -> None:
+        """Hear an event; one that cannot be understood must not cost the connection of all others."""
         if self._early is not None:
             self._early.append(event)
-        elif event["type"] == "PlaybackFinished":
+            return
+        try:
+            self._understand(event)
+        except Exception:
+            logger.exception("event_not_understood", extra={"type": event.get("type")})
+
+    def _understand(self, event: dict[str, Any]) -> None:
+        if event["type"] == "PlaybackFinished":
             self._finish_announcement(event["playback"]["id"])
         elif event["type"] == "ApplicationReplaced":
             self._lose_connection()
@@ -225,7 +224,9 @@ class AsteriskEngine:
         return event.is_reachable is not was_reachable
 
     def _finish_announcement(self, playback: str) -> None:
-        call_id = next((call for call in self._announcing if requests.announcement_of(call) == playback), None)
+        call_id = next(
+            (call for call in self._announcing if requests.announcement_of(call) == playback), None
+        )
         if call_id is None:
             return
         if self._announcing.pop(call_id):
@@ -287,6 +288,27 @@ class AsteriskEngine:
         else:
             self._of_citizen(command.call_id, partial(requests.join_talk, command.leg))
 
+    def _announce(self, command: Announce) -> None:
+        self._of_citizen(command.call_id, requests.leave_music)
+        self._play(command.call_id, command.announcement, is_music_next=False)
+
+    def _mute(self, command: Mute) -> None:
+        self._request(requests.mute(command.leg, is_muted=command.is_muted))
+
+    def _send_tones(self, command: SendTones) -> None:
+        self._of_citizen(command.call_id, partial(requests.send_tones, digits=command.digits))
+
+    def _hang_up_citizen(self, command: HangUpCitizen) -> None:
+        self._stop_announcing(command.call_id)
+        self._of_citizen(command.call_id, partial(requests.hang_up, cause=command.cause))
+
+    def _hang_up_leg(self, command: HangUpLeg) -> None:
+        self._request(requests.hang_up(str(command.leg)))
+
+    def _give_to_fallback(self, command: GiveToFallback) -> None:
+        self._stop_announcing(command.call_id)
+        self._of_citizen(command.call_id, requests.give_to_fallback)
+
     def _of_citizen(self, call_id: UUID, make: Callable[[str], Request]) -> None:
         """Send a request about the citizen's channel; one that Asterisk does not know any more has left."""
         citizen = self._citizens.get(call_id)
@@ -326,7 +348,9 @@ class AsteriskEngine:
 
     async def _reconcile(self, connection: AriConnection, wanted: dict[str, PhoneAccount]) -> None:
         endpoints = await connection.request(Request("GET", "endpoints/PJSIP"))
-        present = {endpoint["resource"] for endpoint in endpoints if endpoint["resource"].startswith("agent-")}
+        present = {
+            endpoint["resource"] for endpoint in endpoints if endpoint["resource"].startswith("agent-")
+        }
         known = await asyncio.to_thread(self._store.fingerprints)
         fingerprints = {username: accounts.fingerprint_of(account) for username, account in wanted.items()}
         for username in present:

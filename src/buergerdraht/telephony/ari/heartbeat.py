@@ -1,4 +1,4 @@
-"""The switchboard's heartbeat: a file that is touched from the event loop itself, so it stops when the loop does."""
+"""The switchboard's heartbeat: a file that is touched from the event loop itself, and so stops with it."""
 
 import asyncio
 import contextlib
@@ -19,11 +19,15 @@ def heartbeat_file(var_dir: Path) -> Path:
 
 async def keep_beating(file: Path) -> None:
     """Beat until cancelled. A full disk does not stop the beat: only the file's time is changed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch()
+    _make(file)
     while True:
         os.utime(file)
         await asyncio.sleep(BEAT_SECONDS)
+
+
+def _make(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
 
 
 class Listener:

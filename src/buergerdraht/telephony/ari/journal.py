@@ -1,7 +1,7 @@
 """Asterisk's own journal of calls (CEL): what became of every citizen's call, also while nobody else looked.
 
-Asterisk appends a line per event (deploy/asterisk/cel_custom.conf). A reader takes the file away, writes the calls
-that ended to the database, and says so; only then the lines are deleted, for they hold callers' numbers.
+Asterisk appends a line per event (deploy/asterisk/cel_custom.conf). A reader takes the file away, writes the
+calls that ended to the database, and says so; only then the lines are deleted: they hold callers' numbers.
 """
 
 import csv
@@ -73,11 +73,13 @@ def read_line(text: str) -> Line | None:
 def ended_calls(lines: Iterable[Line], *, engine_started_at: datetime) -> tuple[JournalCall, ...]:
     """Return the calls that are over, by arrival.
 
-    A call without an end belongs to an Asterisk that died if it arrived before the present one started. It ended, as
-    far as anyone can tell, with the last sign of life of the dead one: nobody is billed for more than is certain.
+    A call without an end belongs to an Asterisk that died if it arrived before the present one started. As far
+    as anyone can tell it ended with the dead one's last sign of life: no more is billed than is certain.
     """
     every_line = sorted(set(lines), key=lambda line: line.at)
-    last_sign = max((line.at for line in every_line if line.at < engine_started_at), default=engine_started_at)
+    last_sign = max(
+        (line.at for line in every_line if line.at < engine_started_at), default=engine_started_at
+    )
     calls = (
         _call(group, died_at=last_sign if group[0].at < engine_started_at else None)
         for group in _by_call(every_line)
@@ -111,7 +113,7 @@ class Journal:
         return calls
 
     def forget(self) -> None:
-        """Delete what was taken, all but the lines of calls that go on; to be called once the calls are written."""
+        """Delete what was taken, but for calls that go on; to be called once the others are written."""
         if not self._taken.exists() or self._taken.stat().st_size != self._taken_size:
             return  # Asterisk still wrote into it: the next look takes it whole
         draft = self._open.with_suffix(".draft")
@@ -168,7 +170,7 @@ def _talking_agent(line: Line) -> int | None:
 
 
 def _caller(lines: list[Line]) -> str:
-    """The network may know a number that its owner withholds: then the agents' legs, and the fallback, say so."""
+    """The network may know a number that its owner withholds: the agents' legs, and the fallback, say so."""
     if any(line.number.lower() in WITHHELD_NUMBERS for line in lines):
         return ""
     return lines[0].number

@@ -1,4 +1,4 @@
-"""What we want, in Asterisk's words. Pure: each function returns the requests, in the order in which they are sent."""
+"""What we want, in Asterisk's words. Pure: each function returns one request."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -42,7 +42,9 @@ def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
             "callerId": caller_id(command.authority_name, command.caller),
             "timeout": command.timeout_seconds,
             "originator": citizen_channel,
-            "variables": {f"PJSIP_HEADER(add,X-Buergerdraht-{name})": value for name, value in headers.items()},
+            "variables": {
+                f"PJSIP_HEADER(add,X-Buergerdraht-{name})": value for name, value in headers.items()
+            },
         },
     )
 
@@ -68,7 +70,9 @@ def leave_music(channel: str) -> Request:
 
 def play(channel: str, *, prompt: Path, playback: str) -> Request:
     """Play a prompt; Asterisk takes the path without its suffix."""
-    return Request("POST", f"channels/{channel}/play/{playback}", {"media": f"sound:{prompt.with_suffix('')}"})
+    return Request(
+        "POST", f"channels/{channel}/play/{playback}", {"media": f"sound:{prompt.with_suffix('')}"}
+    )
 
 
 def stop_playing(playback: str) -> Request:

@@ -1,4 +1,4 @@
-"""What Asterisk reads without us: a small SQLite database beside Asterisk's own (deploy/asterisk/extconfig.conf).
+"""What Asterisk reads without us: a small SQLite database beside its own (deploy/asterisk/extconfig.conf).
 
 It holds the fallback plan, and which accounts we made, so that only differences are sent after a restart.
 """
@@ -31,14 +31,14 @@ CREATE TABLE accounts (username TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
 
 
 class AsteriskStore:
-    """The database at `path`; every method is one transaction. The file is never replaced: Asterisk holds it open."""
+    """The database at `path`; each method is a transaction. The file is never replaced: Asterisk has it."""
 
     def __init__(self, path: Path, *, waiting_prompt: Path) -> None:
         self._path = path
         self._waiting_prompt = waiting_prompt
 
     def prepare(self) -> None:
-        """Make the tables unless they are there; poor ones that Asterisk made, when it started first, are replaced."""
+        """Make the tables unless they are there; those that Asterisk made when it started first are replaced."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._transaction() as database:
             if database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,):

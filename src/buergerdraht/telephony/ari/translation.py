@@ -136,7 +136,7 @@ def _phone_changed(event: Object) -> PhoneChanged | None:
 
 
 def _talks(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:
-    """Call -> the leg of its talk; a citizen on hold is elsewhere for the moment, so the leg's bridge decides."""
+    """Call -> the leg of its talk; a citizen on hold is elsewhere for now, so the leg's bridge decides."""
     names = {channel["id"]: channel["name"] for channel in channels}
     talks: dict[UUID, LegId] = {}
     for bridge in bridges:
@@ -148,7 +148,7 @@ def _talks(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:
 
 
 def _fallback_talk(names: dict[str, str]) -> dict[UUID, LegId]:
-    """The dialplan's queue names no legs: the channels' own names tell the agent, every other channel is a citizen."""
+    """The dialplan's queue names no legs: channel names tell the agents, every other channel is a citizen."""
     agents = {channel: agent for channel, name in names.items() if (agent := agent_of_channel_name(name))}
     return {
         call_id_of(citizen): LegId(agent, call_id_of(citizen), 0)

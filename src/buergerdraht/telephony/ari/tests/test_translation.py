@@ -1,0 +1,155 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from buergerdraht.telephony.ari.tests import recorded
+from buergerdraht.telephony.ari.tests.recorded import CALL, CITIZEN_CHANNEL, LEG
+from buergerdraht.telephony.ari.translation import snapshot, translate
+from buergerdraht.telephony.ports import (
+    CitizenArrived,
+    CitizenLeft,
+    CitizenMoved,
+    EngineConnected,
+    HoldChanged,
+    LegAnswered,
+    LegEnded,
+    LegId,
+    LegRinging,
+    PhoneChanged,
+)
+
+AT = datetime(2026, 11, 22, 2, 34, 17, 147000, UTC)
+TALK = f"talk~{CALL}~1"
+
+
+def found(*channels: dict[str, Any], bridges: tuple[dict[str, Any], ...] = ()) -> EngineConnected:
+    return snapshot(channels=list(channels), bridges=list(bridges), endpoints=[], at=AT)
+
+
+def test_a_citizen_arrives_when_her_invite_did() -> None:
+    arrived = translate(recorded.arrival())
+    assert arrived == CitizenArrived(
+        CALL, CITIZEN_CHANNEL, "+496441990", "4969900001", datetime(2026, 11, 22, 2, 34, 14, 638000, UTC)
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "presentation", "caller"),
+    [
+        ("4969900001", "prohib_passed_screen", ""),
+        ("Anonymous", "allowed_not_screened", ""),
+        ("", "allowed_not_screened", ""),
+        ("", "unavailable", ""),
+        ("7abc", "allowed_not_screened", "7abc"),
+        ("+49 (69) 900", "allowed", "+49 (69) 900"),
+    ],
+)
+def test_a_withheld_number_stays_withheld_and_a_strange_one_is_not_changed(
+    number: str, presentation: str, caller: str
+) -> None:
+    channel = recorded.citizen(caller={"name": "Frei erfunden", "number": number})
+    arrived = translate(recorded.event("StasisStart", args=["citizen", presentation], channel=channel))
+    assert isinstance(arrived, CitizenArrived)
+    assert arrived.caller == caller
+
+
+@pytest.mark.parametrize("cause", [16, 19, 127])
+def test_a_channel_that_is_gone_is_a_citizen_who_left_or_a_leg_that_ended(cause: int) -> None:
+    gone = recorded.event("ChannelDestroyed", cause=cause, channel=recorded.citizen())
+    assert translate(gone) == CitizenLeft(CALL, cause, AT)
+    gone = recorded.event("ChannelDestroyed", cause=cause, channel=recorded.leg())
+    assert translate(gone) == LegEnded(LEG, cause, AT)
+
+
+def test_a_leg_rings_is_answered_and_holds() -> None:
+    ringing = recorded.event("ChannelStateChange", channel=recorded.leg(state="Ringing"))
+    answered = recorded.event("StasisStart", args=["leg"], channel=recorded.leg())
+    held = recorded.event("ChannelHold", channel=recorded.leg())
+    back = recorded.event("ChannelUnhold", channel=recorded.leg())
+    assert [translate(event) for event in (ringing, answered, held, back)] == [
+        LegRinging(LEG, AT),
+        LegAnswered(LEG, AT),
+        HoldChanged(LEG, is_held=True, at=AT),
+        HoldChanged(LEG, is_held=False, at=AT),
+    ]
+
+
+def test_a_channel_that_goes_on_in_the_dialplan_was_moved_and_one_that_ends_was_not() -> None:
+    moved = recorded.citizen(dialplan=recorded.citizen()["dialplan"] | {"priority": 3})
+    assert translate(recorded.event("StasisEnd", channel=moved)) == CitizenMoved(CALL, AT)
+    assert translate(recorded.event("StasisEnd", channel=recorded.citizen())) is None
+    assert translate(recorded.event("StasisEnd", channel=recorded.leg())) is None
+
+
+def test_a_phone_is_known_by_its_account() -> None:
+    assert translate(recorded.phone("agent-7", state="online")) == PhoneChanged(7, is_reachable=True, at=AT)
+    assert translate(recorded.phone("agent-7", state="offline")) == PhoneChanged(7, is_reachable=False, at=AT)
+    assert translate(recorded.phone("softphone", state="online")) is None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        recorded.event("ChannelStateChange", channel=recorded.citizen(state="Up")),
+        recorded.event("ChannelStateChange", channel=recorded.citizen(state="Ringing")),
+        recorded.event("ChannelDestroyed", cause=16, channel=recorded.fallback_leg()),
+        recorded.event("ChannelDestroyed", cause=16, channel=recorded.citizen(name="Announcer/ARI-1;1")),
+        recorded.event("ChannelHold", channel=recorded.citizen()),
+        recorded.event("StasisStart", args=[], channel=recorded.fallback_leg()),
+        recorded.event("DeviceStateChanged"),
+    ],
+)
+def test_what_is_not_ours_means_nothing(event: dict[str, Any]) -> None:
+    assert translate(event) is None
+
+
+def test_a_waiting_citizen_is_found_again_with_her_number_withheld_if_she_wants() -> None:
+    dialplan = recorded.citizen()["dialplan"] | {"app_data": "buergerdraht,citizen,prohib"}
+    (call,) = found(recorded.citizen(dialplan=dialplan)).calls
+    assert (call.arrived.call_id, call.arrived.caller, call.leg, call.is_in_fallback) == (
+        CALL,
+        "",
+        None,
+        False,
+    )
+
+
+def test_a_talk_is_found_again_also_while_the_citizen_is_on_hold() -> None:
+    waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
+    connected = found(recorded.citizen(), recorded.leg(), bridges=(recorded.bridge(TALK, str(LEG)), waiting))
+    assert connected.calls[0].leg == LEG
+    assert connected.stray_legs == ()
+
+
+def test_a_leg_outside_its_talk_is_stray() -> None:
+    connected = found(recorded.citizen(), recorded.leg(state="Ringing"))
+    assert connected.stray_legs == (LEG,)
+    assert connected.calls[0].leg is None
+
+
+def test_a_leg_whose_citizen_left_is_stray() -> None:
+    assert found(recorded.leg(), bridges=(recorded.bridge(TALK, str(LEG)),)).stray_legs == (LEG,)
+
+
+def test_a_call_in_the_fallback_is_not_ours_and_its_agent_is_known() -> None:
+    citizen, agent = recorded.citizen(dialplan=recorded.in_fallback()), recorded.fallback_leg()
+    bridge = recorded.bridge("5fa64f31", CITIZEN_CHANNEL, agent["id"])
+    (call,) = found(citizen, agent, bridges=(bridge,)).calls
+    assert call.is_in_fallback
+    assert call.leg == LegId(2, CALL, 0)
+    assert found(citizen, agent).calls[0].leg is None
+
+
+def test_a_call_on_its_way_into_the_application_is_left_to_its_event() -> None:
+    dialplan = recorded.citizen()["dialplan"] | {"app_name": ""}
+    assert found(recorded.citizen(dialplan=dialplan)).calls == ()
+
+
+def test_reachable_phones_are_counted_by_agent() -> None:
+    endpoints = [
+        {"technology": "PJSIP", "resource": name, "state": state}
+        for name, state in (("agent-1", "online"), ("agent-2", "offline"), ("carrier", "online"))
+    ]
+    connected = snapshot(channels=[], bridges=[], endpoints=endpoints, at=AT)
+    assert connected.reachable_agent_ids == {1}

@@ -1,0 +1,37 @@
+from buergerdraht.telephony.ari.tests import recorded
+from buergerdraht.telephony.ari.tests.recorded import CALL, CITIZEN_CHANNEL, LEG
+from buergerdraht.telephony.watchdog import takeover
+
+TALK = f"talk~{CALL}~1"
+
+
+def wanted(*channels: dict[str, object], bridges: tuple[dict[str, object], ...] = ()) -> list[str]:
+    requests = takeover(channels=list(channels), bridges=list(bridges))
+    return [f"{request.method} {request.uri}" for request in requests]
+
+
+def test_a_waiting_citizen_goes_to_the_queue_and_her_ringing_leg_ends() -> None:
+    waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
+    assert wanted(recorded.citizen(), recorded.leg(state="Ringing"), bridges=(waiting,)) == [
+        f"DELETE channels/{LEG}?reason_code=16",
+        f"DELETE playbacks/announce~{CALL}",
+        f"POST channels/{CITIZEN_CHANNEL}/continue?label=fallback",
+    ]
+
+
+def test_a_talk_is_not_touched() -> None:
+    bridge = recorded.bridge(TALK, CITIZEN_CHANNEL, str(LEG))
+    assert wanted(recorded.citizen(), recorded.leg(), bridges=(bridge,)) == []
+
+
+def test_a_talk_that_one_side_ended_is_over() -> None:
+    citizen_alone = recorded.bridge(TALK, CITIZEN_CHANNEL)
+    assert wanted(recorded.citizen(), bridges=(citizen_alone,)) == [
+        f"DELETE channels/{CITIZEN_CHANNEL}?reason_code=16"
+    ]
+    agent_alone = recorded.bridge(TALK, str(LEG))
+    assert wanted(recorded.leg(), bridges=(agent_alone,)) == [f"DELETE channels/{LEG}?reason_code=16"]
+
+
+def test_who_is_in_the_queue_already_stays_there() -> None:
+    assert wanted(recorded.citizen(dialplan=recorded.in_fallback())) == []
