@@ -15,11 +15,11 @@ from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, Event
 
 def change_agent(floor: Floor, profile: Profile, wish: Wish, *, at: datetime) -> None:
     """Take over her wish, phone and skills; a break wished for while it rings ends the offer."""
-    known = floor.agents.get(profile.id)
-    if known and known.state is AgentState.OFFERED and wish.state is not AgentState.READY:
-        _end_offer(floor, known, EventKind.OFFER_WITHDRAWN, at=at)
-    agent = floor.agents.get(profile.id) or Agent(profile, wish, AgentState.SIGNED_OUT, at)
-    floor.put_agent(agents.apply_wish(replace(agent, profile=profile), wish, at=at))
+    known = floor.agents.get(profile.id) or Agent(profile, wish, AgentState.SIGNED_OUT, at)
+    agent = agents.apply_wish(replace(known, profile=profile), wish, at=at)
+    floor.put_agent(agent)
+    if agent.state is AgentState.OFFERED and wish.state is not AgentState.READY:
+        _end_offer(floor, agent, EventKind.OFFER_WITHDRAWN, at=at)
     floor.seek_call(profile.id, at=at)
 
 
