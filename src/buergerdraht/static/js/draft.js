@@ -4,6 +4,7 @@ import { request } from "./session.js";
 
 const REST_MS = 800;
 const RETRY_MS = 3000;
+const PATIENCE_MS = 8000;
 let timer = 0;
 let running = Promise.resolve();
 
@@ -26,7 +27,7 @@ function fieldsOf(draft) {
 async function save(draft) {
   const fields = fieldsOf(draft);
   sessionStorage.setItem(copyKey(draft), new URLSearchParams(fields));
-  const response = await request(draft.getAttribute("action"), { method: "POST", body: fields }).catch(() => null);
+  const response = await request(draft.getAttribute("action"), { method: "POST", body: fields, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   if (!draft.isConnected) return;
   if (response?.ok) return kept(draft, await response.json());
   if (response?.status === 409) return say(draft, "fremd");

@@ -4,6 +4,7 @@
 import { request } from "./session.js";
 import { toast } from "./toasts.js";
 
+const PATIENCE_MS = 15_000;
 const PHONE = "#leitung";
 const SHARED = [".bd-nav", "#zustand", "#telefon"];
 const AWAY = "Der Server ist gerade nicht erreichbar. Ihre Eingaben bleiben stehen. Versuchen Sie es gleich noch einmal.";
@@ -13,7 +14,8 @@ const isOurs = (url) => url.origin === location.origin && prefixes.some((prefix)
 
 /** Go to a page of the workplace; returns whether it is there and shown. With `ifFound`, a refusal changes nothing. */
 export async function visit(address, { push = true, ifFound = false, ...options } = {}) {
-  const response = await request(address, { ...options, headers: { Accept: "text/html" } }).catch(() => null);
+  const wishes = { signal: AbortSignal.timeout(PATIENCE_MS), headers: { Accept: "text/html" } };
+  const response = await request(address, { ...wishes, ...options }).catch(() => null);
   if (ifFound && !response?.ok) return false;
   if (!response || response.status >= 500) return explain(AWAY);
   if (response.status === 401) return false;

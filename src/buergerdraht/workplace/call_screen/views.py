@@ -109,7 +109,7 @@ def _done(request: HttpRequest, record: Contact, form: ContactForm, action: str,
         record = keep(record, form, now=now)
         if action != "close":
             act(record, action, user=user, now=now)
-            return _back(record)
+            return _back(record, query="?anliegen=neu" if action == "add" else "")
         if not is_complete(without_blanks(form.drafts())):
             form.mark_missing_outcomes()
             return _refused(request, record, form, now=now)
@@ -136,14 +136,17 @@ def _screen(
         "is_correctable": is_correctable_by(user, contact=record, now=now),
         "facts": facts_of(record.authority, search=request.GET.get("suche", ""), now=now),
         "search": request.GET.get("suche", ""),
+        "is_adding": "anliegen" in request.GET,
         "earlier": earlier_contacts_of_number(call) if call else (),
     }
     template = "workplace/call_screen/page.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def _back(record: Contact) -> HttpResponseBase:
-    return redirect("call_screen", record.call_id) if record.call_id else redirect("history_contact", record.pk)
+def _back(record: Contact, *, query: str = "") -> HttpResponseBase:
+    if record.call_id is None:
+        return redirect("history_contact", record.pk)
+    return redirect(reverse("call_screen", args=[record.call_id]) + query)
 
 
 def _visible_call(request: HttpRequest, call_id: UUID) -> Call | None:
