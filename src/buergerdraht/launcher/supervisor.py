@@ -1,5 +1,6 @@
 """Keeps the processes running and shows what they print, until it is told to stop."""
 
+import json
 import os
 import shutil
 import sys
@@ -16,6 +17,8 @@ LONGEST_PAUSE_SECONDS = 30.0
 STABLE_SECONDS = 60.0
 LOG_LIMIT_BYTES = 20_000_000
 NAME_WIDTH = 11
+UNSHOWN = ("event", "at", "level", "logger")
+"""Fields of a log line that need no `name=value` on the screen; the file has them all."""
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Supervisor:
         """Print what is new and restart what is due, once."""
         for name, tail in self._tails.items():
             for line in tail.new_lines():
-                self.say(name, line)
+                self.say(name, readable(line))
         for name, restarts in self._restarts.items():
             if not self.stack.is_running(name):
                 self._care_for(name, restarts, now=now)
@@ -73,6 +76,17 @@ class Supervisor:
         elif now >= restarts.due_at:
             restarts.begin(now)
             self.stack.start(name)
+
+
+def readable(line: str) -> str:
+    """Return a JSON log line as people read it: the event, then what belongs to it; other lines as they are."""
+    try:
+        fields = json.loads(line)
+        event, level = fields["event"], fields["level"]
+    except (ValueError, LookupError, TypeError):
+        return line
+    details = (f"{name}={value}" for name, value in fields.items() if name not in UNSHOWN)
+    return " ".join([*([] if level == "info" else [level.upper()]), event, *details])
 
 
 class Tail:

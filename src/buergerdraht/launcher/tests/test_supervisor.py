@@ -9,7 +9,7 @@ import pytest
 from buergerdraht.config.environment import read_environment
 from buergerdraht.launcher import supervisor
 from buergerdraht.launcher.stack import Part, Stack
-from buergerdraht.launcher.supervisor import Restarts, Supervisor, Tail
+from buergerdraht.launcher.supervisor import Restarts, Supervisor, Tail, readable
 
 
 @pytest.fixture
@@ -78,3 +78,11 @@ def test_a_log_that_grew_too_long_is_begun_anew(tmp_path: Path, monkeypatch: pyt
         assert tail.new_lines() == ["next"]
     assert log.read_text() == "next\n"
     assert log.with_suffix(".log.1").read_text() == "a line that is long enough\n"
+
+
+def test_a_log_line_is_shown_as_people_read_it() -> None:
+    line = '{"event": "http.request", "status": 200, "at": "2026-11-22", "level": "info", "logger": "web"}'
+    assert readable(line) == "http.request status=200"
+    assert readable('{"event": "engine_lost", "level": "error"}') == "ERROR engine_lost"
+    assert readable("{broken") == "{broken"
+    assert readable("Asterisk Ready.") == "Asterisk Ready."
