@@ -47,8 +47,11 @@ class DayHoursField(forms.CharField):
         """Take an empty field for an answer, too: closed."""
 
     def clean(self, value: Any) -> list[Interval]:
-        """Return the intervals in order; an empty field means closed."""
-        return day_hours(super().clean(value))
+        """Return the intervals in order; an empty field means closed. What is wrong names its day."""
+        try:
+            return day_hours(super().clean(value))
+        except ValidationError as error:
+            raise ValidationError(f"{self.label}: {error.messages[0]}") from error
 
 
 def day_hours(text: str) -> list[Interval]:

@@ -4,6 +4,7 @@ from django import forms
 
 from buergerdraht.authorities.models import DirectoryEntry
 from buergerdraht.authorities.operations import EntryDetails
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.office.fields import PhoneNumberField
 
 
@@ -38,7 +39,7 @@ def shown_entry(entry: DirectoryEntry) -> dict[str, str]:
     """Return an entry as it stands in the fields."""
     return {
         "name": entry.name,
-        "phone": entry.phone,
+        "phone": readable_number(entry.phone),
         "unit": entry.unit.name if entry.unit else "",
         "responsibility": entry.responsibility,
     }

@@ -1,0 +1,183 @@
+"""A municipality joins: one question after the other, by any way through them."""
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from buergerdraht.agreements.models import Agreement, ServedNumber
+from buergerdraht.authorities.models import Authority, PhoneNumber
+from buergerdraht.foundation.models import AuditEntry
+from buergerdraht.office.tests.conftest import Office
+from buergerdraht.servicehours.queries import rules_of
+from buergerdraht.servicehours.rules import weekly_sentence
+
+START = "/verwaltung/neue-gemeinde/"
+LEUN_AGS = "06532016"
+
+
+def answers(office: Office) -> dict[str, dict[str, str]]:
+    return {
+        "vereinbarung": {
+            "centre": str(office.centre.pk),
+            "legal_form": "public_law",
+            "valid_from": localdate().isoformat(),
+        },
+        "rufnummer": {"number": "069 90009-300", "label": "Zentrale"},
+        "servicezeiten": {"source": "own", "monday": "8-12 und 13-16 Uhr", "friday": "8–12", "state": "HE"},
+        "begruessung": {"greeting": "Guten Tag, {Behörde}, {Name} am Apparat."},
+    }
+
+
+def choose_leun(browser: Client) -> str:
+    return follow(browser, START, {"ags": LEUN_AGS})
+
+
+def follow(browser: Client, address: str, told: dict[str, str]) -> str:
+    response = browser.post(address, told)
+    assert response.status_code == 302, response.content.decode()
+    return str(response["Location"])
+
+
+def answer_all(browser: Client, office: Office) -> str:
+    address = choose_leun(browser)
+    for step, told in answers(office).items():
+        assert address == f"{START}{step}"
+        address = follow(browser, address, told)
+    return address
+
+
+def test_a_municipality_of_the_list_joins_with_everything_as_answered(admin: Client, office: Office) -> None:
+    assert answer_all(admin, office) == f"{START}pruefen"
+    done = follow(admin, f"{START}pruefen", {})
+    served = ServedNumber.objects.get(number__number="+496990009300")
+    assert done == f"{START}fertig/{served.pk}"
+    assert (served.number.authority.name, served.number.authority.regional_key) == ("Stadt Leun", LEUN_AGS)
+    assert served.greeting == "Guten Tag, {authority}, {agent} am Apparat."
+    assert weekly_sentence(rules_of(served.service_hours)) == "Mo 8–12 und 13–16 Uhr, Fr 8–12 Uhr"
+    assert served.agreement.legal_form == Agreement.LegalForm.PUBLIC_LAW
+    page = admin.get(done).content.decode()
+    assert "kommen ab sofort im Servicecenter Wetzlar an" in page
+    assert "Das Telefonverzeichnis ist leer." in page
+
+
+def test_who_joined_her_stands_in_the_audit_trail(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    follow(admin, f"{START}pruefen", {})
+    verbs = set(AuditEntry.objects.filter(actor_id=office.admin.pk).values_list("verb", flat=True))
+    assert {"agreement.concluded", "served_number.added"} <= verbs
+
+
+def test_nothing_is_made_before_the_last_step(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    assert not Authority.objects.filter(name="Stadt Leun").exists()
+    assert not PhoneNumber.objects.filter(number="+496990009300").exists()
+
+
+def test_what_was_answered_stands_in_the_fields_when_one_goes_back(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    assert 'value="069 90009-300"' in admin.get(f"{START}rufnummer").content.decode()
+    assert 'value="8-12 und 13-16 Uhr"' in admin.get(f"{START}servicezeiten").content.decode()
+
+
+def test_a_later_question_leads_back_to_the_first_open_one(admin: Client) -> None:
+    choose_leun(admin)
+    assert admin.get(f"{START}begruessung")["Location"] == f"{START}vereinbarung"
+    assert admin.get(f"{START}pruefen")["Location"] == f"{START}vereinbarung"
+
+
+def test_a_changed_answer_leads_back_to_the_check(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    assert follow(admin, f"{START}rufnummer", {"number": "069 90009-301"}) == f"{START}pruefen"
+    assert "069 90009301" in admin.get(f"{START}pruefen").content.decode()
+
+
+def test_a_number_in_use_is_refused_with_its_owner(admin: Client, office: Office, other: Office) -> None:
+    choose_leun(admin)
+    follow(admin, f"{START}vereinbarung", answers(office)["vereinbarung"])
+    response = admin.post(f"{START}rufnummer", {"number": "0221 4710100"})
+    assert response.status_code == 422
+    assert "<title>Fehler: " in response.content.decode()
+    assert "gehört schon zu Stadt Soest (Servicecenter Soest)" in response.content.decode()
+    assert 'value="0221 4710100"' in response.content.decode()
+
+
+def test_a_number_that_was_taken_meanwhile_leads_back_to_its_question(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    PhoneNumber.objects.create(number="+496990009300", authority=office.authority)
+    assert follow(admin, f"{START}pruefen", {}) == f"{START}rufnummer"
+    assert not Authority.objects.filter(name="Stadt Leun").exists()
+
+
+def test_a_municipality_that_is_served_is_refused_at_once(admin: Client, other: Office) -> None:
+    Authority.objects.filter(pk=other.authority.pk).update(regional_key=LEUN_AGS)
+    response = admin.post(START, {"ags": LEUN_AGS})
+    assert response.status_code == 422
+    assert "gehört schon zum Servicecenter Soest" in response.content.decode()
+
+
+def test_only_centres_that_she_administers_can_be_chosen(
+    admin: Client, office: Office, other: Office
+) -> None:
+    choose_leun(admin)
+    told = {**answers(office)["vereinbarung"], "centre": str(other.centre.pk)}
+    assert admin.post(f"{START}vereinbarung", told).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"regional_key": "06532016", "state": "BY"}, "gehört zu Hessen"),
+        ({"regional_key": "99532016", "state": "BY"}, "gehört zu keinem Land"),
+        ({"regional_key": "653", "state": "HE"}, "mit 8 oder 12 Ziffern"),
+        ({"postal_code": "356"}, "mit 5 Ziffern"),
+        ({"name": ""}, "Geben Sie den Namen an."),
+    ],
+)
+def test_a_free_entry_is_checked(admin: Client, told: dict[str, str], sentence: str) -> None:
+    entry = {"name": "Amt Beispiel", "level": "joint_municipality", "state": "SH", **told}
+    response = admin.post(f"{START}angaben", entry)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_an_amt_joins_by_free_entry_without_a_key(admin: Client) -> None:
+    entry = {"name": "Amt Beispiel", "level": "joint_municipality", "state": "SH"}
+    assert follow(admin, f"{START}angaben", entry) == f"{START}vereinbarung"
+
+
+def test_own_hours_need_at_least_one(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    response = admin.post(f"{START}servicezeiten", {"source": "own", "state": "HE"})
+    assert "Tragen Sie für mindestens einen Tag Zeiten ein." in response.content.decode()
+
+
+def test_days_do_not_matter_where_the_centres_hours_hold(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    told = {"source": "copy", "monday": "unlesbar", "state": "HE"}
+    assert follow(admin, f"{START}servicezeiten", told) == f"{START}pruefen"
+    assert "Mo–Fr 8–18 Uhr, wie das Servicecenter" in admin.get(f"{START}pruefen").content.decode()
+
+
+def test_the_preview_without_scripts_keeps_what_is_typed_and_saves_nothing(
+    admin: Client, office: Office
+) -> None:
+    answer_all(admin, office)
+    response = admin.post(f"{START}begruessung", {"greeting": "{Behörde}, {Name}.", "preview": "1"})
+    assert response.status_code == 200
+    assert "Stadt Leun, Jana Weber." in response.content.decode()
+    assert "am Apparat" in admin.get(f"{START}pruefen").content.decode()
+
+
+def test_the_draft_is_offered_again_and_can_be_dropped(admin: Client) -> None:
+    choose_leun(admin)
+    assert "Eine Aufnahme ist noch nicht fertig" in admin.get("/verwaltung/").content.decode()
+    follow(admin, f"{START}verwerfen", {})
+    assert "Eine Aufnahme ist noch nicht fertig" not in admin.get("/verwaltung/").content.decode()
+
+
+def test_the_list_is_searched_without_scripts_and_with_them(admin: Client) -> None:
+    page = admin.get(START, {"q": "leun"}).content.decode()
+    fragment = admin.get(START, {"q": "leun"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" in page
+    assert "<html" not in fragment
+    assert all("Stadt Leun" in text and "2 Treffer" in text for text in (page, fragment))
