@@ -65,14 +65,13 @@ def button(
 @register.simple_tag
 def icon_button(label: str, icon: str, **attributes: Any) -> SafeString:
     """Render a button that shows an icon only; the label is its accessible name and its tooltip."""
-    attributes.setdefault("type", "button")
-    return _render("icon_button", label=label, icon=icon, attributes=_attributes(attributes))
+    kind = attributes.pop("type", "button")
+    return _render("icon_button", label=label, icon=icon, type=kind, attributes=_attributes(attributes))
 
 
 @register.simple_tag
 def control(label: str, icon: str, cap: str = "", kind: str = "", **attributes: Any) -> SafeString:
     """Render a large control of the open line (Halten, Stumm, Auflegen)."""
-    attributes.setdefault("type", "button")
     return _render("control", label=label, icon=icon, cap=cap, kind=kind, attributes=_attributes(attributes))
 
 
