@@ -79,7 +79,7 @@ class Supervisor:
 
 
 def readable(line: str) -> str:
-    """Return a JSON log line as people read it: the event, then what belongs to it; other lines as they are."""
+    """Return a JSON log line as people read it: event, then what belongs to it; other lines as they are."""
     try:
         fields = json.loads(line)
         event, level = fields["event"], fields["level"]
