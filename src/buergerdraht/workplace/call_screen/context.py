@@ -35,13 +35,11 @@ def call_context(call: Call | None) -> dict[str, Any]:
 
 
 def record_context(record: Contact, form: ContactForm, *, address: str) -> dict[str, Any]:
-    """Return the contact record as a form; what somebody else wrote meanwhile is not overwritten by its version."""
-    is_outdated = bool(form.non_field_errors())
-    version = form["version"].value() if form.is_bound and is_outdated else record.version
+    """Return the contact record as a form. A refused one keeps the version that it was written on."""
     return {
         "contact": record,
         "form": form,
-        "version": version,
+        "version": form["version"].value() if form.was_refused else record.version,
         "record_address": address,
         "outcomes": OUTCOME_TILES,
     }

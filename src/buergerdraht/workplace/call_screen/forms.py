@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import choosable_authorities, concern_drafts
 from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, MAX_CONCERNS, OUTCOME_LABELS, ConcernDraft, Outcome
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.errors import DomainError
 
 OUTCOME_CHOICES = [(outcome.value, OUTCOME_LABELS[outcome]) for outcome in CHOOSABLE_OUTCOMES]
 NO_OUTCOME = "Wählen Sie ein Ergebnis."
@@ -48,6 +51,7 @@ class ContactForm(forms.Form):
         choices = choosable_authorities(contact.centre, now=utc_now())
         self.fields["authority"].choices = [(authority.pk, authority.name) for authority in choices]  # type: ignore[attr-defined]
         drafts = [{"text": draft.text, "outcome": draft.outcome or ""} for draft in concern_drafts(contact)]
+        self.was_refused = False
         self.concerns = ConcernForms(data, initial=drafts, prefix="anliegen")
 
     def is_valid(self) -> bool:
@@ -59,7 +63,14 @@ class ContactForm(forms.Form):
         return tuple(form.draft() for form in self.concerns.forms)
 
     def mark_missing_outcomes(self) -> None:
-        """Say at each concern without outcome that it needs one."""
+        """Say at each concern without outcome, and in the summary, that it needs one."""
         for form in self.concerns.forms:
             if not form.draft().outcome:
                 form.add_error("outcome", NO_OUTCOME)
+                link = format_html('<a href="#{}_1">{}</a>', form["outcome"].auto_id, NO_OUTCOME)
+                self.add_error(None, ValidationError(link))
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say why nothing was kept."""
+        self.was_refused = True
+        self.add_error(None, refusal.message)

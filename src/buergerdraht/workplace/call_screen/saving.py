@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from buergerdraht.accounts.models import User
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import (
@@ -20,6 +22,7 @@ from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.wording import spoken_words
 
 
+@transaction.atomic
 def keep(contact: Contact, form: ContactForm, *, now: datetime) -> Contact:
     """Keep a valid form as the contact's draft, and return the contact with its new version."""
     data = form.cleaned_data

@@ -115,7 +115,7 @@ def _done(request: HttpRequest, record: Contact, form: ContactForm, action: str,
             return _refused(request, record, form, now=now)
         messages.success(request, finish(record, agent=agent_of(user), now=now))
     except DomainError as refusal:
-        form.add_error(None, refusal.message)
+        form.refuse(refusal)
         return _refused(request, record, form, now=now)
     return _back(record) if is_live(record.call) else redirect("workplace")
 

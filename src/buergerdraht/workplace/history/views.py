@@ -63,7 +63,7 @@ def _correct(request: HttpRequest, record: Contact, form: ContactForm) -> bool:
             note=data["note"], concerns=form.drafts(), now=utc_now(),
         )  # fmt: skip
     except DomainError as refusal:
-        form.add_error(None, refusal.message)
+        form.refuse(refusal)
         return False
     messages.success(request, "Kontakt berichtigt.")
     return True
