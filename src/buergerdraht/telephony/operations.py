@@ -1,12 +1,11 @@
 """What an agent's pages change: her phone and her wishes. Her state is written by the switchboard only."""
 
-import json
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import PersonDetails, add_user, change_user, set_active
@@ -14,8 +13,9 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.models import Membership
 from buergerdraht.authorities.operations import Place, add_membership, remove_membership
 from buergerdraht.authorities.queries import centres_where
+from buergerdraht.foundation.notify import notify
 from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown, NoPhoneChosen
-from buergerdraht.telephony.models import Agent
+from buergerdraht.telephony.models import Agent, Call
 
 SWITCHBOARD_CHANNEL = "switchboard"
 CHOOSABLE_BREAKS = (
@@ -80,6 +80,12 @@ def reload_numbers() -> None:
     _tell_switchboard(kind="numbers")
 
 
+def forget_caller_numbers(*, ended_before: datetime) -> int:
+    """Forget the callers' numbers of calls that ended before the instant; return of how many."""
+    old = Call.objects.filter(ended_at__lt=ended_before).exclude(caller_number="")
+    return old.update(caller_number="")
+
+
 @transaction.atomic
 def _wish(agent: Agent, *, state: Agent.State, reason: str = "") -> None:
     Agent.objects.filter(pk=agent.pk).update(wanted_state=state, wanted_reason=reason)
@@ -87,8 +93,7 @@ def _wish(agent: Agent, *, state: Agent.State, reason: str = "") -> None:
 
 
 def _tell_switchboard(**message: str | int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [SWITCHBOARD_CHANNEL, json.dumps(message)])
+    notify(SWITCHBOARD_CHANNEL, **message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Where a dialled number leads, from the routing table in memory."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.servicehours.rules import CalendarRules, is_open
@@ -11,6 +10,7 @@ from buergerdraht.telephony.rules.numbers import read_caller, read_dialled
 from buergerdraht.telephony.rules.records import Route
 
 ONE_ONE_FIVE = "115"
+WARM_UP_NUMBER = "+4930231250"
 DEFAULT_GREETING = "{authority}, guten Tag, mein Name ist {agent}. Was kann ich für Sie tun?"
 
 
@@ -23,6 +23,9 @@ class Directory:
 
     def __init__(self, table: RoutingTable) -> None:
         self._table = table
+        self._minute: datetime | None = None
+        self._open: dict[str | int, bool] = {}
+        """What is open in that minute, by number or centre: hours change by the minute, calls come faster."""
 
     @property
     def centres(self) -> dict[int, CentreRoute]:
@@ -37,7 +40,13 @@ class Directory:
     def route(self, dialled: str, *, at: datetime) -> Route:
         """Return the route of a dialled number; one that nobody entered is the default centre's."""
         number = self._number_route(dialled, at)
-        return _known(number, dialled, at) if number else _unknown(self._default_centre(), dialled, at)
+        return self._known(number, dialled, at) if number else self._unknown(dialled, at)
+
+    def warm_up(self, *, at: datetime) -> None:
+        """Ask everything once, so that no call waits for the loading of holidays and numbering plans."""
+        read_caller(WARM_UP_NUMBER)
+        for number in self._table.routes:
+            self.route(number, at=at)
 
     def fallback(self, ready_usernames: dict[str, tuple[str, ...]]) -> FallbackPlan:
         """Return what the dialplan must know to go on without us."""
@@ -60,6 +69,43 @@ class Directory:
         ]
         return min(own, key=lambda route: route.number, default=None)
 
+    def _known(self, number: NumberRoute, dialled: str, at: datetime) -> Route:
+        return Route(
+            centre_id=number.centre_id,
+            authority_id=number.authority_id,
+            authority_name=number.authority_name,
+            served_number_id=number.served_number_id,
+            dialled_number=dialled,
+            is_number_known=True,
+            greeting=_greeting(number),
+            priority=number.priority,
+            skill=number.skill,
+            is_open=self._is_open(number.number, number.hours, at),
+        )
+
+    def _unknown(self, dialled: str, at: datetime) -> Route:
+        centre = self._default_centre()
+        return Route(
+            centre_id=centre.id,
+            authority_id=centre.authority_id,
+            authority_name=centre.authority_name,
+            served_number_id=None,
+            dialled_number=dialled,
+            is_number_known=False,
+            greeting=DEFAULT_GREETING.replace("{authority}", centre.authority_name),
+            priority=0,
+            skill="",
+            is_open=self._is_open(centre.id, centre.hours, at),
+        )
+
+    def _is_open(self, key: str | int, hours: CalendarRules, at: datetime) -> bool:
+        minute = at.replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute, self._open = minute, {}
+        if key not in self._open:
+            self._open[key] = is_open(hours, minute)
+        return self._open[key]
+
     def _default_centre(self) -> CentreRoute:
         centres = self._table.centres
         if not centres:
@@ -67,41 +113,5 @@ class Directory:
         return centres[self._table.default_centre_id or min(centres)]
 
 
-def _known(number: NumberRoute, dialled: str, at: datetime) -> Route:
-    return Route(
-        centre_id=number.centre_id,
-        authority_id=number.authority_id,
-        authority_name=number.authority_name,
-        served_number_id=number.served_number_id,
-        dialled_number=dialled,
-        is_number_known=True,
-        greeting=_greeting(number),
-        priority=number.priority,
-        skill=number.skill,
-        is_open=_is_open(number.hours, at.replace(second=0, microsecond=0)),
-    )
-
-
-def _unknown(centre: CentreRoute, dialled: str, at: datetime) -> Route:
-    return Route(
-        centre_id=centre.id,
-        authority_id=centre.authority_id,
-        authority_name=centre.authority_name,
-        served_number_id=None,
-        dialled_number=dialled,
-        is_number_known=False,
-        greeting=DEFAULT_GREETING.replace("{authority}", centre.authority_name),
-        priority=0,
-        skill="",
-        is_open=_is_open(centre.hours, at.replace(second=0, microsecond=0)),
-    )
-
-
 def _greeting(number: NumberRoute) -> str:
     return number.greeting.replace("{authority}", number.authority_name)
-
-
-@lru_cache(maxsize=1024)
-def _is_open(hours: CalendarRules, minute: datetime) -> bool:
-    """Hours change by the minute, calls come by the millisecond."""
-    return is_open(hours, minute)

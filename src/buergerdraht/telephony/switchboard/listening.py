@@ -29,7 +29,8 @@ async def listen(switchboard: Switchboard, connection_parameters: dict[str, Any]
                 async for notification in connection.notifies():
                     pass_on(switchboard, notification.payload)
         except psycopg.Error as problem:
-            logger.warning("not_listening", extra={"problem": type(problem).__name__})
+            if pause == FIRST_RETRY_SECONDS:
+                logger.warning("not_listening", extra={"problem": type(problem).__name__})
         await asyncio.sleep(pause)
         pause = min(2 * pause, LAST_RETRY_SECONDS)
 

@@ -42,7 +42,7 @@ class AgentOrders:
 
 def load_memory(*, now: datetime) -> Memory:
     """Return everything that a starting switchboard must know."""
-    directory = Directory(routing_table())
+    directory = load_directory(now=now)
     rows = CallRow.objects.exclude(state=CallRow.State.ENDED).select_related("authority")
     facts = dict(rows.annotate(facts=Count("events")).values_list("pk", "facts"))
     agents = list(AgentRow.objects.select_related("user"))
@@ -56,9 +56,11 @@ def load_memory(*, now: datetime) -> Memory:
     )
 
 
-def load_directory() -> Directory:
-    """Return the numbers and centres as they are now."""
-    return Directory(routing_table())
+def load_directory(*, now: datetime) -> Directory:
+    """Return the numbers and centres as they are now, warmed up."""
+    directory = Directory(routing_table())
+    directory.warm_up(at=now)
+    return directory
 
 
 def load_agents(directory: Directory, ids: Iterable[int] | None = None) -> list[AgentOrders]:

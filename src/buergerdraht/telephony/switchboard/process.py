@@ -43,6 +43,7 @@ class Switchboard:
         self._directory = Directory(RoutingTable({}, {}, None))
         self._secrets: dict[int, str] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._deadline: datetime | None = None
         self._changed_agents: set[int] | None = set()
         """Agents whose rows changed; None: all may have."""
         self._has_changes = asyncio.Event()
@@ -136,7 +137,7 @@ class Switchboard:
 
     async def _take_over(self, changed: set[int] | None) -> None:
         if changed is None:
-            self._use_directory(await self.read(loading.load_directory))
+            self._use_directory(await self.read(partial(loading.load_directory, now=self._now())))
         if changed is None or changed:
             for orders in await self.read(partial(loading.load_agents, self._directory, changed)):
                 self._obey(orders)
@@ -180,14 +181,17 @@ class Switchboard:
 
     def _set_timer(self) -> None:
         deadline = self.floor.next_deadline()
+        if deadline == self._deadline:
+            return
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = None
+        self._timer, self._deadline = None, deadline
         if deadline is not None:
             seconds = max(0.0, (deadline - self._now()).total_seconds())
             self._timer = asyncio.get_running_loop().call_later(seconds, self._tick)
 
     def _tick(self) -> None:
+        self._deadline = None
         self._safely(partial(self.floor.tick, now=self._now()), call_id=None)
 
     # --- accounts and plan --------------------------------------------------------------------------------

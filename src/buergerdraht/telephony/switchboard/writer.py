@@ -132,13 +132,14 @@ class Writer:
             try:
                 self._transact(effects, updates)
             except (psycopg.OperationalError, psycopg.InterfaceError) as problem:
-                logger.warning(
-                    "database_away", extra={"problem": type(problem).__name__, "waiting": len(self._waiting)}
-                )
+                if pause == FIRST_RETRY_SECONDS:
+                    logger.warning("database_away", extra={"problem": type(problem).__name__})
                 self._close()
                 self._stops.wait(pause)
                 pause = min(2 * pause, LAST_RETRY_SECONDS)
             else:
+                if pause != FIRST_RETRY_SECONDS:
+                    logger.info("database_back", extra={"waiting": len(self._waiting)})
                 return
 
     def _transact(self, effects: Effects, updates: list[Update]) -> None:
