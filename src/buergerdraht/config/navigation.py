@@ -1,6 +1,6 @@
 """The frame of every page: where a person can go, and where she begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseRedirect
@@ -19,7 +19,8 @@ class Entry:
     label: str
     address: str
     ability: Ability
-    is_current: bool = False
+    current: str = ""
+    """What aria-current says: 'page' on the page itself, 'true' below it."""
 
 
 ENTRIES = (
@@ -46,8 +47,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Give every template the navigation, the place and the version."""
     access: Access = getattr(request, "access", Access())
     entries = [
-        Entry(entry.label, entry.address, entry.ability, is_current=request.path.startswith(entry.address))
+        replace(entry, current=_current(entry.address, request.path))
         for entry in ENTRIES
         if entry.ability in access.abilities
     ]
     return {"frame": {"entries": entries, "place": access.place, "version": buergerdraht.__version__}}
+
+
+def _current(address: str, path: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if path.startswith(address) else ""
