@@ -18,7 +18,10 @@ class ContactAlreadyClosed(DomainError):
 class ContactChangedElsewhere(DomainError):
     """The same contact was changed in another tab in the meantime."""
 
-    message = "Dieser Kontakt wurde in einem anderen Fenster geändert. Laden Sie die Seite neu und prüfen Sie die Angaben."
+    message = (
+        "Dieser Kontakt wurde in einem anderen Fenster geändert. "
+        "Laden Sie die Seite neu und prüfen Sie die Angaben."
+    )
 
 
 class CorrectionTooLate(DomainError):

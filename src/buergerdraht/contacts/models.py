@@ -63,7 +63,7 @@ class Concern(models.Model):
 
 
 class Correction(models.Model):
-    """A correction (Berichtigung) of a closed contact by its author, append-only; what was said stays out of it."""
+    """A correction (Berichtigung) of a closed contact by its author; what was said stays out of it."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="corrections")
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -54,7 +54,7 @@ def open_contact_of_call(call: Call, *, user: User, now: datetime) -> Contact:
 
 @transaction.atomic
 def save_draft(contact: Contact, *, version: int, note: str, concerns: tuple[ConcernDraft, ...]) -> Contact:
-    """Keep what is written so far; raises ContactAlreadyClosed, ContactChangedElsewhere or TooManyConcerns."""
+    """Keep what is written; raises ContactAlreadyClosed, ContactChangedElsewhere or TooManyConcerns."""
     locked = _locked_draft(contact, version=version)
     return _write(locked, note=note, concerns=concerns)
 
@@ -68,7 +68,7 @@ def add_concern(contact: Contact) -> Contact:
 
 @transaction.atomic
 def remove_concern(contact: Contact, *, position: int) -> Contact:
-    """Take one concern out of a draft; raises LastConcern for the only one. An unknown position changes nothing."""
+    """Take one concern out of a draft; raises LastConcern. An unknown position changes nothing."""
     locked = _locked_draft(contact)
     concerns = concern_drafts(locked)
     if len(concerns) == 1:
@@ -99,7 +99,7 @@ def change_authority(contact: Contact, *, authority_id: int, now: datetime) -> C
 
 @transaction.atomic
 def close_contact(contact: Contact, *, now: datetime) -> Contact:
-    """Close a draft; raises OutcomeMissing if a concern has no outcome, ContactAlreadyClosed on the second time."""
+    """Close a draft; raises OutcomeMissing if a concern has none, ContactAlreadyClosed the second time."""
     locked = _locked_draft(contact)
     concerns = without_blanks(concern_drafts(locked))
     if not is_complete(concerns):
@@ -131,7 +131,10 @@ def correct_contact(
     concerns: tuple[ConcernDraft, ...],
     now: datetime,
 ) -> Contact:
-    """Re-code a closed contact, audited; raises CorrectionTooLate, ContactChangedElsewhere, OutcomeMissing, AuthorityNotServed."""
+    """Re-code a closed contact and keep what it was.
+
+    Raises CorrectionTooLate, ContactChangedElsewhere, OutcomeMissing or AuthorityNotServed.
+    """
     locked = _locked(contact)
     _check_correctable(locked, user=user, now=now)
     _check_version(locked, version)
@@ -147,8 +150,8 @@ def correct_contact(
 def record_unseen_calls(*, ended_before: datetime, now: datetime) -> int:
     """Give every call that ended before then without a contact its record, and return how many these were.
 
-    A call that nobody answered is closed as abandoned, by the system. An answered one becomes a draft of its agent.
-    Runs as often as one likes, also beside itself.
+    A call that nobody answered is closed as abandoned, by the system; an answered one becomes a draft of
+    its agent. Runs as often as one likes, also beside itself.
     """
     calls = Call.objects.filter(state=Call.State.ENDED, ended_at__lt=ended_before, contact__isnull=True)
     contacts = [_contact_of_unseen(call, now=now) for call in calls.select_related("agent")[:UNSEEN_AT_ONCE]]

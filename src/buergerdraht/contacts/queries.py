@@ -1,4 +1,4 @@
-"""Reads of contacts. A person sees the contacts that she recorded; earlier contacts of a number are seen during a call."""
+"""Reads of contacts: one's own; and, during a call, the earlier ones of the caller's number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ def choosable_authorities(centre: ServiceCentre, *, now: datetime) -> QuerySet[A
 
 
 def earlier_contacts_of_number(call: Call, *, limit: int = 5) -> tuple[ContactLine, ...]:
-    """Return the last closed contacts of the caller's number, the newest first; none if the number is not known."""
+    """Return the caller's last closed contacts, the newest first; none if her number is not known."""
     if not call.caller_number:
         return ()
     same_number = Q(call__caller_number=call.caller_number, centre_id=call.centre_id) & ~Q(call_id=call.pk)
@@ -140,7 +140,7 @@ def last_contacts_of(user: User, *, limit: int = 6) -> tuple[ContactLine, ...]:
 
 
 def contacts_of(user: User, *, criteria: HistoryCriteria, page: int = 1, page_size: int = 25) -> ContactPage:
-    """Return one page of the user's contacts that meet the criteria; a page out of range is the nearest one."""
+    """Return a page of the user's contacts that meet the criteria; one out of range is the nearest."""
     pages = Paginator(_newest(Q(recorded_by=user), _meets(criteria)), page_size)
     wanted = pages.get_page(page)
     lines = tuple(_line(contact) for contact in wanted.object_list)
@@ -195,7 +195,6 @@ def _lines(contacts: QuerySet[Contact]) -> tuple[ContactLine, ...]:
 
 def _line(contact: Contact) -> ContactLine:
     call = contact.call
-    has_talked = call is not None and call.answered_at and call.ended_at
     return ContactLine(
         id=contact.pk,
         call_id=contact.call_id,
@@ -204,9 +203,15 @@ def _line(contact: Contact) -> ContactLine:
         concerns=_drafts(contact.concerns.all()),
         has_note=bool(contact.note),
         is_draft=contact.state == ContactState.DRAFT,
-        talk=call.ended_at - call.answered_at if call and has_talked else None,
+        talk=_talk_length(call),
         caller_number=call.caller_number if call else "",
     )
+
+
+def _talk_length(call: Call | None) -> timedelta | None:
+    if call is None or call.answered_at is None or call.ended_at is None:
+        return None
+    return call.ended_at - call.answered_at
 
 
 def _drafts(concerns: Iterable[Concern]) -> tuple[ConcernDraft, ...]:

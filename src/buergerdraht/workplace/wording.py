@@ -12,13 +12,15 @@ UNREADABLE = "Nummer nicht lesbar"
 
 
 def number_words(number: str) -> str:
-    """Return a number as it is written in Germany: '069 90009417', abroad '+43 1 58858'; as it came if it is none."""
+    """Return a number as it is written in Germany: '069 90009417', '+43 1 58858'; what is none stays."""
     try:
         parsed = phonenumbers.parse(number, "DE")
     except phonenumbers.NumberParseException:
         return number
     is_german = parsed.country_code == 49
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if is_german else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if is_german else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(parsed, style)
 
 
@@ -30,7 +32,7 @@ def caller_words(call: Call) -> str:
 
 
 def dialled_words(call: Call) -> str:
-    """Return what was dialled: 'über 115', the number's label, or the number; an unknown one is said to be so."""
+    """Return what was dialled: 'über 115', the label or the number; an unknown one is said to be so."""
     if not call.is_number_known:
         return f"unbekannte Zielnummer {number_words(call.dialled_number)}"
     number = call.served_number.number if call.served_number else None

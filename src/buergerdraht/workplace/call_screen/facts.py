@@ -31,7 +31,7 @@ class Facts:
 
 
 def facts_of(authority: Authority, *, search: str, now: datetime) -> Facts:
-    """Return hours, directory and administration of an authority; the directory narrowed to the words searched."""
+    """Return hours, administration and directory of an authority, narrowed to the words searched."""
     runs_it = authority.administered_by
     return Facts(
         authority=authority,
@@ -42,7 +42,7 @@ def facts_of(authority: Authority, *, search: str, now: datetime) -> Facts:
 
 
 def hours_now(authority: Authority, *, now: datetime) -> HoursNow | None:
-    """Return when the town hall is open; its administration's hours where it has none; None if nobody entered any."""
+    """Return when the town hall, or the one that runs it, is open; None if nobody entered any hours."""
     calendar_id = authority.opening_hours_id
     if calendar_id is None and authority.administered_by:
         calendar_id = authority.administered_by.opening_hours_id

@@ -8,7 +8,13 @@ from django.utils.html import format_html
 
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import choosable_authorities, concern_drafts
-from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, MAX_CONCERNS, OUTCOME_LABELS, ConcernDraft, Outcome
+from buergerdraht.contacts.rules import (
+    CHOOSABLE_OUTCOMES,
+    MAX_CONCERNS,
+    OUTCOME_LABELS,
+    ConcernDraft,
+    Outcome,
+)
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 
@@ -20,7 +26,9 @@ class ConcernForm(forms.Form):
     """One concern: what it was about, and what became of it."""
 
     text = forms.CharField(label="Anliegen", max_length=200, required=False)
-    outcome = forms.ChoiceField(label="Ergebnis", choices=OUTCOME_CHOICES, required=False, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="Ergebnis", choices=OUTCOME_CHOICES, required=False, widget=forms.RadioSelect
+    )
 
     def draft(self) -> ConcernDraft:
         """Return what was entered."""

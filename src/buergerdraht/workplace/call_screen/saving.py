@@ -46,13 +46,19 @@ def act(contact: Contact, action: str, *, user: User, now: datetime) -> None:
 def finish(contact: Contact, *, agent: Agent | None, now: datetime) -> str:
     """Close the contact, end the wrap-up if the talk is over, and return the sentence that says so."""
     closed = close_contact(contact, now=now)
-    outcomes = dict.fromkeys(OUTCOME_LABELS[concern.outcome] for concern in concern_drafts(closed) if concern.outcome)
+    outcomes = dict.fromkeys(
+        OUTCOME_LABELS[concern.outcome] for concern in concern_drafts(closed) if concern.outcome
+    )
     said = f"Kontakt abgeschlossen: {', '.join(outcomes)}"
     call = closed.call
     if call and call.state != Call.State.ENDED:
         return f"{said}. Das Gespräch läuft weiter."
     if agent:
         end_wrap_up(agent)
-    length = f", {spoken_words(call.ended_at - call.answered_at)}" if call and call.ended_at and call.answered_at else ""
+    length = (
+        f", {spoken_words(call.ended_at - call.answered_at)}"
+        if call and call.ended_at and call.answered_at
+        else ""
+    )
     after = " Bereit." if agent and agent.wanted_state == Agent.State.READY else ""
     return f"{said}{length}.{after}"

@@ -15,7 +15,12 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.errors import ContactAlreadyClosed, ContactChangedElsewhere
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
-from buergerdraht.contacts.queries import contact_for, contact_of_call, earlier_contacts_of_number, is_correctable_by
+from buergerdraht.contacts.queries import (
+    contact_for,
+    contact_of_call,
+    earlier_contacts_of_number,
+    is_correctable_by,
+)
 from buergerdraht.contacts.rules import is_complete, without_blanks
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
@@ -103,7 +108,9 @@ def _saved(record: Contact, form: ContactForm, *, now: datetime) -> JsonResponse
         return JsonResponse({"error": refusal.message}, status=409)
 
 
-def _done(request: HttpRequest, record: Contact, form: ContactForm, action: str, *, now: datetime) -> HttpResponseBase:
+def _done(
+    request: HttpRequest, record: Contact, form: ContactForm, action: str, *, now: datetime
+) -> HttpResponseBase:
     user = signed_in(request)
     try:
         record = keep(record, form, now=now)
@@ -157,7 +164,7 @@ def _visible_call(request: HttpRequest, call_id: UUID) -> Call | None:
 
 
 def _own_call(request: HttpRequest, call_id: UUID) -> Call | None:
-    """Return the call if she has or had its talk; looking into a colleague's call would take over its record."""
+    """Return the call if she has or had its talk; a colleague's record is not taken over by looking."""
     user = signed_in(request)
     call, agent = _visible_call(request, call_id), agent_of(user)
     is_hers = call is not None and agent is not None and call.agent_id == agent.pk

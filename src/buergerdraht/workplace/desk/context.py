@@ -54,7 +54,7 @@ class Desk:
     situation: Situation
     call: LineCall | None
     setup: dict[str, Any] | None
-    """For the page's script; None until a phone is chosen."""
+    """For the page's script; None while she has no phone that could ring."""
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -113,7 +113,7 @@ def frame_context(user: User, *, now: datetime) -> dict[str, Any]:
 
 
 def _setup(agent: Agent, *, call: LineCall | None) -> dict[str, Any] | None:
-    if not agent.sip_secret:
+    if not agent.sip_secret or agent.wanted_state == Agent.State.SIGNED_OUT:
         return None
     return asdict(
         PhoneSetup(

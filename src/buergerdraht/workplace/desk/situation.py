@@ -23,13 +23,14 @@ SYSTEM_BREAKS = {
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One state as it is shown: a word for the header, a sentence for the page, and the buttons that make sense."""
+    """One state as it is shown: a word for the header, a sentence for the page, the buttons that fit."""
 
     word: str
     icon: str
     tone: str
     headline: str
     explanation: str = ""
+    needs_phone: bool = False
     ready_label: str = ""
     """Empty: she is ready already, or cannot be."""
     can_pause: bool = False
@@ -40,8 +41,10 @@ class Situation:
 
 def situation_of(agent: Agent, *, call: Call | None) -> Situation:
     """Return how the agent's state is shown; `call` is the one she talks in, if any."""
-    if not agent.sip_secret or agent.wanted_state == State.SIGNED_OUT:
+    if not agent.sip_secret:
         return _without_phone()
+    if agent.wanted_state == State.SIGNED_OUT:
+        return _signed_out()
     match State(agent.state):
         case State.TALKING | State.OFFERED:
             return _on_the_phone(agent, call)
@@ -54,7 +57,25 @@ def situation_of(agent: Agent, *, call: Call | None) -> Situation:
 
 
 def _without_phone() -> Situation:
-    return Situation("Ohne Telefon", "headset", "", "Wählen Sie Ihr Telefon.", "Danach melden Sie sich bereit.")
+    return Situation(
+        "Ohne Telefon",
+        "headset",
+        "",
+        "Wählen Sie Ihr Telefon.",
+        "Danach melden Sie sich bereit.",
+        needs_phone=True,
+    )
+
+
+def _signed_out() -> Situation:
+    return Situation(
+        "Abgemeldet",
+        "headset",
+        "",
+        "Ihr Telefon ist abgemeldet.",
+        "Melden Sie sich bereit, wenn Sie Anrufe annehmen.",
+        ready_label="Bereit",
+    )
 
 
 def _on_the_phone(agent: Agent, call: Call | None) -> Situation:
@@ -78,7 +99,12 @@ def _in_wrap_up(agent: Agent) -> Situation:
 
 def _ready(agent: Agent) -> Situation:
     return Situation(
-        "Bereit", "headset", "ok", "Der nächste Anruf kommt zu Ihnen.", can_pause=True, since_at=agent.state_since_at
+        "Bereit",
+        "headset",
+        "ok",
+        "Der nächste Anruf kommt zu Ihnen.",
+        can_pause=True,
+        since_at=agent.state_since_at,
     )
 
 

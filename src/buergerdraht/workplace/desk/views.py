@@ -31,9 +31,7 @@ SOUNDS = (
 def agent_state(request: HttpRequest) -> HttpResponseBase:
     """Show her state as a fragment, or note her wish."""
     if request.method != "POST":
-        return render(
-            request, "workplace/desk/state.html", frame_context(signed_in(request), now=utc_now())
-        )
+        return render(request, "workplace/desk/state.html", frame_context(signed_in(request), now=utc_now()))
     form = WishForm(request.POST)
     agent = _agent(request)
     if not form.is_valid():
@@ -71,7 +69,7 @@ def phone_command(request: HttpRequest) -> HttpResponseBase:
 @requires(Ability.TAKE_CALLS)
 def phone_choice(request: HttpRequest) -> HttpResponseBase:
     """Let her choose and try out her phone; a desk phone's secret is shown this once."""
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _choice(request, form)
     kind = Agent.PhoneKind(form.cleaned_data["kind"])

@@ -45,7 +45,7 @@ def history_contact(request: HttpRequest, contact_id: int) -> HttpResponseBase:
     record = _own_contact(request, contact_id)
     if record.state == ContactState.DRAFT and record.call_id:
         return redirect("call_screen", record.call_id)
-    form = ContactForm(request.POST or None, contact=record)
+    form = ContactForm(request.POST if request.method == "POST" else None, contact=record)
     if form.is_bound and form.is_valid() and _correct(request, record, form):
         return redirect("history_contact", record.pk)
     return _page(request, record, form)

@@ -62,7 +62,9 @@ def mean_talk(calls: Iterable[Call]) -> timedelta | None:
 def queue_of(centre: ServiceCentre, *, now: datetime) -> Queue:
     """Return who waits per authority, the longest wait first."""
     present = board(centre, now=now)
-    by_name = groupby(sorted(present.waiting, key=lambda call: call.authority_name), key=lambda call: call.authority_name)
+    by_name = groupby(
+        sorted(present.waiting, key=lambda call: call.authority_name), key=lambda call: call.authority_name
+    )
     waiting = [_waiting(name, tuple(calls)) for name, calls in by_name]
     ready = sum(agent.state == Agent.State.READY for agent in present.agents)
     return Queue(tuple(sorted(waiting, key=lambda authority: authority.first_since_at)), ready)

@@ -4,15 +4,26 @@ from datetime import timedelta
 
 import pytest
 
-from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.agreements.models import ServedNumber
+from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.telephony.models import Call
-from buergerdraht.workplace.wording import caller_words, clock_words, dialled_words, number_words, spoken_words
+from buergerdraht.workplace.wording import (
+    caller_words,
+    clock_words,
+    dialled_words,
+    number_words,
+    spoken_words,
+)
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("+496990009417", "069 90009417"), ("+43158858", "+43 1 58858"), ("anonymous", "anonymous"), ("115", "115")],
+    [
+        ("+496990009417", "069 90009417"),
+        ("+43158858", "+43 1 58858"),
+        ("anonymous", "anonymous"),
+        ("115", "115"),
+    ],
 )
 def test_numbers_are_written_as_in_germany(number: str, words: str) -> None:
     assert number_words(number) == words
@@ -37,10 +48,16 @@ def served(number: PhoneNumber) -> Call:
 
 def test_what_was_dialled_is_said() -> None:
     central = PhoneNumber(number="+4964731234", label="Zentrale")
-    assert dialled_words(served(PhoneNumber(number="+4964731", kind=PhoneNumber.Kind.ONE_ONE_FIVE))) == "über 115"
+    assert (
+        dialled_words(served(PhoneNumber(number="+4964731", kind=PhoneNumber.Kind.ONE_ONE_FIVE)))
+        == "über 115"
+    )
     assert dialled_words(served(central)) == "über Zentrale"
     assert dialled_words(served(PhoneNumber(number="+496990009417"))) == "über 069 90009417"
-    assert dialled_words(Call(dialled_number="+496990009417", is_number_known=False)) == "unbekannte Zielnummer 069 90009417"
+    assert (
+        dialled_words(Call(dialled_number="+496990009417", is_number_known=False))
+        == "unbekannte Zielnummer 069 90009417"
+    )
 
 
 @pytest.mark.parametrize(
