@@ -54,12 +54,18 @@ def desk(db: None) -> Desk:
     def make_call(**changes: Any) -> Call:
         call_id = uuid4()
         values: dict[str, Any] = {
-            "id": call_id, "channel_id": str(call_id), "centre": centre, "authority": leun,
+            "id": call_id,
+            "channel_id": str(call_id),
+            "centre": centre,
+            "authority": leun,
             "dialled_number": "+496473123",
-            "caller_number": "+496990009417", "caller_kind": Call.CallerKind.KNOWN, "state": Call.State.TALKING,
+            "caller_number": "+496990009417",
+            "caller_kind": Call.CallerKind.KNOWN,
+            "state": Call.State.TALKING,
             "agent": agent,
-            "arrived_at": NOW - timedelta(seconds=20), "answered_at": NOW,
-        }  # fmt: skip
+            "arrived_at": NOW - timedelta(seconds=20),
+            "answered_at": NOW,
+        }
         return Call.objects.create(**(values | changes))
 
     return Desk(centre, wetzlar, leun, stranger, user, other_user, agent, make_call)

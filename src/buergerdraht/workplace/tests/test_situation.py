@@ -13,9 +13,14 @@ State, Reason = Agent.State, Agent.BreakReason
 
 def agent(state: str, *, wanted: str = State.READY, reason: str = "", wanted_reason: str = "") -> Agent:
     return Agent(
-        sip_secret="geheim", state=state, wanted_state=wanted, break_reason=reason, wanted_reason=wanted_reason,
-        state_since_at=NOW, wrap_up_until_at=NOW if state == State.WRAP_UP else None,
-    )  # fmt: skip
+        sip_secret="geheim",
+        state=state,
+        wanted_state=wanted,
+        break_reason=reason,
+        wanted_reason=wanted_reason,
+        state_since_at=NOW,
+        wrap_up_until_at=NOW if state == State.WRAP_UP else None,
+    )
 
 
 def test_without_a_phone_she_is_asked_to_choose_one() -> None:

@@ -62,9 +62,15 @@ def test_what_was_dialled_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "clock", "spoken"),
-    [(58, "0:58", "58 Sekunden"), (1, "0:01", "1 Sekunde"), (60, "1:00", "1 Minute"), (134, "2:14", "2 Minuten 14"),
-     (3723, "1:02:03", "62 Minuten 3"), (-3, "0:00", "0 Sekunden")],
-)  # fmt: skip
+    [
+        (58, "0:58", "58 Sekunden"),
+        (1, "0:01", "1 Sekunde"),
+        (60, "1:00", "1 Minute"),
+        (134, "2:14", "2 Minuten 14"),
+        (3723, "1:02:03", "62 Minuten 3"),
+        (-3, "0:00", "0 Sekunden"),
+    ],
+)
 def test_durations_are_shown_and_said(seconds: int, clock: str, spoken: str) -> None:
     length = timedelta(seconds=seconds)
     assert (clock_words(length), spoken_words(length)) == (clock, spoken)
