@@ -1,5 +1,6 @@
-// Short messages in the live region: read out politely, gone after eight seconds.
+// Short messages in the live region: read out politely, gone after eight seconds; a refusal stays longer.
 const VISIBLE_MS = 8000;
+const REFUSAL_VISIBLE_MS = 20000;
 const ICONS = { ok: "ok", info: "info", warn: "warnung", bad: "gefahr" };
 const region = document.getElementById("meldungen");
 
@@ -11,7 +12,7 @@ export function toast(text, tone = "ok") {
   icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, `#${ICONS[tone]}`));
   box.querySelector("p").textContent = text;
   region.replaceChildren(box);
-  setTimeout(() => box.remove(), VISIBLE_MS);
+  setTimeout(() => box.remove(), tone === "bad" ? REFUSAL_VISIBLE_MS : VISIBLE_MS);
 }
 
 // Messages of the server are announced only if they change after the page has loaded.
