@@ -53,10 +53,14 @@ class Switchboard:
 
     async def run(self) -> None:
         """Load, then distribute calls until cancelled."""
-        await self._remember()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._hear_engine())
-            tasks.create_task(self._follow_changes())
+        try:
+            await self._remember()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._hear_engine())
+                tasks.create_task(self._follow_changes())
+        finally:
+            self._database.submit(_close_connection)
+            self._database.shutdown()
 
     # --- what comes in ------------------------------------------------------------------------------------
 
@@ -244,6 +248,11 @@ def _visibly(query: Callable[[], Result]) -> Result:
         raise
     finally:
         close_old_connections()
+
+
+def _close_connection() -> None:
+    """Close the connection of the thread that calls."""
+    connection.close()
 
 
 def _needs_phone(agent: Agent) -> bool:

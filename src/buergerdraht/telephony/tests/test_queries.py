@@ -1,0 +1,122 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import Membership
+from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.queries import (
+    agent_of,
+    board,
+    call_for,
+    calls_today_of,
+    earlier_calls,
+    live_call_of,
+    offered_call_of,
+)
+from buergerdraht.telephony.tests.conftest import NOW, House
+
+ANSWERED = {"state": Call.State.ENDED, "disposition": Call.Disposition.ANSWERED, "ended_at": NOW}
+
+
+def ago(seconds: float) -> dict[str, object]:
+    return {"arrived_at": NOW - timedelta(seconds=seconds)}
+
+
+def test_a_user_without_a_phone_is_no_agent(house: House) -> None:
+    assert agent_of(house.agents[0].user) == house.agents[0]
+    assert agent_of(User.objects.create(username="niemand")) is None
+
+
+def test_a_call_is_shown_to_its_centre_and_to_the_authority_that_was_dialled(house: House) -> None:
+    call = house.make_call()
+    partner = User.objects.create(username="leun")
+    Membership.objects.create(user=partner, role=Role.PARTNER_MANAGER, authority=house.leun)
+    assert call_for(house.agents[0].user, call.pk) == call
+    assert call_for(partner, call.pk) == call
+    with pytest.raises(Call.DoesNotExist):
+        call_for(house.stranger.user, call.pk)
+    with pytest.raises(Call.DoesNotExist):
+        call_for(house.agents[0].user, uuid4())
+
+
+def test_an_agent_finds_her_present_call(house: House) -> None:
+    agent, colleague = house.agents
+    ringing = house.make_call(state=Call.State.OFFERED, agent=agent)
+    assert offered_call_of(agent) == ringing
+    assert live_call_of(agent) is None
+    parked = house.make_call(state=Call.State.PARKED, agent=colleague)
+    assert live_call_of(colleague) == parked
+    assert offered_call_of(colleague) is None
+
+
+def test_earlier_calls_of_the_same_number_to_the_same_centre_come_newest_first(house: House) -> None:
+    oldest, newer = house.make_call(**ago(9000)), house.make_call(**ago(5000))
+    house.make_call(**ago(4000), caller_number="+4930231251")
+    house.make_call(**ago(3000), centre=house.other_centre)
+    call = house.make_call()
+    assert earlier_calls(call) == [newer, oldest]
+    assert earlier_calls(call, limit=1) == [newer]
+
+
+def test_a_withheld_number_has_no_earlier_calls(house: House) -> None:
+    withheld = {"caller_number": "", "caller_kind": Call.CallerKind.WITHHELD}
+    house.make_call(**withheld, **ago(100))
+    assert earlier_calls(house.make_call(**withheld)) == []
+
+
+def test_today_begins_at_midnight_in_germany(house: House) -> None:
+    agent = house.agents[0]
+    midnight = NOW.replace(hour=23, minute=0, second=0) - timedelta(days=1)
+    today = house.make_call(**ANSWERED, agent=agent, arrived_at=midnight, answered_at=midnight)
+    eve = midnight - timedelta(seconds=1)
+    house.make_call(**ANSWERED, agent=agent, arrived_at=eve, answered_at=eve)
+    assert calls_today_of(agent, now=NOW) == [today]
+
+
+def test_the_board_shows_who_waits_in_the_order_of_service(house: House) -> None:
+    late = house.make_call(**ago(10))
+    early = house.make_call(**ago(60), state=Call.State.ANNOUNCEMENT)
+    urgent = house.make_call(**ago(5), priority=3)
+    parked = house.make_call(**ago(1), state=Call.State.PARKED, agent=house.agents[0])
+    house.make_call(**ago(1), state=Call.State.TALKING)
+    house.make_call(centre=house.other_centre, **ago(100))
+    waiting = board(house.centre, now=NOW).waiting
+    assert [one.call_id for one in waiting] == [parked.pk, urgent.pk, early.pk, late.pk]
+    assert [one.place for one in waiting] == [1, 2, 3, 4]
+    assert waiting[2].waiting == timedelta(seconds=60)
+
+
+def test_the_board_shows_agents_with_their_call_and_count(house: House) -> None:
+    talking, resting = house.agents
+    Agent.objects.filter(pk=talking.pk).update(state=Agent.State.TALKING)
+    Agent.objects.filter(pk=resting.pk).update(state=Agent.State.BREAK, break_reason=Agent.BreakReason.LUNCH)
+    house.make_call(**ago(5), state=Call.State.TALKING, agent=talking, answered_at=NOW)
+    house.make_call(**ago(50), **ANSWERED, agent=talking, answered_at=NOW)
+    rows = board(house.centre, now=NOW).agents
+    assert [(row.name, row.state, row.break_reason, row.authority_name, row.calls_today) for row in rows] == [
+        ("Amira Klein", Agent.State.TALKING, "", "Stadt Leun", 2),
+        ("Bea Klein", Agent.State.BREAK, "Mittag", "", 0),
+    ]
+
+
+def test_the_boards_figures_keep_apart_what_became_of_calls(house: House) -> None:
+    house.make_call(**ago(100), **ANSWERED, answered_at=NOW - timedelta(seconds=90))
+    house.make_call(**ago(200), **ANSWERED, answered_at=NOW - timedelta(seconds=150))
+    for disposition in ("abandoned_in_queue", "abandoned_in_announcement", "closed", "failed"):
+        house.make_call(**ago(70), state=Call.State.ENDED, disposition=disposition, ended_at=NOW)
+    house.make_call(**ago(300))
+    figures = board(house.centre, now=NOW).figures
+    assert (figures.offered, figures.answered, figures.answered_in_target) == (6, 2, 1)
+    assert (figures.abandoned_in_queue, figures.abandoned_in_announcement) == (1, 1)
+    assert (figures.closed, figures.failed) == (1, 1)
+    assert figures.percent_in_target == 50
+    assert figures.mean_wait == timedelta(seconds=30)
+    assert figures.longest_wait == timedelta(seconds=300)
+
+
+def test_a_day_without_calls_has_no_percentages(house: House) -> None:
+    figures = board(house.centre, now=NOW).figures
+    assert (figures.offered, figures.percent_in_target, figures.mean_wait) == (0, None, None)
