@@ -31,7 +31,7 @@ function write(old, fresh) {
 
 async function refresh() {
   due = 0;
-  if (isHeld || document.hidden) return;
+  if (isHeld || document.hidden || !board.isConnected) return;
   const response = await request(board.dataset.board).catch(() => null);
   if (!response?.ok || isHeld) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -45,7 +45,7 @@ function soon() {
 
 /** Somebody who waits passes the target without any event. */
 function markLate() {
-  if (isHeld) return;
+  if (isHeld || !board.isConnected) return;
   for (const row of board.querySelectorAll("[data-waiting-since]")) {
     const isLate = Date.now() - Date.parse(row.dataset.waitingSince) > TARGET_MS;
     row.querySelector("[data-late]").hidden = !isLate;

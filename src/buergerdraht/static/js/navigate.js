@@ -6,6 +6,7 @@ import { toast } from "./toasts.js";
 
 const PATIENCE_MS = 15_000;
 const PHONE = "#leitung";
+const TALK = "#leitung > .bd-line--sticky";
 const SHARED = [".bd-nav", "#zustand", "#telefon"];
 const AWAY = "Der Server ist gerade nicht erreichbar. Ihre Eingaben bleiben stehen. Versuchen Sie es gleich noch einmal.";
 const prefixes = document.querySelector('meta[name="phone-pages"]').content.split(" ");
@@ -69,9 +70,11 @@ document.addEventListener("click", (event) => {
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented;
   if (!link || !isPlain || link.target || link.hasAttribute("download")) return;
   const url = new URL(link.href);
-  if (!isOurs(url) || (url.hash && url.pathname === location.pathname)) return;
+  if (url.hash && url.pathname === location.pathname) return;
+  if (isOurs(url)) visit(url.href);
+  else if (url.origin === location.origin && document.querySelector(TALK)) openBeside(url);
+  else return;
   event.preventDefault();
-  visit(url.href);
 });
 
 document.addEventListener("submit", async (event) => {
@@ -85,5 +88,11 @@ document.addEventListener("submit", async (event) => {
   document.querySelector("dialog[open]:has(form)")?.close();
   await (form.method === "post" ? visit(url.href, { method: "POST", body: fields }) : visit(`${url.pathname}?${new URLSearchParams(fields)}`));
 });
+
+/** A page without the phone would cut the talk. */
+function openBeside(url) {
+  open(url, "_blank", "noopener");
+  toast("In einem neuen Fenster geöffnet, damit Ihr Gespräch nicht abbricht.", "info");
+}
 
 addEventListener("popstate", () => visit(location.href, { push: false }));

@@ -1,6 +1,6 @@
 """Signing in and out. A script that signs in again (an expired session in a talk) is answered with JSON."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -13,9 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
+from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import check_sign_in, note_sign_out
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import is_scripted
+from buergerdraht.telephony.operations import sign_out_agent
+from buergerdraht.telephony.queries import agent_of
 from buergerdraht.workplace.sign_in.forms import SignInForm
 
 
@@ -37,8 +40,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseRedirect:
-    """Close the door."""
-    note_sign_out(request.user, now=utc_now())  # type: ignore[arg-type]
+    """Close the door; no more calls come to her."""
+    user = cast("User", request.user)
+    agent = agent_of(user)
+    if agent:
+        sign_out_agent(agent)
+    note_sign_out(user, now=utc_now())
     logout(request)
     return redirect("sign_in")
 

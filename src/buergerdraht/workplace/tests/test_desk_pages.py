@@ -141,3 +141,8 @@ def test_a_person_without_an_agent_is_told_whom_to_ask(desk: Desk, client: Clien
     client.force_login(desk.other_user)
     assert "noch kein Telefon eingerichtet" in client.get("/arbeitsplatz/").content.decode()
     assert client.get("/arbeitsplatz/verlauf/").status_code == 200
+
+
+def test_signing_out_lets_no_more_calls_come(at_desk: Client, desk: Desk) -> None:
+    at_desk.post("/abmelden")
+    assert reread(desk).wanted_state == "signed_out"
