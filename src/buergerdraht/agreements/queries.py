@@ -1,6 +1,7 @@
 """Reads of agreements and served numbers."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -157,16 +158,21 @@ def people_administered_by(user: User, *, search: str = "") -> QuerySet[User]:
     return people.prefetch_related(memberships).order_by("last_name", "first_name", "pk")
 
 
-def person_administered_by(user: User, *, person_id: int) -> User:
-    """Return a person if the user administers every place that she works in; raise User.DoesNotExist.
-
-    Who also works elsewhere is administered by those who see both places.
-    """
-    person = people_administered_by(user).get(pk=person_id)
+def changeable_people(user: User, people: Iterable[User]) -> frozenset[int]:
+    """Return the ids of those people who work nowhere but where the user administers."""
     centres = set(centres_where(user, Ability.ADMINISTER_USERS).values_list("pk", flat=True))
     authorities = set(authorities_administered_by(user).values_list("pk", flat=True))
-    places = person.memberships.all()
-    if any(each.centre_id not in centres and each.authority_id not in authorities for each in places):
+
+    def is_hers(place: Membership) -> bool:
+        return place.centre_id in centres or place.authority_id in authorities
+
+    return frozenset(person.pk for person in people if all(map(is_hers, person.memberships.all())))
+
+
+def person_administered_by(user: User, *, person_id: int) -> User:
+    """Return a person if the user administers every place that she works in; raise User.DoesNotExist."""
+    person = people_administered_by(user).get(pk=person_id)
+    if person.pk not in changeable_people(user, [person]):
         raise User.DoesNotExist
     return person
 

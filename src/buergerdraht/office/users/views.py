@@ -13,6 +13,7 @@ from buergerdraht.accounts.operations import reset_password, set_active
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import (
     authorities_administered_by,
+    changeable_people,
     people_administered_by,
     person_administered_by,
 )
@@ -35,7 +36,8 @@ def user_list(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = people_administered_by(signed_in_user(request), search=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    return render(request, "office/users/list.html", {"page": page, "text": text})
+    changeable = changeable_people(signed_in_user(request), page)
+    return render(request, "office/users/list.html", {"page": page, "text": text, "changeable": changeable})
 
 
 @administers
