@@ -1,0 +1,184 @@
+"""What goes wrong at a desk during a call, and costs neither the talk nor a word that was written."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from buergerdraht.contacts.models import Contact
+from buergerdraht.launcher.stack import Stack
+from buergerdraht.telephony.models import Agent, Call
+from tests.journeys.support import Visitor
+from tests.support import world
+from tests.support.browser import get_ready
+from tests.support.room import Room, new_citizen
+from tests.support.sipp import CitizenCall, CitizenRun, wait_until
+
+
+@pytest.fixture
+def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
+    """Citizens who call."""
+    room = Room(stack, work_dir=tmp_path)
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def centre(room: Room) -> world.Centre:
+    return world.make_centre(offer_seconds=15)
+
+
+@pytest.fixture
+def agent(centre: world.Centre) -> world.Colleague:
+    return world.make_agents(centre, 1, can_sign_in=True)[0]
+
+
+@pytest.fixture
+def page(visitor: Visitor, agent: world.Colleague) -> Page:
+    page = get_ready(visitor, username=agent.username)
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
+def ring(room: Room, centre: world.Centre, **wishes: float) -> tuple[str, CitizenRun]:
+    caller = new_citizen()
+    return caller, room.citizens([CitizenCall(caller, centre.number)], **wishes)
+
+
+def answer(page: Page, centre: world.Centre) -> None:
+    expect(page.get_by_role("alert")).to_contain_text(f"Anruf für {centre.authority_name}")
+    page.keyboard.press("F2")
+    expect(page.get_by_role("heading", level=1, name=centre.authority_name)).to_be_visible()
+
+
+def command(page: Page, letter: str) -> None:
+    page.keyboard.press("F8")
+    page.keyboard.press(letter)
+
+
+def test_a_reload_in_a_talk_brings_it_back(page: Page, room: Room, centre: world.Centre) -> None:
+    caller, run = ring(room, centre)
+    answer(page, centre)
+    expect(page.get_by_role("textbox", name="Notiz")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text(f"Ihr Gespräch mit {centre.authority_name} wartet")
+    page.keyboard.press("F2")
+    page.wait_for_timeout(6000)  # the lost leg dies late and must not take the talk with it
+    assert world.call_of(caller).state == Call.State.TALKING
+    command(page, "x")
+    assert run.wait(10) == 0
+
+
+def test_the_phone_moves_to_a_second_window_but_never_out_of_a_talk(
+    page: Page, room: Room, centre: world.Centre
+) -> None:
+    _, run = ring(room, centre)
+    answer(page, centre)
+    second = page.context.new_page()
+    second.goto("/arbeitsplatz/")
+    second.get_by_role("button", name="Telefon hierher holen").click()
+    expect(second.get_by_text("Im anderen Fenster läuft ein Gespräch.")).to_be_visible()
+    command(page, "x")
+    assert run.wait(10) == 0
+    second.get_by_role("button", name="Telefon hierher holen").click()
+    expect(second.get_by_text("Telefon verbunden")).to_be_visible()
+    expect(page.get_by_text("Ihr Telefon ist in einem anderen Fenster geöffnet.")).to_be_visible()
+    second.close()
+    expect(page.get_by_text("Ihr Telefon ist in einem anderen Fenster geöffnet.")).to_be_hidden()
+
+
+def test_a_call_is_answered_while_the_web_server_hangs_and_nothing_written_is_lost(
+    visitor: Visitor, page: Page, room: Room, centre: world.Centre
+) -> None:
+    stack = room.stack
+    stack.send_signal("web", signal.SIGSTOP)
+    try:
+        caller, run = ring(room, centre)
+        answer(page, centre)
+    finally:
+        stack.send_signal("web", signal.SIGCONT)
+    expect(page.get_by_role("textbox", name="Notiz")).to_be_visible()
+    stack.kill("web")
+    page.get_by_role("textbox", name="Notiz").fill("Fragt nach dem Ausweis")
+    expect(page.get_by_text("Nicht gesichert. Es wird weiter versucht.")).to_be_visible()
+    stack.start("web")
+    expect(page.get_by_text("Entwurf gesichert")).to_be_visible(timeout=20000)
+    assert Contact.objects.get(call__caller_number=caller).note == "Fragt nach dem Ausweis"
+    command(page, "x")
+    assert run.wait(10) == 0
+    visitor.expect_faults()
+
+
+def test_an_expired_sign_in_is_renewed_in_the_talk(
+    visitor: Visitor, page: Page, room: Room, centre: world.Centre, agent: world.Colleague
+) -> None:
+    caller, run = ring(room, centre)
+    answer(page, centre)
+    expect(page.get_by_role("textbox", name="Notiz")).to_be_visible()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("textbox", name="Notiz").fill("Sperrmüll")
+    page.get_by_label(f"Passwort für {agent.username}").fill(world.PASSWORD)
+    page.keyboard.press("Enter")
+    wait_until(
+        lambda: Contact.objects.get(call__caller_number=caller).note == "Sperrmüll",
+        seconds=10,
+        what="gesichert",
+    )
+    assert world.call_of(caller).state == Call.State.TALKING
+    command(page, "x")
+    assert run.wait(10) == 0
+    visitor.expect_faults()
+
+
+def test_a_missed_call_sets_a_break_with_its_reason_and_one_way_back(visitor: Visitor, room: Room) -> None:
+    centre = world.make_centre(offer_seconds=2)
+    agent = world.make_agents(centre, 1, can_sign_in=True)[0]
+    page = get_ready(visitor, username=agent.username)
+    _, run = ring(room, centre)
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("Anruf weitergegeben.")).to_be_visible()
+    expect(
+        page.get_by_text("Sie sind in Pause, weil Sie einen Anruf nicht angenommen haben.")
+    ).to_be_visible()
+    page.get_by_role("button", name="Wieder bereit").click()
+    answer(page, centre)
+    command(page, "x")
+    assert run.wait(10) == 0
+
+
+def test_a_declined_call_goes_on_and_the_agent_stays_ready(
+    page: Page, room: Room, centre: world.Centre, agent: world.Colleague
+) -> None:
+    phones = room.phones(talk_seconds=0.5)
+    second = room.ready_agents(centre, 1, phones=phones)[0]
+    caller, run = ring(room, centre)
+    expect(page.get_by_role("alert")).to_be_visible()
+    command(page, "a")
+    expect(page.get_by_text("Abgelehnt.")).to_be_visible()
+    assert run.wait(20) == 0
+    assert world.ended_call_of(caller).agent_id == second.id
+    assert world.state_of(agent)[0] == Agent.State.READY
+
+
+def test_an_agent_with_a_desk_phone_sees_the_call_and_steers_it_from_the_page(
+    visitor: Visitor, room: Room, centre: world.Centre
+) -> None:
+    phones = room.phones(answer_seconds=1.5)
+    agent = room.ready_agents(centre, 1, phones=phones)[0]
+    user = Agent.objects.get(pk=agent.id).user
+    user.set_password(world.PASSWORD)
+    user.save()
+    visitor.sign_in(agent.username, world.PASSWORD)
+    page = visitor.page
+    caller, run = ring(room, centre)
+    expect(page.get_by_role("alert")).to_contain_text("Nehmen Sie am Telefon ab.")
+    expect(page.get_by_role("heading", level=1, name=centre.authority_name)).to_be_visible()
+    expect(page.get_by_role("textbox", name="Notiz")).to_be_visible()
+    command(page, "h")
+    expect(page.get_by_role("button", name="Halten")).to_have_attribute("aria-pressed", "true")
+    wait_until(lambda: "held" in world.events_of(world.call_of(caller)), seconds=5, what="gehalten")
+    command(page, "x")
+    assert run.wait(10) == 0
+    expect(page.get_by_text("Gespräch beendet um")).to_be_visible()
