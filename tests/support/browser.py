@@ -1,6 +1,7 @@
 """Headless Chromium as an agent's workplace, with a microphone that hums."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.support.world import PASSWORD
 
-CHROMIUM = "/usr/bin/chromium"
 SWITCHES = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
@@ -40,13 +40,19 @@ PACKETS = """async () => {
 }"""
 
 
+def program_of_the_system() -> str | None:
+    """Return the distribution's Chromium; None (Playwright's own) without one, or where it is a snap."""
+    program = shutil.which("chromium")
+    return None if program is None or program.startswith("/snap/") else program
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run a Chromium during the block."""
     # Playwright keeps an event loop in this thread; the ORM is called between its steps, never within.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=program_of_the_system(), args=SWITCHES)
         yield browser
         browser.close()
 

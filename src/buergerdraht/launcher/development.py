@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from buergerdraht.config.environment import PROJECT_DIR, Environment
+from buergerdraht.launcher import host
 from buergerdraht.launcher.commands import run_logged
 from buergerdraht.launcher.errors import LaunchError
 from buergerdraht.launcher.progress import Progress
@@ -55,11 +56,24 @@ def check(environment: Environment) -> None:
 
 def test(environment: Environment, arguments: Sequence[str]) -> None:
     """Run the tests with coverage; raise LaunchError if one fails or too little is covered."""
-    set_up_software(environment, Progress(), for_tests=True)
+    progress = Progress()
+    set_up_software(environment, progress, for_tests=True)
+    if host.has_no_chromium():
+        with progress.step("Browser für die Tests holen"):
+            fetch_browser(environment)
     _run("Tests", PYTHON, "-m", "coverage", "run", "-m", "pytest", *arguments)
     for pattern, goal in COVERAGE_GOALS:
         report = ("report", "--skip-covered", "--skip-empty", f"--include={pattern}", f"--fail-under={goal}")
         _run(f"Abdeckung {pattern}", PYTHON, "-m", "coverage", *report)
+
+
+def fetch_browser(environment: Environment) -> None:
+    """Let Playwright bring its Chromium, as root with the libraries that it needs; does nothing if it is there."""
+    run_logged(
+        [PYTHON, "-m", "playwright", "install", *(["--with-deps"] if os.geteuid() == 0 else []), "chromium"],
+        log=setup_log(environment),
+        failure="Der Browser für die Tests ließ sich nicht laden. Prüfen Sie die Verbindung zum Netz.",
+    )
 
 
 def bench(environment: Environment, name: str) -> None:

@@ -54,9 +54,14 @@ def packages_for_demo() -> tuple[HostPackage, ...]:
 
 
 def packages_for_tests() -> tuple[HostPackage, ...]:
-    """Return what `make test` needs on top. Ubuntu's chromium is a snap: there Playwright brings its own."""
+    """Return what `make test` needs on top."""
     sipp = HostPackage("sip-tester", _program("sipp"))
-    return (sipp,) if distribution() == "ubuntu" else (sipp, HostPackage("chromium", _program("chromium")))
+    return (sipp,) if has_no_chromium() else (sipp, HostPackage("chromium", _program("chromium")))
+
+
+def has_no_chromium() -> bool:
+    """Tell whether the distribution's chromium is a snap, which tests cannot drive: Playwright brings its own."""
+    return distribution() == "ubuntu"
 
 
 def check_machine() -> None:
