@@ -68,7 +68,7 @@ def test(environment: Environment, arguments: Sequence[str]) -> None:
 
 
 def fetch_browser(environment: Environment) -> None:
-    """Let Playwright bring its Chromium, as root with the libraries that it needs; does nothing if it is there."""
+    """Let Playwright bring its Chromium (for root with its libraries); does nothing if it is there."""
     run_logged(
         [PYTHON, "-m", "playwright", "install", *(["--with-deps"] if os.geteuid() == 0 else []), "chromium"],
         log=setup_log(environment),

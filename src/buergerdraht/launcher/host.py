@@ -60,7 +60,7 @@ def packages_for_tests() -> tuple[HostPackage, ...]:
 
 
 def has_no_chromium() -> bool:
-    """Tell whether the distribution's chromium is a snap, which tests cannot drive: Playwright brings its own."""
+    """Tell whether the distribution's chromium is a snap, which tests cannot drive; Playwright brings one."""
     return distribution() == "ubuntu"
 
 
