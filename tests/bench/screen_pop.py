@@ -37,7 +37,8 @@ new MutationObserver(() => {
   const authority = document.querySelector('[role=alert] [data-slot="authority"]')?.textContent;
   const shown = document.querySelector('.bd-line--ring [data-slot="caller"]')?.textContent;
   const caller = shown?.replace(/[^0-9]/g, "");
-  if (!authority || !caller || window.popped.some((entry) => entry.caller === caller)) return;
+  if (!authority || !caller) return;
+  if (window.popped.some((entry) => entry.caller === caller)) return;
   window.popped.push({ authority, caller, at: performance.timeOrigin + performance.now() });
 }).observe(document, { childList: true, subtree: true, characterData: true });
 """
@@ -46,7 +47,7 @@ _citizens = itertools.count(1)
 
 
 class Entry(TypedDict):
-    """What a page noted: which authority's name it showed for which caller, in milliseconds since the epoch."""
+    """What a page noted: whose name it showed for which caller, and when (milliseconds since the epoch)."""
 
     authority: str
     caller: str

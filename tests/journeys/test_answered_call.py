@@ -49,7 +49,7 @@ def test_two_agents_of_two_centres_answer_with_sound_both_ways(
     for page, centre in zip(pages, centres, strict=True):
         expect(page.get_by_role("alert")).to_contain_text(f"Anruf für {centre.authority_name}")
         page.keyboard.press("F2")
-        expect(page.get_by_role("heading", level=1, name=centre.authority_name)).to_be_visible()
+        _expect_talk(page, centre)
     for page in pages:
         _assert_sound_flows(page)
     for page, centre, (caller, run) in zip(pages, centres, rings, strict=True):
@@ -66,14 +66,16 @@ def test_a_contact_is_closed_with_the_keyboard_alone_and_the_next_call_comes(
     caller, run = _ring(room, centre)
     expect(page.get_by_role("alert")).to_be_visible()
     page.keyboard.press("F2")
-    expect(page.get_by_role("heading", level=1, name=centre.authority_name)).to_be_visible()
+    _expect_talk(page, centre)
     _press_command(page, "h")
     expect(page.get_by_role("button", name="Halten")).to_have_attribute("aria-pressed", "true")
     _press_command(page, "h")
     _press_command(page, "s")
     expect(page.get_by_role("button", name="Stumm")).to_have_attribute("aria-pressed", "true")
     _press_command(page, "s")
+    expect(page.get_by_label("Notiz")).to_be_visible()
     _press_command(page, "n")
+    expect(page.get_by_label("Notiz")).to_be_focused()
     page.keyboard.type("Möchte sich ummelden")
     _press_command(page, "x")
     assert run.wait(10) == 0
@@ -99,7 +101,7 @@ def test_a_talk_whose_browser_is_closed_is_parked_and_goes_to_the_next_agent(
     caller, run = _ring(room, centre)
     expect(page.get_by_role("alert")).to_be_visible()
     page.keyboard.press("F2")
-    expect(page.get_by_role("heading", level=1, name=centre.authority_name)).to_be_visible()
+    _expect_talk(page, centre)
     page.context.close()
     wait_until(lambda: world.call_of(caller).state == Call.State.PARKED, seconds=10, what="geparkt")
     phones = room.phones(talk_seconds=0.5)
@@ -119,6 +121,10 @@ def _assert_sound_flows(page: Page) -> None:
         if now_inbound >= inbound + 25 and now_outbound >= outbound + 25:
             return
     raise AssertionError(f"no sound: {inbound}/{outbound} then {now_inbound}/{now_outbound} packets")
+
+
+def _expect_talk(page: Page, centre: world.Centre) -> None:
+    expect(page.get_by_role("heading", level=1, name=centre.authority_name).first).to_be_visible()
 
 
 def _press_command(page: Page, letter: str) -> None:

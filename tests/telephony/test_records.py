@@ -29,10 +29,10 @@ def test_who_hangs_up_in_the_greeting_is_recorded_so(room: Room) -> None:
 def test_who_hangs_up_while_waiting_is_recorded_so(room: Room) -> None:
     centre = world.make_centre()
     caller = new_citizen()
-    run = room.citizens([CitizenCall(caller, centre.number)], hold_seconds=20)
+    run = room.citizens([CitizenCall(caller, centre.number)], hold_seconds=9)
     wait_until(
         lambda: Call.objects.filter(caller_number=caller, state=Call.State.QUEUED).exists(),
-        seconds=18,
+        seconds=9,
         what="Begrüßung zu Ende",
     )
     run.wait(30)
