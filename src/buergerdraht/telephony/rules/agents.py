@@ -101,7 +101,7 @@ def change_phone(agent: Agent, *, is_reachable: bool, at: datetime) -> Agent:
 
 def begin_offer(agent: Agent, leg: LegId, *, at: datetime) -> Agent:
     """Let a call ring at her; a call that she lost is no longer parked for her then."""
-    return _to(agent, AgentState.OFFERED, at, leg=leg, parked_call_id=None)
+    return transition(agent, AgentState.OFFERED, at, leg=leg, parked_call_id=None)
 
 
 def decline_offer(agent: Agent, *, at: datetime) -> Agent:
@@ -124,7 +124,7 @@ def fail_offer(agent: Agent, *, at: datetime, parked_call_id: UUID | None = None
 
 def begin_talk(agent: Agent, leg: LegId, *, at: datetime) -> Agent:
     """Put her into a talk."""
-    return _to(
+    return transition(
         agent, AgentState.TALKING, at, leg=leg, parked_call_id=None, owes_wrap_up=False, lost_since=None
     )
 
@@ -136,7 +136,7 @@ def end_talk(agent: Agent, *, at: datetime) -> Agent:
 
 def lose_talk(agent: Agent, *, call_id: UUID, at: datetime) -> Agent:
     """Note that her phone was lost in a talk; the call is parked for her."""
-    return _to(
+    return transition(
         agent,
         AgentState.BREAK,
         at,
@@ -161,19 +161,22 @@ def end_wrap_up(agent: Agent, *, at: datetime) -> Agent:
 def _wrap_up(agent: Agent, at: datetime) -> Agent:
     agent = replace(agent, owes_wrap_up=False)
     length = agent.profile.wrap_up
-    return _to(agent, AgentState.WRAP_UP, at, wrap_up_until=at + length) if length else _rest(agent, at)
+    return (
+        transition(agent, AgentState.WRAP_UP, at, wrap_up_until=at + length) if length else _rest(agent, at)
+    )
 
 
 def _rest(agent: Agent, at: datetime) -> Agent:
     wish = agent.wish
     if wish.state is AgentState.READY and not agent.is_reachable:
-        return _to(agent, AgentState.BREAK, at, reason=PHONE_LOST)
+        return transition(agent, AgentState.BREAK, at, reason=PHONE_LOST)
     if agent.owes_wrap_up and agent.is_reachable:
         return _wrap_up(agent, at)
-    return _to(agent, wish.state, at, reason=wish.reason)
+    return transition(agent, wish.state, at, reason=wish.reason)
 
 
-def _to(agent: Agent, state: AgentState, at: datetime, *, reason: str = "", **changes: Any) -> Agent:
+def transition(agent: Agent, state: AgentState, at: datetime, *, reason: str = "", **changes: Any) -> Agent:
+    """Return the agent in another state; raise ValueError if TRANSITIONS does not allow it."""
     if agent.state is state and agent.reason == reason:
         return replace(agent, **changes)
     if state not in TRANSITIONS[agent.state]:

@@ -105,7 +105,8 @@ def _changed(
     return Step(replace(call, sequence=call.sequence + len(numbered)), commands, numbered)
 
 
-def _moved(call: Call, state: CallState, **changes: Any) -> Call:
+def transition(call: Call, state: CallState, **changes: Any) -> Call:
+    """Return the call in another state; raise ValueError if TRANSITIONS does not allow it."""
     if state not in TRANSITIONS[call.state]:
         raise ValueError(f"a call cannot go from {call.state} to {state}")
     return replace(call, state=state, **changes)
@@ -127,14 +128,14 @@ def _nobody_free(call: Call, event: NobodyFree) -> Step:
 def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
     if not call.route.is_open:
         return _ended(call, event.at, Disposition.CLOSED, commands=(HangUpCitizen(call.id),))
-    queued = _moved(call, CallState.QUEUED, queued_at=event.at)
+    queued = transition(call, CallState.QUEUED, queued_at=event.at)
     return _changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),))
 
 
 def _offered(call: Call, event: Offered) -> Step:
     leg = event.leg
     ring = RingAgent(leg, call.caller_number, call.route.authority_name, event.greeting, event.seconds)
-    offered = _moved(
+    offered = transition(
         call,
         CallState.OFFERED,
         leg=leg,
@@ -161,7 +162,7 @@ def _offer_ended(call: Call, event: OfferEnded) -> Step:
     fact = (event.kind, call.agent_id, event.detail)
     may_come_back = call.parked_until is not None and call.parked_until > event.at
     if may_come_back and event.kind is EventKind.AGENT_UNREACHABLE:
-        return _changed(_moved(call, CallState.PARKED, leg=None), event.at, facts=(fact,))
+        return _changed(transition(call, CallState.PARKED, leg=None), event.at, facts=(fact,))
     return _queued_again(call, event.at, fact, skipped=_skipped(call, event))
 
 
@@ -173,7 +174,7 @@ def _skipped(call: Call, event: OfferEnded) -> Mapping[int, datetime]:
 
 
 def _queued_again(call: Call, at: datetime, fact: Happened, **changes: Any) -> Step:
-    queued = _moved(
+    queued = transition(
         call, CallState.QUEUED, leg=None, agent_id=None, parked_until=None, is_greeted=True, **changes
     )
     facts: tuple[Happened, ...] = (fact, (EventKind.QUEUED, None, ""))
@@ -194,7 +195,7 @@ def _answered(call: Call, event: Answered) -> Step:
 
 
 def _talking(call: Call, leg: LegId, at: datetime) -> Call:
-    return _moved(
+    return transition(
         call,
         CallState.TALKING,
         leg=leg,
@@ -220,12 +221,12 @@ def _hold_turned(call: Call, event: HoldTurned) -> Step:
 
 
 def _agent_hung_up(call: Call, event: AgentHungUp) -> Step:
-    commands = (*_hang_up_leg(call), HangUpCitizen(call.id))
+    commands = (*hang_up_leg(call), HangUpCitizen(call.id))
     return _ended(call, event.at, Disposition.ANSWERED, detail="agent", commands=commands)
 
 
 def _agent_lost(call: Call, event: AgentLost) -> Step:
-    parked = _moved(
+    parked = transition(
         call,
         CallState.PARKED,
         leg=None,
@@ -237,7 +238,7 @@ def _agent_lost(call: Call, event: AgentLost) -> Step:
         parked,
         event.at,
         facts=((EventKind.PARKED, call.agent_id, event.detail),),
-        commands=(*_hang_up_leg(call), KeepWaiting(call.id)),
+        commands=(*hang_up_leg(call), KeepWaiting(call.id)),
     )
 
 
@@ -247,10 +248,11 @@ def _parking_ended(call: Call, event: ParkingEnded) -> Step:
 
 def _citizen_hung_up(call: Call, event: CitizenHungUp) -> Step:
     detail = f"citizen:{event.cause}"
-    return _ended(call, event.at, _disposition(call, at=event.at), detail=detail, commands=_hang_up_leg(call))
+    return _ended(call, event.at, _disposition(call, at=event.at), detail=detail, commands=hang_up_leg(call))
 
 
-def _hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:
+def hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:
+    """Return the command that ends the agent's leg of the call, if it has one."""
     return (HangUpLeg(call.leg),) if call.leg else ()
 
 
@@ -278,7 +280,7 @@ def _ended(
     commands: tuple[EngineCommand, ...] = (),
 ) -> Step:
     withdrawn = ((EventKind.OFFER_WITHDRAWN, call.agent_id, ""),) if call.state is CallState.OFFERED else ()
-    ended = _moved(
+    ended = transition(
         call,
         CallState.ENDED,
         ended_at=max(at, call.arrived_at),
@@ -302,7 +304,7 @@ def _waiting_found(call: Call, event: WaitingFound) -> Step:
     if not call.route.is_open and not call.answered_at:
         return Step(call, (Announce(call.id, CLOSED),))
     if call.state is CallState.ANNOUNCEMENT:
-        call = _moved(call, CallState.QUEUED, queued_at=event.at)
+        call = transition(call, CallState.QUEUED, queued_at=event.at)
         found = _changed(call, event.at, facts=((EventKind.QUEUED, None, "found"),))
         return replace(found, commands=(KeepWaiting(call.id),))
     return Step(call, (KeepWaiting(call.id),))
@@ -311,10 +313,10 @@ def _waiting_found(call: Call, event: WaitingFound) -> Step:
 def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
     left = replace(call, is_in_fallback=True, leg=None, agent_id=None, parked_until=None)
     if call.state is not CallState.QUEUED:
-        left = _moved(left, CallState.QUEUED, queued_at=call.queued_at or event.at)
+        left = transition(left, CallState.QUEUED, queued_at=call.queued_at or event.at)
     give = (GiveToFallback(call.id),) if event.is_asked else ()
     return _changed(
-        left, event.at, facts=((EventKind.GIVEN_TO_FALLBACK, None, ""),), commands=_hang_up_leg(call) + give
+        left, event.at, facts=((EventKind.GIVEN_TO_FALLBACK, None, ""),), commands=hang_up_leg(call) + give
     )
 
 

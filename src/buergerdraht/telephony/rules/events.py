@@ -8,7 +8,7 @@ from uuid import UUID
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, completion, happenings, reconnection
 from buergerdraht.telephony.rules.agents import Agent
-from buergerdraht.telephony.rules.calls import arrive, step
+from buergerdraht.telephony.rules.calls import arrive, hang_up_leg, step
 from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
@@ -47,7 +47,7 @@ def change_phone(floor: Floor, agent_id: int, *, is_reachable: bool, at: datetim
     floor.put_agent(agents.change_phone(before, is_reachable=is_reachable, at=at))
     call = floor.call_of(before)
     if call and call.state is CallState.OFFERED and not is_reachable:
-        floor.send(ports.HangUpLeg(call.leg or ports.LegId(agent_id, call.id, 0)))
+        floor.send(*hang_up_leg(call))
         floor.end_offer(call, EventKind.AGENT_UNREACHABLE, at=at, detail="phone")
     elif call and call.state is CallState.TALKING and before.profile.is_browser:
         _change_phone_in_talk(floor, before, call, is_reachable=is_reachable, at=at)

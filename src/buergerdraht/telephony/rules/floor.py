@@ -150,7 +150,7 @@ class Floor:
 
     def change_agent(self, agent_id: int | None, change: Callable[..., Agent], **arguments: Any) -> None:
         """Put the agent as she is after the change; void for one whom we do not know."""
-        agent = self.agents.get(agent_id) if agent_id is not None else None
+        agent = self.agents.get(agent_id or 0)
         if agent is not None:
             self.put_agent(change(agent, **arguments))
 
@@ -181,7 +181,7 @@ class Floor:
 
     def seek_call(self, agent_id: int | None, *, at: datetime) -> None:
         """Let the next waiting call ring at a ready agent, if there is one."""
-        agent = self.agents.get(agent_id) if agent_id is not None else None
+        agent = self.agents.get(agent_id or 0)
         if agent is None or agent.state is not AgentState.READY or not self.is_connected:
             return
         call = self._lines[agent.profile.centre_id].call_for(agent, at=at)
@@ -198,21 +198,22 @@ class Floor:
 
     def end_offer(self, call: Call, kind: EventKind, *, at: datetime, detail: str = "") -> None:
         """End an offer that was not answered: the call goes on to the next agent, this one as `kind` says."""
-        agent_id = call.agent_id
+        agent = self.agents[call.agent_id or 0]
         outcome = step(call, happenings.OfferEnded(kind, at, detail))
         self.apply(outcome)
         if kind is EventKind.OFFER_UNANSWERED:
-            self.change_agent(agent_id, agents.miss_offer, at=at)
-            self._overrule_wish(agent_id)
+            missed = agents.miss_offer(agent, at=at)
+            self.put_agent(missed)
+            self._effects.overruled_wishes[agent.id] = missed
         elif kind is EventKind.AGENT_UNREACHABLE:
             parked = call.id if outcome.call.state is CallState.PARKED else None
-            self.change_agent(agent_id, agents.fail_offer, at=at, parked_call_id=parked)
+            self.put_agent(agents.fail_offer(agent, at=at, parked_call_id=parked))
         else:
-            self.change_agent(agent_id, agents.decline_offer, at=at)
+            self.put_agent(agents.decline_offer(agent, at=at))
         if kind is EventKind.DECLINED:
             self.later(at + DECLINED_FOR, self.seek_agent, call.id)
         self.seek_agent(call.id, at=at)
-        self.seek_call(agent_id, at=at)
+        self.seek_call(agent.id, at=at)
 
     def lose_talk(self, call: Call, *, at: datetime, detail: str) -> None:
         """Park the call for the agent whose line was lost, and ring her at once if her phone is there."""
@@ -223,13 +224,12 @@ class Floor:
 
     def offer_back(self, agent_id: int | None, *, at: datetime) -> None:
         """Ring an agent with the call that is parked for her, if her phone is there."""
-        agent = self.agents.get(agent_id) if agent_id is not None else None
+        agent = self.agents.get(agent_id or 0)
         if agent is None or agent.parked_call_id is None or not agent.is_reachable or not self.is_connected:
             return
-        call = self.calls.get(agent.parked_call_id)
-        if call and call.state is CallState.PARKED and call.parked_until:
-            seconds = max(1, math.ceil((call.parked_until - at).total_seconds()))
-            self.offer(call, agent, seconds=seconds, at=at)
+        call = self.calls[agent.parked_call_id]
+        left = (call.parked_until or at) - at
+        self.offer(call, agent, seconds=max(1, math.ceil(left.total_seconds())), at=at)
 
     def release_agent(self, call: Call, *, at: datetime) -> None:
         """Free the agent of a call that is over or not ours any more."""
@@ -247,10 +247,8 @@ class Floor:
         happening: happenings.AgentHungUp | happenings.CitizenHungUp | happenings.LeftToFallback,
     ) -> None:
         """End the call, or leave it to the fallback, and free its agent."""
-        outcome = step(call, happening)
-        self.apply(outcome)
-        if outcome.call is not call:
-            self.release_agent(call, at=happening.at)
+        self.apply(step(call, happening))
+        self.release_agent(call, at=happening.at)
 
     def vanish(self, call: Call, *, at: datetime) -> None:
         """The engine does not have the call any more, and nobody saw its end: leave it to the journal."""
@@ -299,11 +297,6 @@ class Floor:
         self._effects.agent_changes.append(
             AgentChange(agent.id, agent.state, agent.reason, agent.since, call_id)
         )
-
-    def _overrule_wish(self, agent_id: int | None) -> None:
-        agent = self.agents.get(agent_id) if agent_id is not None else None
-        if agent is not None:
-            self._effects.overruled_wishes[agent.id] = agent
 
     def _set_wrap_up_timer(self, agent: Agent) -> None:
         if agent.wrap_up_until is not None:

@@ -1,12 +1,13 @@
 """After a gap the engine is right about calls: talks go on, waiting callers are served, offers ring anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.agents import Agent
-from buergerdraht.telephony.rules.calls import step
+from buergerdraht.telephony.rules.calls import hang_up_leg, step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
@@ -43,8 +44,7 @@ def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
     for leg in event.stray_legs:
         floor.send(ports.HangUpLeg(leg))
     for call in [call for call in floor.calls.values() if call.state is CallState.OFFERED]:
-        if call.leg:
-            floor.send(ports.HangUpLeg(call.leg))
+        floor.send(*hang_up_leg(call))
         floor.end_offer(call, EventKind.OFFER_WITHDRAWN, at=event.at, detail="gap")
 
 
@@ -56,7 +56,8 @@ def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: Ne
         if call and not call.is_in_fallback:
             floor.finish(call, happenings.LeftToFallback(at))
     else:
-        _adopt(floor, call or new_call(floor, live.arrived), live.leg, at)
+        ours = replace(call, is_in_fallback=False) if call else new_call(floor, live.arrived)
+        _adopt(floor, ours, live.leg, at)
 
 
 def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> None:
@@ -71,10 +72,9 @@ def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> N
 
 def _settle(floor: Floor, agent: Agent, *, at: datetime) -> None:
     """Free an agent whose offer or talk is not there any more."""
-    if agent.parked_call_id is not None and agent.parked_call_id not in floor.calls:
-        floor.put_agent(agents.forget_parked(agent, at=at))
-    elif floor.call_of(agent) is None and agent.id not in floor.fallback_talks.values():
-        if agent.state is AgentState.TALKING:
-            floor.put_agent(agents.end_talk(agent, at=at))
-        elif agent.state is AgentState.OFFERED:
-            floor.put_agent(agents.decline_offer(agent, at=at))
+    if floor.call_of(agent) is not None or agent.id in floor.fallback_talks.values():
+        return
+    if agent.state is AgentState.TALKING:
+        floor.put_agent(agents.end_talk(agent, at=at))
+    elif agent.state is AgentState.OFFERED:
+        floor.put_agent(agents.decline_offer(agent, at=at))

@@ -7,7 +7,7 @@ from datetime import datetime
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
-from buergerdraht.telephony.rules.calls import step
+from buergerdraht.telephony.rules.calls import hang_up_leg, step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
@@ -18,8 +18,9 @@ def change_agent(floor: Floor, profile: Profile, wish: Wish, *, at: datetime) ->
     known = floor.agents.get(profile.id) or Agent(profile, wish, AgentState.SIGNED_OUT, at)
     agent = agents.apply_wish(replace(known, profile=profile), wish, at=at)
     floor.put_agent(agent)
-    if agent.state is AgentState.OFFERED and wish.state is not AgentState.READY:
-        _end_offer(floor, agent, EventKind.OFFER_WITHDRAWN, at=at)
+    call = floor.call_of(agent)
+    if call and call.state is CallState.OFFERED and wish.state is not AgentState.READY:
+        _end_offer(floor, call, EventKind.OFFER_WITHDRAWN, at=at)
     floor.seek_call(profile.id, at=at)
 
 
@@ -28,26 +29,24 @@ def command(floor: Floor, agent_id: int, name: str, *, at: datetime) -> None:
     agent = floor.agents.get(agent_id)
     if agent is None:
         return
+    call = floor.call_of(agent)
     if agent.state is AgentState.WRAP_UP and name == "end_wrap_up":
         floor.end_wrap_up(agent_id, agent.wrap_up_until, at=at)
-    elif agent.state is AgentState.OFFERED and name in {"decline", "hang_up"}:
-        _end_offer(floor, agent, EventKind.DECLINED, at=at)
-    elif agent.state is AgentState.TALKING:
-        _command_in_talk(floor, agent, name, at=at)
+    elif call and call.state is CallState.OFFERED and name in {"decline", "hang_up"}:
+        _end_offer(floor, call, EventKind.DECLINED, at=at)
+    elif call and call.state is CallState.TALKING:
+        _command_in_talk(floor, call, name, at=at)
 
 
-def _end_offer(floor: Floor, agent: Agent, kind: EventKind, *, at: datetime) -> None:
-    call = floor.call_of(agent)
-    if call and call.leg and call.state is CallState.OFFERED:
-        floor.send(ports.HangUpLeg(call.leg))
-        floor.end_offer(call, kind, at=at, detail="page")
+def _end_offer(floor: Floor, call: Call, kind: EventKind, *, at: datetime) -> None:
+    floor.send(*hang_up_leg(call))
+    floor.end_offer(call, kind, at=at, detail="page")
 
 
-def _command_in_talk(floor: Floor, agent: Agent, name: str, *, at: datetime) -> None:
-    call = floor.call_of(agent)
+def _command_in_talk(floor: Floor, call: Call, name: str, *, at: datetime) -> None:
     verb, _, argument = name.partition(":")
     act = _IN_TALK.get(verb)
-    if call and call.leg and call.state is CallState.TALKING and act:
+    if call.leg and act:
         act(floor, call, call.leg, argument, at)
 
 

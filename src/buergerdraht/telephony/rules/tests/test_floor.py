@@ -369,6 +369,8 @@ class TestALostAgent:
         assert scene.rung() == [1, 1]
         assert scene.kinds(1)[-1] is EventKind.OFFERED_BACK
         answer(scene, 1)
+        scene.pass_time(30)
+        assert scene.call(1).state is CallState.TALKING
         hang_up(scene, 1)
         assert scene.call(1).answered_at == START + timedelta(seconds=0.001)
 

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from buergerdraht.telephony import ports
+from buergerdraht.telephony.rules import completion
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
+from buergerdraht.telephony.rules.happenings import Vanished
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.tests.factory import LUNCH, READY, SIGNED_OUT, Scene, call_id, route
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
@@ -71,6 +73,17 @@ class FloorMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def watchdog_moves_citizen(self, data: st.DataObject) -> None:
         self.scene.happen(ports.CitizenMoved(call_id(self._number(data)), self.scene.now))
+
+    @rule(data=st.data(), is_in_fallback=st.booleans(), agent=st.sampled_from([None, *AGENTS]))
+    def journal_knows_an_end(self, data: st.DataObject, *, is_in_fallback: bool, agent: int | None) -> None:
+        number = self._number(data)
+        arrived = self.scene.arrived(number, dialled=data.draw(st.sampled_from(list(ROUTES))))
+        now = self.scene.now
+        ending = Vanished(now, now if agent else None, agent, has_failed=data.draw(st.booleans()))
+        self.number = max(self.number, number)
+        completion.record_ended(self.scene.floor, arrived, ending, is_in_fallback=is_in_fallback)
+        self.scene.pass_time(0)
+        self.scene.happen(ports.CitizenLeft(arrived.call_id, 16, now))
 
     @rule(data=st.data())
     def something_fails_in_a_call(self, data: st.DataObject) -> None:
