@@ -113,12 +113,13 @@ def is_correctable_by(user: User, *, contact: Contact, now: datetime) -> bool:
 
 
 def choosable_authorities(centre: ServiceCentre, *, now: datetime) -> QuerySet[Authority]:
-    """Return the authorities that a contact of the centre may belong to: its own and those it serves now."""
+    """Return whose contacts the centre records: its own, its partners', of those that they administer."""
     today = local_day(now)
     serves = Q(agreements__centre=centre, agreements__valid_from__lte=today) & (
         Q(agreements__valid_until__isnull=True) | Q(agreements__valid_until__gt=today)
     )
-    return Authority.objects.filter(serves | Q(pk=centre.authority_id)).distinct().order_by("name")
+    served = Authority.objects.filter(serves | Q(pk=centre.authority_id)).values("pk")
+    return Authority.objects.filter(Q(pk__in=served) | Q(administered_by__in=served)).order_by("name")
 
 
 def earlier_contacts_of_number(call: Call, *, limit: int = 5) -> tuple[ContactLine, ...]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from buergerdraht.authorities.models import Authority
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.queries import (
@@ -116,3 +117,10 @@ def test_the_first_contact_rate_leaves_out_misdialled_calls(desk: Desk) -> None:
 
 def test_a_contact_may_belong_to_the_centres_own_authority_and_those_it_serves(desk: Desk) -> None:
     assert list(choosable_authorities(desk.centre, now=NOW)) == [desk.leun, desk.wetzlar]
+
+
+def test_a_contact_may_belong_to_a_municipality_that_a_partner_administers(desk: Desk) -> None:
+    hasloh = Authority.objects.create(
+        slug="hasloh", name="Gemeinde Hasloh", level="municipality", administered_by=desk.leun
+    )
+    assert hasloh in choosable_authorities(desk.centre, now=NOW)

@@ -17,9 +17,14 @@ function fill(values) {
   }
 }
 
-function put(templateId) {
-  region.replaceChildren(document.getElementById(templateId).content.cloneNode(true));
+/** Change the line; who was in it must not be lost with it. */
+function put(...nodes) {
+  const hadFocus = region.contains(document.activeElement);
+  region.replaceChildren(...nodes);
+  if (hadFocus) (part("authority") ?? document.querySelector("main h1[tabindex]") ?? document.getElementById("inhalt")).focus();
 }
+
+const copyOf = (templateId) => document.getElementById(templateId).content.cloneNode(true);
 
 const callerWords = (caller) => {
   if (!caller || caller === "anonymous") return "Nummer unterdrückt";
@@ -36,7 +41,7 @@ function wordsOf(call) {
 }
 
 function showRinging(call, { canAnswer, offerSeconds }) {
-  put("leitung-klingelt");
+  put(copyOf("leitung-klingelt"));
   fill(wordsOf(call));
   fill(call.isReturned ? { "ring-before": "Ihr Gespräch mit", "ring-after": " wartet" } : {});
   fill({ "ring-key": canAnswer ? ". Annehmen mit F2." : ". Nehmen Sie am Telefon ab." });
@@ -63,7 +68,7 @@ async function preview(call) {
 }
 
 function showTalk(call) {
-  put("leitung-gespraech");
+  put(copyOf("leitung-gespraech"));
   fill(wordsOf(call));
   part("timer").dataset.since = new Date(call.since).toISOString();
   part("to-call").href = addressOf(call);
@@ -87,10 +92,6 @@ function showPlace() {
   if (callScreen === region.dataset.call) fill({ dialled, caller });
 }
 
-function clear() {
-  region.replaceChildren();
-}
-
 let titleBefore = "";
 
 /** The window's title tells of the ring, too, for those who are looking at another window. */
@@ -109,7 +110,7 @@ export function showLine(state, before, setup) {
   const { call } = state;
   region.dataset.call = call?.id ?? "";
   titleRing(call);
-  if (!call) return clear();
+  if (!call) return put();
   const isNew = call.id !== before.call?.id || call.phase !== before.call?.phase;
   if (call.phase === "talking") return isNew ? showTalk(call) : showControls(call);
   if (call.phase === "answering") part("answer")?.setAttribute("aria-disabled", "true");

@@ -4,7 +4,7 @@ import { toast } from "./toasts.js";
 const NOTICE_AFTER_MS = 2500;
 const notice = document.getElementById("telefon-hinweis");
 const WORDS = {
-  off: "", connecting: "Telefon verbindet …", registered: "Telefon verbunden", refused: "Telefon wird angemeldet …",
+  off: "", desk: "Tischtelefon", connecting: "Telefon verbindet …", registered: "Telefon verbunden", refused: "Telefon wird angemeldet …",
   lost: "Telefon getrennt", elsewhere: "Telefon in einem anderen Fenster", insecure: "Telefon nicht möglich",
 };
 const NOTICED = ["lost", "refused", "elsewhere", "insecure", "busy"];

@@ -40,62 +40,74 @@ function agentOf(setup) {
   });
 }
 
+/** Let the other side be heard. */
+function hear(peerconnection, audio) {
+  peerconnection.addEventListener("track", ({ streams, track }) => {
+    audio.srcObject = streams[0] ?? new MediaStream([track]);
+    audio.play().catch(() => {});
+  });
+}
+
+/** Report what happens to a session until it ends; `finish` gets how. */
+function follow(session, report, finish, audio) {
+  const isOurs = ({ originator }) => originator === "local";
+  session.on("peerconnection", ({ peerconnection }) => hear(peerconnection, audio));
+  session.on("icecandidate", ({ ready }) => setTimeout(ready, ICE_PATIENCE_MS));
+  session.on("accepted", () => report({ type: "talking" }));
+  session.on("hold", (event) => isOurs(event) && report({ type: "held", value: true }));
+  session.on("unhold", (event) => isOurs(event) && report({ type: "held", value: false }));
+  session.on("muted", () => report({ type: "muted", value: true }));
+  session.on("unmuted", () => report({ type: "muted", value: false }));
+  session.on("getusermediafailed", () => finish("microphone"));
+  session.on("ended", (event) => finish(isOurs(event) ? "hung_up_here" : "hung_up_there"));
+  session.on("failed", (event) => finish(isOurs(event) ? "declined" : "gone"));
+}
+
+/** Report the registration, and try again while it is refused: Asterisk learns of a new account a moment later. */
+function stayRegistered(agent, report) {
+  const say = (value) => report({ type: "registration", value });
+  agent.on("connecting", () => say("connecting"));
+  agent.on("registered", () => say("registered"));
+  agent.on("disconnected", () => say("lost"));
+  agent.on("registrationFailed", () => {
+    say("refused");
+    setTimeout(() => agent.isConnected() && agent.register(), RETRY_MS);
+  });
+}
+
+function microphoneWishes() {
+  const { microphone } = chosenDevices();
+  return { audio: microphone ? { deviceId: { ideal: microphone } } : true, video: false };
+}
+
 /** Register and listen; returns the line for createPhone().attach. */
 export function connectBrowserPhone(setup, report, audio) {
   const agent = agentOf(setup);
   let session = null;
-  let isStopped = false;
 
-  const register = () => !isStopped && agent.isConnected() && agent.register();
-  agent.on("connecting", () => report({ type: "registration", value: "connecting" }));
-  agent.on("registered", () => report({ type: "registration", value: "registered" }));
-  agent.on("disconnected", () => isStopped || report({ type: "registration", value: "lost" }));
-  agent.on("registrationFailed", () => {
-    // Right after the phone was chosen, Asterisk may not know the account yet.
-    report({ type: "registration", value: "refused" });
-    setTimeout(register, RETRY_MS);
-  });
-  agent.on("newRTCSession", ({ originator, session: incoming, request }) => {
-    if (originator === "local") return;
-    if (session) return incoming.terminate({ status_code: 486 });
+  function take(incoming, request) {
     session = incoming;
-    follow(incoming);
-    report({ type: "ringing", call: callOf(request) });
-  });
-
-  function follow(followed) {
-    const finish = (how) => {
+    follow(incoming, report, (how) => {
       session = null;
       audio.srcObject = null;
       report({ type: "ended", how });
-    };
-    followed.on("peerconnection", ({ peerconnection }) => {
-      peerconnection.addEventListener("track", ({ streams, track }) => {
-        audio.srcObject = streams[0] ?? new MediaStream([track]);
-        audio.play().catch(() => {});
-      });
-    });
-    followed.on("icecandidate", ({ ready }) => setTimeout(ready, ICE_PATIENCE_MS));
-    followed.on("accepted", () => report({ type: "talking" }));
-    followed.on("hold", ({ originator }) => originator === "local" && report({ type: "held", value: true }));
-    followed.on("unhold", ({ originator }) => originator === "local" && report({ type: "held", value: false }));
-    followed.on("muted", () => report({ type: "muted", value: true }));
-    followed.on("unmuted", () => report({ type: "muted", value: false }));
-    followed.on("getusermediafailed", () => finish("microphone"));
-    followed.on("ended", ({ originator }) => finish(originator === "local" ? "hung_up_here" : "hung_up_there"));
-    followed.on("failed", ({ originator }) => finish(originator === "local" ? "declined" : "gone"));
+    }, audio);
+    report({ type: "ringing", call: callOf(request) });
   }
 
+  stayRegistered(agent, report);
+  agent.on("newRTCSession", ({ originator, session: incoming, request }) => {
+    if (originator === "local") return;
+    if (session) incoming.terminate({ status_code: 486 });
+    else take(incoming, request);
+  });
   agent.start();
+
   return {
     canAnswer: true,
-    async answer() {
-      const { microphone } = chosenDevices();
+    answer() {
       routeSpeech(audio);
-      session?.answer({
-        mediaConstraints: { audio: microphone ? { deviceId: { ideal: microphone } } : true, video: false },
-        pcConfig: { iceServers: [] },
-      });
+      session?.answer({ mediaConstraints: microphoneWishes(), pcConfig: { iceServers: [] } });
     },
     decline() { session?.terminate({ status_code: 603 }); },
     hangUp() { session?.terminate(); },
@@ -103,7 +115,7 @@ export function connectBrowserPhone(setup, report, audio) {
     mute(isWanted) { if (isWanted) session?.mute({ audio: true }); else session?.unmute({ audio: true }); },
     sendTones(digits) { session?.sendDTMF(digits, { transportType: "RFC2833" }); },
     stop() {
-      isStopped = true;
+      agent.removeAllListeners();
       agent.stop();
     },
   };

@@ -35,7 +35,7 @@ export function followDeskPhone(addresses, phone) {
   for (const name of EVENTS) {
     document.body.addEventListener(`live:${name}`, look, { signal: controller.signal });
   }
-  phone.report({ type: "registration", value: "registered" });
+  phone.report({ type: "registration", value: "desk" });
   look();
 
   return {

@@ -1,6 +1,7 @@
 // The phone as a state machine: what the line reports goes in, what the page shows comes out. No DOM, no network.
 //
-// registration: off | connecting | registered | refused | lost | elsewhere (another window has the phone)
+// registration: off | connecting | registered | refused | lost | elsewhere (another window has the phone) | desk |
+//               insecure (the browser allows no microphone here)
 // call: null or {id, authority, greeting, dialled, caller, phase, isReturned, isHeld, isMuted, since}
 //       phase: ringing | answering | talking;  since: milliseconds, ringing or talking since
 // last: how the call before ended: {call, how, at}
