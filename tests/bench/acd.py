@@ -12,11 +12,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
-
 from buergerdraht.launcher.stack import Stack
 from tests.bench.app_queue import NUMBER, running_app_queue
 from tests.bench.measuring import ProcessorTime, median, percentile, say
+from tests.support import world
 from tests.support.sipp import AgentPhones, CitizenCall, CitizenRun
 from tests.support.stack import database_of, environment_for_tests, running_stack
 
@@ -93,8 +92,6 @@ def _phones(work_dir: Path) -> AgentPhones:
 
 
 def _ready_centre(stack: Stack, phones: AgentPhones, *, work_dir: Path) -> str:
-    from tests.support import world
-
     centre = world.make_centre(offer_seconds=20)
     agents = world.make_agents(centre, AGENTS)
     world.get_ready(agents, phones=phones, sip_port=stack.environment.sip_port, work_dir=work_dir)
@@ -151,5 +148,4 @@ def _run(side: Side, *, rate: int, calls: int, work_dir: Path) -> Result:
 
 
 if __name__ == "__main__":
-    django.setup()
     main()

@@ -12,18 +12,16 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-import django
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from buergerdraht.launcher.stack import Stack
 from tests.bench.measuring import percentile, say
+from tests.support import world
+from tests.support.browser import chromium, workplace_of
 from tests.support.sipp import CitizenCall, CitizenRun
 from tests.support.stack import database_of, environment_for_tests, running_stack
-
-if TYPE_CHECKING:
-    from tests.support import world
 
 AGENTS = int(os.environ.get("BENCH_AGENTS", "50"))
 CALLS = 120
@@ -43,6 +41,8 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true, characterData: true });
 """
 SETTLE_SECONDS = 3
+SIGN_IN_SECONDS = 60
+"""Fifty browsers begin on few cores."""
 _citizens = itertools.count(1)
 
 
@@ -79,11 +79,10 @@ def main() -> None:
 
 def _measure(stack: Stack, *, work_dir: Path) -> list[float]:
     """Return the delay of each call in milliseconds, without those of the warm-up."""
-    from tests.support import browser, world
-
+    expect.set_options(timeout=SIGN_IN_SECONDS * 1000)
     centre = world.make_centre(offer_seconds=15)
     agents = world.make_agents(centre, AGENTS, can_sign_in=True)
-    with browser.chromium() as chromium, _signed_in(chromium, stack, agents) as pages:
+    with chromium() as browser, _signed_in(browser, stack, agents) as pages:
         calls = [CitizenCall(f"+493023125{next(_citizens):04d}", centre.number) for _ in range(CALLS)]
         run = CitizenRun(
             calls,
@@ -100,13 +99,11 @@ def _measure(stack: Stack, *, work_dir: Path) -> list[float]:
 
 
 @contextmanager
-def _signed_in(chromium: Browser, stack: Stack, agents: "Sequence[world.Colleague]") -> Iterator[list[Page]]:
+def _signed_in(browser: Browser, stack: Stack, agents: Sequence[world.Colleague]) -> Iterator[list[Page]]:
     """Sign every agent in and let her be ready; watch for the alert in each page."""
-    from tests.support.browser import workplace_of
-
     pages = []
     for number, agent in enumerate(agents, start=1):
-        page = workplace_of(chromium, url=stack.environment.public_url, username=agent.username)
+        page = workplace_of(browser, url=stack.environment.public_url, username=agent.username)
         page.evaluate(WATCH)
         pages.append(page)
         say(f"{number} von {len(agents)} angemeldet")
@@ -126,5 +123,4 @@ def _delays(
 
 
 if __name__ == "__main__":
-    django.setup()
     main()
