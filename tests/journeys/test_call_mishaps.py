@@ -12,7 +12,6 @@ from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support import world
-from tests.support.browser import get_ready
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 
@@ -35,9 +34,20 @@ def agent(centre: world.Centre) -> world.Colleague:
     return world.make_agents(centre, 1, can_sign_in=True)[0]
 
 
+def at_her_desk(visitor: Visitor, agent: world.Colleague) -> Page:
+    """Let an agent sign in, choose the phone in the browser and ask for calls."""
+    visitor.sign_in(agent.username, world.PASSWORD)
+    page = visitor.page
+    page.get_by_role("link", name="Telefon wählen").click()
+    page.get_by_role("button", name="Telefon im Browser wählen").click()
+    page.get_by_role("button", name="Bereit", exact=True).click()
+    expect(page.get_by_text("Der nächste Anruf kommt zu Ihnen.")).to_be_visible()
+    return page
+
+
 @pytest.fixture
 def page(visitor: Visitor, agent: world.Colleague) -> Page:
-    page = get_ready(visitor, username=agent.username)
+    page = at_her_desk(visitor, agent)
     page.on("dialog", lambda dialog: dialog.accept())
     return page
 
@@ -135,7 +145,7 @@ def test_an_expired_sign_in_is_renewed_in_the_talk(
 def test_a_missed_call_sets_a_break_with_its_reason_and_one_way_back(visitor: Visitor, room: Room) -> None:
     centre = world.make_centre(offer_seconds=2)
     agent = world.make_agents(centre, 1, can_sign_in=True)[0]
-    page = get_ready(visitor, username=agent.username)
+    page = at_her_desk(visitor, agent)
     _, run = ring(room, centre)
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_text("Anruf weitergegeben.")).to_be_visible()
