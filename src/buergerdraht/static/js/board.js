@@ -29,13 +29,29 @@ function write(old, fresh) {
   [...old.rows].forEach((row, index) => write(row, fresh.rows[index]));
 }
 
+/** What one is at: the focus, else the first section in view. */
+function anchor() {
+  if (board.contains(document.activeElement)) return document.activeElement;
+  return [...board.querySelectorAll("section")].find((section) => section.getBoundingClientRect().bottom > 0);
+}
+
+/** Change the board without moving what one is looking at. */
+function inPlace(change) {
+  const fixed = anchor();
+  const before = fixed?.getBoundingClientRect().top;
+  change();
+  if (fixed && scrollY > 0) scrollBy({ top: fixed.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 async function refresh() {
   due = 0;
   if (isHeld || document.hidden || !board.isConnected) return;
   const response = await request(board.dataset.board).catch(() => null);
   if (!response?.ok || isHeld) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const id of PARTS) write(document.getElementById(id), fresh.getElementById(id));
+  inPlace(() => {
+    for (const id of PARTS) write(document.getElementById(id), fresh.getElementById(id));
+  });
   clock.textContent = fresh.querySelector('[data-part="stand-uhr"]').textContent;
 }
 
