@@ -55,7 +55,10 @@ def open_contact_of_call(call: Call, *, user: User, now: datetime) -> Contact:
 @transaction.atomic
 def save_draft(contact: Contact, *, version: int, note: str, concerns: tuple[ConcernDraft, ...]) -> Contact:
     """Keep what is written; raises ContactAlreadyClosed, ContactChangedElsewhere or TooManyConcerns."""
-    locked = _locked_draft(contact, version=version)
+    locked = _locked_draft(contact)
+    if (locked.note, concern_drafts(locked)) == (note, concerns):
+        return locked  # told twice: the answer to the first time did not reach the page
+    _check_version(locked, version)
     return _write(locked, note=note, concerns=concerns)
 
 
@@ -183,12 +186,10 @@ def _locked(contact: Contact) -> Contact:
     return Contact.objects.select_for_update().get(pk=contact.pk)
 
 
-def _locked_draft(contact: Contact, *, version: int | None = None) -> Contact:
+def _locked_draft(contact: Contact) -> Contact:
     locked = _locked(contact)
     if locked.state != ContactState.DRAFT:
         raise ContactAlreadyClosed
-    if version is not None:
-        _check_version(locked, version)
     return locked
 
 

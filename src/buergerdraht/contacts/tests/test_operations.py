@@ -77,6 +77,12 @@ def test_an_older_version_does_not_overwrite_a_newer_one(contact: Contact) -> No
         save_draft(contact, version=contact.version, note="alt", concerns=(TICKET,))
 
 
+def test_a_draft_that_is_sent_twice_is_kept_once(contact: Contact) -> None:
+    first = save_draft(contact, version=contact.version, note="", concerns=(ANSWERED,))
+    again = save_draft(contact, version=contact.version, note="", concerns=(ANSWERED,))
+    assert again.version == first.version == contact.version + 1
+
+
 def test_concerns_are_added_and_removed_without_losing_others(contact: Contact) -> None:
     written(contact, ANSWERED)
     assert concern_drafts(add_concern(contact)) == (ANSWERED, ConcernDraft())

@@ -7,6 +7,8 @@ const RETRY_MS = 3000;
 const PATIENCE_MS = 8000;
 let timer = 0;
 let running = Promise.resolve();
+// What was sent and not answered is sent again unchanged, so that the server knows it again if it has it already.
+const unanswered = new WeakMap();
 
 const form = () => document.querySelector("form[data-draft]");
 const copyKey = (draft) => `entwurf.${draft.dataset.draft}`;
@@ -21,21 +23,29 @@ function say(draft, name) {
 function fieldsOf(draft) {
   const fields = new FormData(draft);
   fields.set("action", "save");
+  fields.delete("csrfmiddlewaretoken"); // the header has the present one
   return fields;
 }
 
 async function save(draft) {
-  const fields = fieldsOf(draft);
+  const isRepeated = unanswered.has(draft);
+  const fields = unanswered.get(draft) ?? fieldsOf(draft);
+  unanswered.set(draft, fields);
   sessionStorage.setItem(copyKey(draft), new URLSearchParams(fields));
   const response = await request(draft.getAttribute("action"), { method: "POST", body: fields, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   if (!draft.isConnected) return;
-  if (response?.ok) return kept(draft, await response.json());
   if (response?.status === 409) return say(draft, "fremd");
-  say(draft, "offen");
-  later(RETRY_MS);
+  if (response?.status === 422) unanswered.delete(draft);
+  if (!response?.ok) {
+    say(draft, "offen");
+    return later(RETRY_MS);
+  }
+  kept(draft, await response.json());
+  if (isRepeated) later(0);
 }
 
 function kept(draft, { version }) {
+  unanswered.delete(draft);
   draft.elements.version.value = version;
   sessionStorage.removeItem(copyKey(draft));
   if (!draft.dataset.changed) say(draft, "gesichert");
@@ -59,10 +69,10 @@ export function saveNow() {
 /** Put back what this window held when the server could not be reached before the page was left. */
 function restore() {
   const draft = form();
-  const copy = draft && sessionStorage.getItem(copyKey(draft));
-  if (!copy) return;
-  for (const [name, value] of new URLSearchParams(copy)) {
-    if (["csrfmiddlewaretoken", "version", "action"].includes(name)) continue;
+  const copy = new URLSearchParams(draft ? sessionStorage.getItem(copyKey(draft)) : "");
+  if (copy.get("version") !== draft?.elements.version.value) return; // none, or changed elsewhere in the meantime
+  for (const [name, value] of copy) {
+    if (name === "version" || name === "action") continue;
     for (const field of draft.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (field.type === "radio") field.checked = field.value === value;
       else field.value = value;

@@ -19,9 +19,3 @@ def number(value: str) -> str:
 def stopwatch(value: timedelta | None) -> str:
     """Write a duration as a stopwatch shows it; a dash if there is none."""
     return "–" if value is None else wording.clock_words(value)
-
-
-@register.filter
-def stopwatch_minutes(value: timedelta | None) -> str:
-    """Write a duration with its unit, for figures that stand alone."""
-    return "–" if value is None else f"{wording.clock_words(value)} min"
