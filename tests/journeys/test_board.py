@@ -1,5 +1,6 @@
 """A supervisor watches her centre: who waits, who is there, what became of today's calls."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,21 @@ def test_updates_can_be_held_and_go_on(board: Page, room: Room, centre: world.Ce
     board.get_by_role("button", name="Aktualisierung fortsetzen").click()
     expect(table(board, "Wartende Anrufe")).to_contain_text(shown(caller))
     assert sum(address.endswith("/stand") for address in asked) == 1
+
+
+def test_a_silent_switchboard_is_told(
+    board: Page, visitor: Visitor, stack: Stack, centre: world.Centre
+) -> None:
+    expect(board.get_by_text("Die Anrufverteilung antwortet nicht.")).to_have_count(0)
+    stack.send_signal("switchboard", signal.SIGSTOP)
+    try:
+        expect(board.get_by_text("über die Ersatzwarteschlange der Telefonanlage")).to_be_visible(
+            timeout=25_000
+        )
+        visitor.check_page("leitstand-ersatz")
+    finally:
+        stack.send_signal("switchboard", signal.SIGCONT)
+    expect(board.get_by_text("Die Anrufverteilung antwortet nicht.")).to_have_count(0, timeout=25_000)
 
 
 def test_every_figure_has_its_definition(board: Page) -> None:

@@ -4,9 +4,9 @@ import { request } from "./session.js";
 import "./timers.js";
 
 const QUIET_MS = 1000;
-const SAFETY_MS = 30000;
+const SAFETY_MS = 10000;
 const TARGET_MS = 30000;
-const PARTS = ["zahlen", "warteschlangen", "wartende", "team", "team-titel", "abgemeldet"];
+const PARTS = ["system", "zahlen", "warteschlangen", "wartende", "team", "team-titel", "abgemeldet"];
 const board = document.getElementById("leitstand");
 const controls = document.querySelector("[data-board-live]");
 const hold = document.querySelector("[data-board-hold]");

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from buergerdraht.foundation.http import requires
 from buergerdraht.foundation.live import agent_topic, centre_topic, live_url
 from buergerdraht.telephony.queries import board
 from buergerdraht.workplace.board import wording
+from buergerdraht.workplace.board.liveness import heartbeat_file, is_switchboard_away
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 
 watches = requires(Ability.WATCH_BOARD)
@@ -62,6 +64,7 @@ def _parts(centre: ServiceCentre) -> dict[str, Any]:
     return {
         "centre": centre,
         "board": now,
+        "is_switchboard_away": is_switchboard_away(heartbeat_file(settings.ENVIRONMENT.var_dir), now=now.at),
         "verdict": wording.verdict(now.figures.percent_in_target),
         "unreached": wording.unreached(now),
         "waiting": wording.waiting_rows(now),
