@@ -16,7 +16,7 @@ from buergerdraht.telephony.models import Call
 from tests.journeys.support import Visitor
 from tests.support import world
 from tests.support.room import Room, new_citizen
-from tests.support.sipp import CitizenCall
+from tests.support.sipp import CitizenCall, wait_until
 
 FIRST = "/verwaltung/neue-gemeinde/"
 
@@ -83,6 +83,19 @@ def test_a_call_to_a_municipality_that_has_just_joined_is_answered(
     record = world.ended_call_of(caller)
     assert (record.authority.name, record.agent_id) == ("Stadt Solms", agent.id)
     assert (record.is_number_known, record.disposition) == (True, Call.Disposition.ANSWERED)
+
+
+def test_in_the_demo_a_synthetic_citizen_rings_at_the_press_of_a_button(
+    visitor: Visitor, room: Room, centre: world.Centre, administrator: str
+) -> None:
+    agent = room.ready_agents(centre, 1, phones=room.phones(talk_seconds=0.5))[0]
+    visitor.sign_in(administrator, world.PASSWORD)
+    visitor.visit("/verwaltung/")
+    number = centre.number.replace("+4930", "030 ")
+    visitor.page.get_by_role("button", name=f"Probeanruf bei {number}").click()
+    expect(visitor.page.get_by_text(f"Eine künstliche Bürgerin ruft {number} an.")).to_be_visible()
+    answered = Call.objects.filter(centre_id=centre.id, agent_id=agent.id, answered_at__isnull=False)
+    wait_until(answered.exists, seconds=30, what="der Probeanruf angenommen")
 
 
 def test_every_question_is_accessible_with_and_without_mistakes(

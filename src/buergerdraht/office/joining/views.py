@@ -17,6 +17,7 @@ from buergerdraht.office.joining.draft import discard, draft_of, keep
 from buergerdraht.office.joining.steps import (
     COUNT,
     STEPS,
+    Answers,
     Asking,
     QuestionForm,
     Step,
@@ -82,11 +83,18 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     open_step = first_open_step(asking)
     if open_step and place_of(open_step) < place_of(step):
         return redirect("join_question", slug=open_step.slug)
-    form = step.make_form(request.POST if request.method == "POST" else None, asking)
+    form = step.make_form(_answers(request, asking, is_open=step == open_step, slug=slug), asking)
     if "preview" in request.POST or not form.is_valid():
         return _question(request, step, form)
     keep(request, step=slug, answers={name: request.POST.get(name, "") for name in form.fields})
     return _go_on(request)
+
+
+def _answers(request: HttpRequest, asking: Asking, *, is_open: bool, slug: str) -> Answers:
+    """Return what is to be checked: what was sent, or an earlier answer that no longer holds."""
+    if request.method == "POST":
+        return request.POST.dict()
+    return (asking.draft.of(slug) or None) if is_open else None
 
 
 def _asking(request: HttpRequest) -> Asking:

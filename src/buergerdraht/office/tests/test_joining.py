@@ -106,6 +106,8 @@ def test_a_number_that_was_taken_meanwhile_leads_back_to_its_question(admin: Cli
     PhoneNumber.objects.create(number="+496990009300", authority=office.authority)
     assert follow(admin, f"{START}pruefen", {}) == f"{START}rufnummer"
     assert not Authority.objects.filter(name="Stadt Leun").exists()
+    page = admin.get(f"{START}rufnummer").content.decode()
+    assert "Diese Rufnummer gehört schon zu Stadt Wetzlar." in page
 
 
 def test_a_municipality_that_is_served_is_refused_at_once(admin: Client, other: Office) -> None:
