@@ -46,6 +46,14 @@ def test_every_locked_package_has_a_hash() -> None:
         ), lock
 
 
+def test_the_lock_of_developers_contains_that_of_production() -> None:
+    production, development = (
+        set(LOCK_PINS.findall((PROJECT_DIR / name).read_text()))
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert production <= development
+
+
 def test_every_requirement_is_explained() -> None:
     explained = (PROJECT_DIR / "docs" / "dependencies.md").read_text()
     wanted = [

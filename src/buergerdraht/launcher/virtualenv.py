@@ -15,9 +15,10 @@ DEVELOPMENT_LOCK = PROJECT_DIR / "requirements-dev.txt"
 
 
 def is_current(lock: Path, *, venv: Path = VENV) -> bool:
-    """Tell whether the environment was made from exactly this lock with this Python."""
-    stamp = _stamp(lock, venv=venv)
-    return stamp.exists() and stamp.read_text() == _fingerprint(lock) and (venv / "bin" / "python").exists()
+    """Tell whether the environment was made with this Python from this lock, or from the developers' one."""
+    stamps = ((_stamp(each, venv=venv), each) for each in (lock, DEVELOPMENT_LOCK))
+    is_made = any(stamp.exists() and stamp.read_text() == _fingerprint(each) for stamp, each in stamps)
+    return is_made and not (venv / "unfinished").exists() and (venv / "bin" / "python").exists()
 
 
 def make_virtualenv(lock: Path, *, log: Path, venv: Path = VENV) -> None:

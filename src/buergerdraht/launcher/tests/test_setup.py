@@ -1,0 +1,26 @@
+"""Steps of the set-up that can be refused."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from buergerdraht.config.environment import read_environment
+from buergerdraht.launcher.errors import LaunchError
+from buergerdraht.launcher.setup import prepare_database, require_own_folder
+
+
+def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
+    environment = read_environment(
+        {"BUERGERDRAHT_VAR_DIR": str(tmp_path), "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nowhere"}
+    )
+    with pytest.raises(LaunchError, match="aus DATABASE_URL ist nicht erreichbar") as raised:
+        prepare_database(environment)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_folder_of_another_user_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_own_folder(tmp_path / "var")
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    with pytest.raises(LaunchError, match="gehört dem Benutzer"):
+        require_own_folder(tmp_path / "var")
