@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -39,15 +40,38 @@ def objects_of(account: PhoneAccount) -> dict[str, dict[str, str]]:
     name = account.username
     return {
         "auth": {"auth_type": "digest", "username": name, "password": account.secret},
-        "aor": {"max_contacts": "1", "remove_existing": "yes", "minimum_expiration": "30"},
+        "aor": {
+            "max_contacts": "1",
+            "remove_existing": "yes",
+            "minimum_expiration": "30",
+            "maximum_expiration": "600",
+        },
         "endpoint": _ENDPOINT | (_BROWSER if account.is_browser else _DESK) | {"auth": name, "aors": name},
     }
 
 
 def fingerprint_of(account: PhoneAccount) -> str:
-    """Return a digest that changes with anything that Asterisk is told of the account."""
-    told = [(request.uri, request.body) for request in requests_to_make(account)]
-    return hashlib.sha256(orjson.dumps(told)).hexdigest()
+    """Return a digest that changes with anything that Asterisk should know, its first half with the secret."""
+    fields = objects_of(account)
+    return f"{_digest(fields['auth'])}-{_digest(fields)}"
+
+
+def has_other_secret(fingerprint: str, *, known: str) -> bool:
+    """Tell whether a phone that registered for the known account must not ring for this one."""
+    return fingerprint.split("-")[0] != known.split("-")[0]
+
+
+def request_for_contacts(username: str) -> Request:
+    """Return the request for the account's aor, which lists the phones that registered."""
+    return Request("GET", f"{CONFIG}/aor/{username}")
+
+
+def requests_to_drop_phones(username: str, *, aor: list[dict[str, str]]) -> list[Request]:
+    """Return what removes each registered phone; Asterisk names them by a digest of their address."""
+    lists = (field["value"] for field in aor if field["attribute"] == "contact")
+    contacts = (contact for listed in lists for contact in listed.split(",") if contact)
+    digests = (hashlib.md5(contact.encode(), usedforsecurity=False).hexdigest() for contact in contacts)
+    return [Request("DELETE", f"{CONFIG}/contact/{quote(f'{username};@{digest}')}") for digest in digests]
 
 
 def requests_to_make(account: PhoneAccount) -> list[Request]:
@@ -63,3 +87,7 @@ def requests_to_remove(username: str) -> list[Request]:
 def _put(kind: str, name: str, fields: dict[str, str]) -> Request:
     body: dict[str, Any] = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
     return Request("PUT", f"{CONFIG}/{kind}/{name}", body=body)
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()

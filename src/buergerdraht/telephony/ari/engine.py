@@ -348,17 +348,25 @@ class AsteriskEngine:
 
     async def _reconcile(self, connection: AriConnection, wanted: dict[str, PhoneAccount]) -> None:
         endpoints = await connection.request(Request("GET", "endpoints/PJSIP"))
-        present = {
-            endpoint["resource"] for endpoint in endpoints if endpoint["resource"].startswith("agent-")
-        }
+        present = {endpoint["resource"] for endpoint in endpoints if agent_of_username(endpoint["resource"])}
         known = await asyncio.to_thread(self._store.fingerprints)
-        fingerprints = {username: accounts.fingerprint_of(account) for username, account in wanted.items()}
         for username in present:
-            if known.get(username) != fingerprints.get(username):
-                await asyncio.gather(*map(connection.request, accounts.requests_to_remove(username)))
-                await asyncio.to_thread(self._store.forget_account, username)
-                self._forget_phone(username)
-        for username, account in wanted.items():
-            if username not in present or known.get(username) != fingerprints[username]:
-                await asyncio.gather(*map(connection.request, accounts.requests_to_make(account)))
-                await asyncio.to_thread(self._store.save_account, username, fingerprints[username])
+            fingerprint = accounts.fingerprint_of(wanted[username]) if username in wanted else ""
+            if username not in wanted or fingerprint != known.get(username):
+                await self._remove_account(connection, username, fingerprint, known=known.pop(username, ""))
+        for username in wanted.keys() - (known.keys() & present):
+            await asyncio.gather(*map(connection.request, accounts.requests_to_make(wanted[username])))
+            fingerprint = accounts.fingerprint_of(wanted[username])
+            await asyncio.to_thread(self._store.save_account, username, fingerprint)
+
+    async def _remove_account(
+        self, connection: AriConnection, username: str, fingerprint: str, *, known: str
+    ) -> None:
+        """Remove an account, for good or to make it anew; its phone stays registered if the secret does."""
+        wanted = accounts.requests_to_remove(username)
+        if accounts.has_other_secret(fingerprint, known=known):
+            aor = await connection.request(accounts.request_for_contacts(username))
+            wanted = accounts.requests_to_drop_phones(username, aor=aor) + wanted
+            self._forget_phone(username)
+        await asyncio.gather(*map(connection.request, wanted))
+        await asyncio.to_thread(self._store.forget_account, username)

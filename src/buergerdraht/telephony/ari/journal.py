@@ -73,8 +73,8 @@ def read_line(text: str) -> Line | None:
 def ended_calls(lines: Iterable[Line], *, engine_started_at: datetime) -> tuple[JournalCall, ...]:
     """Return the calls that are over, by arrival.
 
-    A call without an end belongs to an Asterisk that died if it arrived before the present one started. As far
-    as anyone can tell it ended with the dead one's last sign of life: no more is billed than is certain.
+    A call without an end belongs to an Asterisk that died if it arrived before the present one started. As
+    far as anyone can tell it ended with the dead one's last sign of life: no more is billed than is certain.
     """
     every_line = sorted(set(lines), key=lambda line: line.at)
     last_sign = max(

@@ -38,7 +38,7 @@ class AsteriskStore:
         self._waiting_prompt = waiting_prompt
 
     def prepare(self) -> None:
-        """Make the tables unless they are there; those that Asterisk made when it started first are replaced."""
+        """Make the tables unless they are there; Asterisk's own, made if it started first, are replaced."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._transaction() as database:
             if database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,):

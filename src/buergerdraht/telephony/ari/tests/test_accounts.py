@@ -2,7 +2,9 @@ from dataclasses import replace
 
 from buergerdraht.telephony.ari.accounts import (
     fingerprint_of,
+    has_other_secret,
     objects_of,
+    requests_to_drop_phones,
     requests_to_make,
     requests_to_remove,
 )
@@ -40,3 +42,22 @@ def test_a_fingerprint_changes_with_secret_and_kind_of_phone_and_hides_the_secre
     assert len(prints) == 3
     assert fingerprint_of(DESK) == fingerprint_of(replace(DESK, centre_slug="wesel"))
     assert "geheim" not in fingerprint_of(DESK)
+
+
+def test_a_phone_may_stay_registered_while_the_secret_is_the_same() -> None:
+    known = fingerprint_of(DESK)
+    assert not has_other_secret(fingerprint_of(BROWSER), known=known)
+    assert has_other_secret(fingerprint_of(replace(DESK, secret="anders")), known=known)
+    assert has_other_secret("", known=known)
+
+
+def test_registered_phones_are_removed_by_the_name_that_asterisk_gave_them() -> None:
+    aor = [
+        {"attribute": "max_contacts", "value": "1"},
+        {"attribute": "contact", "value": "sip:agent-1@127.0.0.1:57533"},
+    ]
+    (request,) = requests_to_drop_phones("agent-1", aor=aor)
+    assert request.uri == (
+        "asterisk/config/dynamic/res_pjsip/contact/agent-1%3B%407828932ae3e83631598149d28eae28a8"
+    )
+    assert requests_to_drop_phones("agent-1", aor=[{"attribute": "contact", "value": ""}]) == []

@@ -1,0 +1,32 @@
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from buergerdraht.launcher.asterisk import prompts_dir
+from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
+from buergerdraht.launcher.stack import Stack
+from tests.support.engine import Switch, running_switch
+from tests.support.stack import RTP_PORTS, environment_for_tests
+
+
+@pytest.fixture(scope="session")
+def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """An Asterisk with nothing else beside it."""
+    environment = environment_for_tests(tmp_path_factory.mktemp("engine"), rtp_offset=RTP_PORTS)
+    if missing_prompts(prompts_dir(environment)):
+        speak_prompts(prompts_dir(environment), log=environment.var_dir / "setup.log")
+    stack = Stack(environment)
+    try:
+        stack.start("asterisk")
+        stack.wait_until_ready("asterisk")
+        yield stack
+    finally:
+        stack.stop_all()
+
+
+@pytest.fixture
+async def switch(asterisk: Stack, tmp_path: Path) -> AsyncIterator[Switch]:
+    """An engine in the test's own hands."""
+    async with running_switch(asterisk, work_dir=tmp_path) as switch:
+        yield switch
