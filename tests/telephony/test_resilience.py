@@ -60,6 +60,8 @@ def test_after_a_restart_of_asterisk_states_are_right_within_five_seconds(room: 
     room.citizens([CitizenCall(caller, centre.number) for caller in callers], rate=10)
     wait_until(lambda: len(phones.offers()) == 3, seconds=10, what="drei Gespräche")
     wait_until(lambda: _states(agents) == {Agent.State.TALKING}, seconds=5, what="im Gespräch")
+    calls = Call.objects.filter(centre_id=centre.id)
+    wait_until(lambda: calls.count() == len(callers), seconds=5, what="alle Anrufe da")
 
     room.stack.kill("asterisk")
     room.stack.start("asterisk")

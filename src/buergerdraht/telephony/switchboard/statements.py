@@ -46,11 +46,13 @@ UPDATE telephony_agent AS agent SET wanted_state = r.wanted_state, wanted_reason
 FROM jsonb_to_recordset(%s::jsonb) AS r(id bigint, wanted_state text, wanted_reason text)
 WHERE agent.id = r.id AND agent.wanted_state = 'ready'
 """
+# A call of the fallback is not recorded yet while its agent talks: the change is written without it.
 AGENT_CHANGES = """
 INSERT INTO telephony_agentstatechange (agent_id, state, reason, at, call_id)
-SELECT agent_id, state, reason, at, call_id
+SELECT r.agent_id, r.state, r.reason, r.at, telephony_call.id
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     agent_id bigint, state text, reason text, at timestamptz, call_id uuid)
+LEFT JOIN telephony_call ON telephony_call.id = r.call_id
 ON CONFLICT DO NOTHING
 """
 UPDATES = "SELECT pg_notify('live', update::text) FROM jsonb_array_elements(%s::jsonb) AS update"

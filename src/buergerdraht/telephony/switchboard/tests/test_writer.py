@@ -78,6 +78,13 @@ def test_a_record_that_the_database_refuses_does_not_keep_back_the_others(
     assert [vars(record)["calls"] for record in refused] == [[str(bad.id)]]
 
 
+def test_an_agents_change_is_written_even_if_its_call_is_not_recorded_yet(desk: Desk) -> None:
+    agent = desk.house.agents[0]
+    change = AgentChange(agent.pk, AgentState.TALKING, "", NOW, uuid4())
+    write(desk, Effects(agent_changes=[change]))
+    assert agent.state_changes.get().call is None
+
+
 def test_pages_are_told_in_the_same_transaction_and_boards_once_a_second(desk: Desk) -> None:
     agent_id = desk.house.agents[0].pk
     call = live_call(desk)
