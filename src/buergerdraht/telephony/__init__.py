@@ -1,1 +1,4 @@
-"""Calls, queues, agent states and their distribution. Every call from its first ring is one row and append-only events."""
+"""Calls, queues, agent states and their distribution.
+
+Every call is, from its first ring, one row and append-only events.
+"""

@@ -9,7 +9,7 @@ from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.telephony.operations import forget_caller_numbers
 
 CALLER_NUMBERS_KEPT = timedelta(days=90)
-"""Second calls and complaints come within a quarter; afterwards nobody needs the number (GDPR, Art. 5 (1) e)."""
+"""Second calls and complaints come within a quarter; later nobody needs the number (GDPR, Art. 5 (1) e)."""
 
 
 @app.periodic(cron="15 2 * * *")

@@ -28,7 +28,8 @@ def fields(
 ) -> dict[str, object]:
     return {
         "version": contact.version, "authority": contact.authority_id, "note": "", "action": action,
-        "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 1, "anliegen-0-text": text, "anliegen-0-outcome": outcome,
+        "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 1,
+        "anliegen-0-text": text, "anliegen-0-outcome": outcome,
     } | changes  # fmt: skip
 
 

@@ -21,8 +21,10 @@ def closed(desk: Desk, text: str, *, days_ago: int = 0) -> Contact:
 
 def corrected(contact: Contact, **changes: object) -> dict[str, object]:
     return {
-        "version": contact.version, "authority": contact.authority_id, "note": "doch nicht", "action": "correct",
-        "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 1, "anliegen-0-text": "Müll", "anliegen-0-outcome": "ticket",
+        "version": contact.version, "authority": contact.authority_id,
+        "note": "doch nicht", "action": "correct",
+        "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 1,
+        "anliegen-0-text": "Müll", "anliegen-0-outcome": "ticket",
     } | changes  # fmt: skip
 
 

@@ -170,3 +170,31 @@ class Scene:
         self.log.agents |= effects.agents
         self.log.agent_changes += effects.agent_changes
         self.log.overruled_wishes |= effects.overruled_wishes
+
+
+def answer(scene: Scene, number: int) -> ports.LegId:
+    leg = scene.leg(number)
+    scene.happen(ports.LegRinging(leg, scene.now), ports.LegAnswered(leg, scene.now))
+    return leg
+
+
+def talk(scene: Scene, agent: int = 1, number: int = 1, *, is_browser: bool = True) -> ports.LegId:
+    scene.ready(agent, is_browser=is_browser)
+    scene.arrive(number)
+    return answer(scene, number)
+
+
+def hang_up(scene: Scene, number: int, cause: int = 16) -> None:
+    scene.happen(ports.CitizenLeft(call_id(number), cause, scene.now))
+
+
+def end_leg(scene: Scene, leg: ports.LegId, cause: int) -> None:
+    scene.happen(ports.LegEnded(leg, cause, scene.now))
+
+
+def lose_phone(scene: Scene, agent: int = 1) -> None:
+    scene.happen(ports.PhoneChanged(agent, is_reachable=False, at=scene.now))
+
+
+def find_phone(scene: Scene, agent: int = 1) -> None:
+    scene.happen(ports.PhoneChanged(agent, is_reachable=True, at=scene.now))
