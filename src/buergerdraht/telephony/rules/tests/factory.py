@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from buergerdraht.telephony import ports
 from buergerdraht.telephony.ports import (
     CitizenArrived,
     EngineCommand,
