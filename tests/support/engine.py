@@ -120,7 +120,7 @@ class Switch:
     async def eventually(self, holds: Callable[[], Any], *, seconds: float = SECONDS) -> Any:
         """Return the first true answer of a question that may be asked repeatedly."""
         async with asyncio.timeout(seconds):
-            while not (answer := await asyncio.to_thread(holds)):
+            while not (answer := await asyncio.to_thread(holds)):  # noqa: ASYNC110  (another process)
                 await asyncio.sleep(0.05)
         return answer
 

@@ -51,7 +51,7 @@ async def members(switch: Switch, bridge: str) -> set[str]:
 async def joined(switch: Switch, bridge: str, *channels: str) -> None:
     """Wait until the bridge has exactly these members."""
     async with asyncio.timeout(5):
-        while await members(switch, bridge) != set(channels):
+        while await members(switch, bridge) != set(channels):  # noqa: ASYNC110  (another process)
             await asyncio.sleep(0.05)
 
 

@@ -83,17 +83,18 @@ async def test_malformed_sip_is_survived_and_the_next_call_arrives(switch: Switc
 
 
 async def test_a_stranger_cannot_register_or_guess(switch: Switch) -> None:
-    await switch.accounts(1)
+    await switch.accounts(88)
     register = (
         "REGISTER sip:127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bK{user}\r\n"
-        "From: <sip:{user}@127.0.0.1>;tag=1\r\nTo: <sip:{user}@127.0.0.1>\r\nCall-ID: r-{user}\r\nCSeq: 1 REGISTER\r\n"
+        "From: <sip:{user}@127.0.0.1>;tag=1\r\nTo: <sip:{user}@127.0.0.1>\r\nCall-ID: r-{user}\r\n"
+        "CSeq: 1 REGISTER\r\n"
         "Contact: <sip:{user}@127.0.0.1:{port}>\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
     )
     answers = {}
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.bind(("127.0.0.1", 0))
         sender.settimeout(3)
-        for user in ("agent-1", "agent-999", "softphone", "carrier"):
+        for user in ("agent-88", "agent-999", "softphone", "carrier"):
             text = register.format(port=sender.getsockname()[1], user=user)
             sender.sendto(text.encode(), ("127.0.0.1", switch.stack.environment.sip_port))
             answers[user] = sender.recv(4000).split()[1].decode()

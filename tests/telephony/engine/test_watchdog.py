@@ -21,7 +21,8 @@ from tests.telephony.engine.test_fallback import plan
 PATIENT, TALKER, NEW = "+4930231250001", "+4930231250002", "+4930231250003"
 FOUND_WITHIN_SECONDS = 2.0
 SWITCHBOARD = """
-import asyncio, sys
+import asyncio, django, sys
+django.setup()
 from pathlib import Path
 from buergerdraht.telephony.ari.heartbeat import keep_beating
 from buergerdraht.telephony.ports import *
@@ -59,9 +60,15 @@ class Process:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.stop = lambda: process.send_signal(signal.SIGSTOP)
-        self.go_on = lambda: process.send_signal(signal.SIGCONT)
-        self.kill = process.kill
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self._process.kill()
 
     async def said(self) -> str:
         """Return its next line."""

@@ -51,7 +51,7 @@ def objects_of(account: PhoneAccount) -> dict[str, dict[str, str]]:
 
 
 def fingerprint_of(account: PhoneAccount) -> str:
-    """Return a digest that changes with anything that Asterisk should know, its first half with the secret."""
+    """Return a digest that changes with anything that Asterisk is told, the first half with the secret."""
     fields = objects_of(account)
     return f"{_digest(fields['auth'])}-{_digest(fields)}"
 

@@ -207,7 +207,9 @@ class AsteriskEngine:
                 is_new = event.call_id not in self._citizens
                 self._citizens[event.call_id] = event
                 return is_new
-            case CitizenLeft() | CitizenMoved():
+            case CitizenMoved():
+                return self._citizens.pop(event.call_id, None) is not None
+            case CitizenLeft():
                 self._citizens.pop(event.call_id, None)
                 self._announcing.pop(event.call_id, None)
             case PhoneChanged():

@@ -6,6 +6,7 @@ calls that ended to the database, and says so; only then the lines are deleted: 
 
 import csv
 import json
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,38 +89,41 @@ def ended_calls(lines: Iterable[Line], *, engine_started_at: datetime) -> tuple[
 
 
 class Journal:
-    """The journal in Asterisk's folder; `take` and `forget` alternate, one reader at a time."""
+    """The journal in Asterisk's folder, for one reader at a time."""
 
     def __init__(self, log_dir: Path) -> None:
-        folder = log_dir / "cel-custom"
-        self._live = folder / "journal.csv"
-        self._taken = folder / "journal.taken"
-        self._open = folder / "journal.open"
-        """Lines of calls that had not ended when they were taken."""
-        self._taken_size = 0
+        self._folder = log_dir / "cel-custom"
+        self._carried_over = self._folder / "journal.open"
+        """Lines of calls that had not ended when their file was forgotten."""
+        self._sizes: dict[Path, int] = {}
         self._unfinished: list[str] = []
 
     def take(self, *, engine_started_at: datetime) -> tuple[JournalCall, ...]:
         """Return the calls that ended; the same ones again until they are forgotten, even after a crash."""
-        if not self._taken.exists() and self._live.exists():
-            self._live.rename(self._taken)
-        texts = [*_texts(self._open), *_texts(self._taken)]
-        self._taken_size = self._taken.stat().st_size if self._taken.exists() else 0
+        live = self._folder / "journal.csv"
+        if live.exists():
+            live.rename(self._folder / f"journal.taken.{time.time_ns()}")
+        taken = sorted(self._folder.glob("journal.taken.*"))
+        self._sizes = {file: file.stat().st_size for file in taken}
+        texts = [text for file in (self._carried_over, *taken) for text in _texts(file)]
         lines = [(text, line) for text in texts if (line := read_line(text))]
         calls = ended_calls((line for _, line in lines), engine_started_at=engine_started_at)
-        live = {group[0].channel_id for group in _by_call([line for _, line in lines])}
-        live -= {call.channel_id for call in calls}
-        self._unfinished = [text for text, line in lines if line.call_channel_id in live]
+        live_calls = {group[0].channel_id for group in _by_call([line for _, line in lines])}
+        live_calls -= {call.channel_id for call in calls}
+        self._unfinished = [text for text, line in lines if line.call_channel_id in live_calls]
         return calls
 
     def forget(self) -> None:
         """Delete what was taken, but for calls that go on; to be called once the others are written."""
-        if not self._taken.exists() or self._taken.stat().st_size != self._taken_size:
-            return  # Asterisk still wrote into it: the next look takes it whole
-        draft = self._open.with_suffix(".draft")
+        if not self._sizes:
+            return
+        draft = self._carried_over.with_suffix(".draft")
         draft.write_text("".join(f"{text}\n" for text in dict.fromkeys(self._unfinished)))
-        draft.rename(self._open)
-        self._taken.unlink()
+        draft.rename(self._carried_over)
+        for file, size in self._sizes.items():
+            if file.stat().st_size == size:  # else Asterisk still wrote into it: next time
+                file.unlink()
+        self._sizes = {}
 
 
 def _texts(file: Path) -> list[str]:

@@ -34,14 +34,16 @@ HEARD_EVENTS = (
     "RESTResponse",  # without it no request is ever answered
     "ApplicationReplaced",
     "StasisStart",
-    "StasisEnd",
     "ChannelStateChange",
     "ChannelDestroyed",
     "ChannelHold",
     "ChannelUnhold",
+    "ChannelUserevent",
     "PlaybackFinished",
     "PeerStatusChange",
 )
+MOVED_EVENT = "Fallback"
+"""What the dialplan says when it takes a call (extensions.conf)."""
 WITHHELD_NUMBERS = frozenset({"anonymous", "unavailable", "restricted", "withheld"})
 
 
@@ -50,8 +52,8 @@ def translate(event: Object) -> EngineEvent | None:
     match event["type"]:
         case "StasisStart":
             return _started(event)
-        case "StasisEnd":
-            return _left_application(event)
+        case "ChannelUserevent" if event["eventname"] == MOVED_EVENT:
+            return CitizenMoved(call_id_of(event["channel"]["id"]), _at(event))
         case "ChannelDestroyed":
             return _destroyed(event)
         case "ChannelStateChange" if event["channel"]["state"] == "Ringing":
@@ -108,14 +110,6 @@ def _arrived(channel: Object, *, presentation: str) -> CitizenArrived:
         caller="" if is_withheld else number,
         at=datetime.fromisoformat(channel["creationtime"]),
     )
-
-
-def _left_application(event: Object) -> CitizenMoved | None:
-    """A channel that ends is still at its first step, Stasis; one that was sent on is at a later one."""
-    channel = event["channel"]
-    if not is_citizen(channel) or channel["dialplan"]["priority"] == 1:
-        return None
-    return CitizenMoved(call_id_of(channel["id"]), _at(event))
 
 
 def _destroyed(event: Object) -> EngineEvent | None:

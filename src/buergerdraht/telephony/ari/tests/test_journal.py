@@ -205,9 +205,27 @@ def test_a_crash_between_writing_and_forgetting_tells_the_same_again(folder: Fol
 def test_a_line_that_asterisk_was_still_writing_is_not_lost(folder: Folder) -> None:
     folder.write([*ARRIVAL, *talk(3), row("HANGUP", 63)[:20]], end="")
     assert folder.take() == []
-    with (folder.folder / "journal.taken").open("a") as torn:
+    (taken,) = folder.folder.glob("journal.taken.*")
+    with taken.open("a") as torn:
         torn.write(row("HANGUP", 63)[20:] + "\n")
     folder.journal.forget()
+    assert folder.take() == [call_id_of(C)]
+
+
+def test_what_came_since_the_last_look_is_told_even_if_nothing_was_forgotten(folder: Folder) -> None:
+    folder.write([*ARRIVAL, *talk(3)])
+    assert folder.take() == []
+    folder.write(hang_up(63))
+    assert folder.take() == [call_id_of(C)]
+
+
+def test_forgetting_without_having_looked_loses_nothing(folder: Folder) -> None:
+    folder.write([*ARRIVAL, *talk(3)])
+    folder.take()
+    folder.journal.forget()
+    Journal(folder.log_dir).forget()
+    folder.journal.forget()
+    folder.write(hang_up(63))
     assert folder.take() == [call_id_of(C)]
 
 

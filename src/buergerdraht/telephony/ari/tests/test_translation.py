@@ -75,11 +75,10 @@ def test_a_leg_rings_is_answered_and_holds() -> None:
     ]
 
 
-def test_a_channel_that_goes_on_in_the_dialplan_was_moved_and_one_that_ends_was_not() -> None:
-    moved = recorded.citizen(dialplan=recorded.citizen()["dialplan"] | {"priority": 3})
-    assert translate(recorded.event("StasisEnd", channel=moved)) == CitizenMoved(CALL, AT)
-    assert translate(recorded.event("StasisEnd", channel=recorded.citizen())) is None
-    assert translate(recorded.event("StasisEnd", channel=recorded.leg())) is None
+def test_the_dialplan_says_that_it_took_a_call() -> None:
+    moved = recorded.event("ChannelUserevent", eventname="Fallback", channel=recorded.citizen())
+    assert translate(moved) == CitizenMoved(CALL, AT)
+    assert translate(moved | {"eventname": "Other"}) is None
 
 
 def test_a_phone_is_known_by_its_account() -> None:
