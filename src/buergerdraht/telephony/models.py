@@ -38,16 +38,29 @@ class Call(models.Model):
         WITHHELD = "withheld", "unterdrückt"
         UNREADABLE = "unreadable", "nicht lesbar"
 
-    id = models.UUIDField(primary_key=True, help_text="Derived from Asterisk's channel id, so every source agrees")
+    id = models.UUIDField(
+        primary_key=True, help_text="Derived from Asterisk's channel id, so every source agrees"
+    )
     channel_id = models.CharField(max_length=80, unique=True)
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="calls")
     authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="calls", help_text="Whose number was dialled; if unknown, the centre's own"
+        Authority,
+        on_delete=models.PROTECT,
+        related_name="calls",
+        help_text="Whose number was dialled; if unknown, the centre's own",
     )
-    served_number = models.ForeignKey(ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
-    dialled_number = models.CharField(max_length=40, help_text="As dialled, normalised to E.164 where possible")
-    is_number_known = models.BooleanField(default=True, help_text="False: dialled number is not entered anywhere")
-    caller_number = models.CharField(max_length=40, blank=True, help_text="E.164; empty if withheld or forgotten")
+    served_number = models.ForeignKey(
+        ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="calls"
+    )
+    dialled_number = models.CharField(
+        max_length=40, help_text="As dialled, normalised to E.164 where possible"
+    )
+    is_number_known = models.BooleanField(
+        default=True, help_text="False: dialled number is not entered anywhere"
+    )
+    caller_number = models.CharField(
+        max_length=40, blank=True, help_text="E.164; empty if withheld or forgotten"
+    )
     caller_kind = models.CharField(max_length=10, choices=CallerKind.choices)
     priority = models.SmallIntegerField(default=0)
     skill = models.SlugField(blank=True)
@@ -68,13 +81,16 @@ class Call(models.Model):
                 name="call_ends_with_disposition",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("arrived_at")), name="call_ends_after_arrival"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("arrived_at")),
+                name="call_ends_after_arrival",
             ),
         ]
         indexes = [
             models.Index(fields=["centre", "-arrived_at"], name="call_by_centre"),
             models.Index(fields=["agent", "-arrived_at"], name="call_by_agent"),
-            models.Index(fields=["caller_number", "-arrived_at"], name="call_by_caller", condition=~Q(caller_number="")),
+            models.Index(
+                fields=["caller_number", "-arrived_at"], name="call_by_caller", condition=~Q(caller_number="")
+            ),
             models.Index(fields=["centre"], name="call_live", condition=~Q(state="ended")),
         ]
 
@@ -122,12 +138,18 @@ class Agent(models.Model):
     phone_kind = models.CharField(max_length=8, choices=PhoneKind.choices, default=PhoneKind.BROWSER)
     sip_secret = models.CharField(max_length=64, blank=True, help_text="Made anew when she chooses her phone")
     wanted_state = models.CharField(
-        max_length=12, choices=State.choices, default=State.SIGNED_OUT,
-        help_text="What she asked for: ready, break or signed out. Written by the pages, honoured by the switchboard",
+        max_length=12,
+        choices=State.choices,
+        default=State.SIGNED_OUT,
+        help_text="What she asked for: ready, break or signed out. "
+        "Written by the pages, honoured by the switchboard",
     )
     wanted_reason = models.CharField(max_length=16, choices=BreakReason.choices, blank=True)
     state = models.CharField(
-        max_length=12, choices=State.choices, default=State.SIGNED_OUT, help_text="Written by the switchboard only"
+        max_length=12,
+        choices=State.choices,
+        default=State.SIGNED_OUT,
+        help_text="Written by the switchboard only",
     )
     break_reason = models.CharField(max_length=16, choices=BreakReason.choices, blank=True)
     state_since_at = models.DateTimeField()

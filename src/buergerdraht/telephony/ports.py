@@ -23,7 +23,7 @@ class LegId:
         return f"leg~{self.agent_id}~{self.call_id}~{self.attempt}"
 
 
-# --- what the engine tells us --------------------------------------------------------------------------------
+# --- what the engine tells us -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class LegAnswered:
 
 @dataclass(frozen=True, slots=True)
 class LegEnded:
-    """The agent's leg is gone: declined (21), busy (17), not answered (19), hung up (16), unreachable (20, 3) ...
+    """The agent's leg is gone: declined (21), busy (17), no answer (19), hung up (16), unreachable (20, 3).
 
-    In a talk, 16 means that she hung up; any other cause (media or session timed out, phone gone) that she was lost.
+    In a talk, 16 means that she hung up; any other cause (media timed out, phone gone) that she was lost.
     """
 
     leg: LegId
@@ -89,7 +89,7 @@ class AnnouncementEnded:
 
 @dataclass(frozen=True, slots=True)
 class CitizenMoved:
-    """The dialplan's queue has the call now (the watchdog moved it): it lives on, but it is not ours any more."""
+    """The dialplan's queue has the call now (the watchdog moved it): it lives on, but it is not ours."""
 
     call_id: UUID
     at: datetime
@@ -131,12 +131,21 @@ class EngineLost:
 
 
 EngineEvent = (
-    CitizenArrived | CitizenLeft | LegRinging | LegAnswered | LegEnded | HoldChanged | AnnouncementEnded
-    | CitizenMoved | PhoneChanged | EngineConnected | EngineLost
+    CitizenArrived
+    | CitizenLeft
+    | LegRinging
+    | LegAnswered
+    | LegEnded
+    | HoldChanged
+    | AnnouncementEnded
+    | CitizenMoved
+    | PhoneChanged
+    | EngineConnected
+    | EngineLost
 )
 
 
-# --- what we tell the engine ---------------------------------------------------------------------------------
+# --- what we tell the engine --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ class RingAgent:
 
 @dataclass(frozen=True, slots=True)
 class KeepWaiting:
-    """Answer the citizen if need be and let her wait with music (greeting first, if `announcement` is set)."""
+    """Answer the citizen if need be; let her wait with music (greeting first, if `announcement` is set)."""
 
     call_id: UUID
     announcement: str = ""
@@ -217,7 +226,16 @@ class GiveToFallback:
 
 
 EngineCommand = (
-    RingAgent | KeepWaiting | Announce | Connect | Hold | Mute | SendTones | HangUpCitizen | HangUpLeg | GiveToFallback
+    RingAgent
+    | KeepWaiting
+    | Announce
+    | Connect
+    | Hold
+    | Mute
+    | SendTones
+    | HangUpCitizen
+    | HangUpLeg
+    | GiveToFallback
 )
 
 
@@ -236,8 +254,9 @@ class PhoneAccount:
 class FallbackPlan:
     """What the dialplan must know to go on without us: number -> centre, and who is ready in each centre.
 
-    Numbers are E.164 ('+49...') or service numbers as dialled ('115'). Ready are the agents who want calls, also while
-    they talk: the dialplan's queue does not ring a busy phone, and a plan that changed with every call would cost.
+    Numbers are E.164 ('+49...') or service numbers as dialled ('115'). Ready are the agents who want calls,
+    also while they talk: the dialplan's queue does not ring a busy phone, and a plan that changed with every
+    call would cost.
     """
 
     centre_of_number: dict[str, str]
@@ -249,7 +268,7 @@ class FallbackPlan:
 
 
 class TelephoneEngine(Protocol):
-    """A telephone engine that the switchboard drives. Commands are sent in order and never block distribution."""
+    """A telephone engine that the switchboard drives. Commands go in order and never block distribution."""
 
     def send(self, command: EngineCommand) -> None:
         """Send a command; a refusal comes back as an event (LegEnded, CitizenLeft), never as an exception."""
