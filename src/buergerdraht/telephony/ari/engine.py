@@ -81,7 +81,10 @@ class AsteriskEngine:
         self._accounts: tuple[PhoneAccount, ...] | None = None
         self._accounts_lock = asyncio.Lock()
         self._plan: FallbackPlan | None = None
-        self._act: dict[type[EngineCommand], Callable[[Any], None]] = {
+        self._act = self._handlers()
+
+    def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
+        return {
             RingAgent: self._ring,
             KeepWaiting: self._keep_waiting,
             Announce: self._announce,
