@@ -42,6 +42,7 @@ class Switchboard:
         self._now = now
         self._directory = Directory(RoutingTable({}, {}, None))
         self._secrets: dict[int, str] = {}
+        self._told_accounts: tuple[PhoneAccount, ...] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._deadline: datetime | None = None
         self._changed_agents: set[int] | None = set()
@@ -152,7 +153,10 @@ class Switchboard:
         self._safely(change, call_id=None)
 
     async def _tell_engine(self) -> None:
-        await self._engine.set_accounts(tuple(self._accounts()))
+        accounts = tuple(self._accounts())
+        if accounts != self._told_accounts:
+            await self._engine.set_accounts(accounts)
+            self._told_accounts = accounts
         await self._engine.set_fallback(self._directory.fallback(self._ready_usernames()))
 
     # --- what goes out ------------------------------------------------------------------------------------

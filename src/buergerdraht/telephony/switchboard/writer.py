@@ -40,7 +40,7 @@ class Writer:
         self._clock = clock
         self._waiting: deque[Effects] = deque()
         self._has_work = threading.Event()
-        self._unwritten = 0
+        self._put_count = self._written_count = 0
         self._written = threading.Condition()
         self._stops = threading.Event()
         self._connection: psycopg.Connection[Any] | None = None
@@ -54,15 +54,15 @@ class Writer:
 
     def put(self, effects: Effects) -> None:
         """Have the effects' records written after all that were put before."""
-        with self._written:
-            self._unwritten += 1
+        self._put_count += 1
         self._waiting.append(effects)
         self._has_work.set()
 
     def flush(self, *, timeout: float) -> bool:
-        """Wait until everything is written; False if it took longer."""
+        """Wait until everything that was put so far is written; False if it took longer."""
+        wanted = self._put_count
         with self._written:
-            return self._written.wait_for(lambda: self._unwritten == 0, timeout)
+            return self._written.wait_for(lambda: self._written_count >= wanted, timeout)
 
     def stop(self, *, timeout: float) -> bool:
         """Write what waits and end; False if something is left unwritten after the timeout."""
@@ -89,7 +89,7 @@ class Writer:
         parts = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
         self._write(merged(parts))
         with self._written:
-            self._unwritten -= len(parts)
+            self._written_count += len(parts)
             self._written.notify_all()
 
     def _write(self, effects: Effects) -> None:

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 import psycopg
@@ -11,6 +10,7 @@ from buergerdraht.telephony.rules.records import Call as LiveCall
 from buergerdraht.telephony.rules.records import Fact, Route
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallerKind, CallState, EventKind
 from buergerdraht.telephony.switchboard.tests.conftest import PATIENCE_SECONDS, Desk, connection_parameters
+from buergerdraht.telephony.switchboard.writer import Writer
 from buergerdraht.telephony.tests.conftest import LEUN, NOW
 
 
@@ -107,7 +107,23 @@ def test_pages_are_told_in_the_same_transaction_and_boards_once_a_second(desk: D
     ]
 
 
-def test_a_stopped_writer_says_that_something_is_left(desk: Desk) -> None:
-    desk.writer.put(effects_of(live_call(desk)))
+def test_a_connection_that_breaks_is_made_anew_and_nothing_is_lost(desk: Desk) -> None:
+    calls = [live_call(desk) for _ in range(20)]
     desk.writer.start()
-    assert desk.writer.stop(timeout=timedelta(seconds=5).total_seconds())
+    with psycopg.connect(**connection_parameters(), autocommit=True) as killer:
+        for call in calls:
+            desk.writer.put(effects_of(call, EventKind.ARRIVED, EventKind.QUEUED))
+            killer.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE query LIKE 'INSERT INTO telephony_call%' AND pid <> pg_backend_pid()"
+            )
+    assert desk.writer.stop(timeout=PATIENCE_SECONDS)
+    assert Call.objects.count() == 20
+    assert CallEvent.objects.count() == 40
+
+
+def test_a_writer_that_must_stop_says_whether_something_is_left(desk: Desk) -> None:
+    nowhere = Writer({**connection_parameters(), "host": "/nowhere"})
+    nowhere.start()
+    nowhere.put(effects_of(live_call(desk)))
+    assert not nowhere.stop(timeout=0.1)
