@@ -1,6 +1,5 @@
 """What happens around every request: who may see what, and how a refusal is told."""
 
-import json
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -64,12 +63,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refused operation: a short message to scripts, else a page."""
+        """Answer a refused operation: its sentence to scripts, else a page."""
         if not isinstance(exception, DomainError):
             return None
-        if "HX-Request" in request.headers:
-            toast = json.dumps({"toast": {"text": exception.message, "tone": "bad"}})
-            return HttpResponse(status=422, headers={"HX-Trigger": toast, "HX-Reswap": "none"})
         if is_scripted(request):
             return JsonResponse({"error": exception.message}, status=422)
         return render(request, "errors/422.html", {"message": exception.message}, status=422)

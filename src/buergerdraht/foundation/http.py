@@ -11,8 +11,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def is_scripted(request: HttpRequest) -> bool:
-    """Tell whether a script asks (htmx or fetch), which cannot use a whole page as the answer."""
-    return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch"
+    """Tell whether a script of ours asks (static/js/session.js), which cannot use a whole page as the answer."""
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def requires(ability: str) -> Callable[[View], View]:

@@ -1,6 +1,5 @@
 """What holds for every request: who gets in, what she sees, how a refusal is told, which headers go out."""
 
-import json
 
 import pytest
 from django.db import OperationalError
@@ -125,14 +124,6 @@ def test_a_refused_operation_is_told_on_a_page(client: Client, person: User) -> 
     response = client.get("/verweigert")
     assert response.status_code == 422
     assert "Der Kontakt ist schon abgeschlossen." in response.content.decode()
-
-
-def test_a_refused_operation_is_told_to_htmx_as_a_short_message(client: Client, person: User) -> None:
-    response = client.get("/verweigert", headers={"HX-Request": "true"})
-    assert response.status_code == 422
-    assert response.headers["HX-Reswap"] == "none"
-    told = json.loads(response.headers["HX-Trigger"])["toast"]
-    assert told == {"text": "Der Kontakt ist schon abgeschlossen. Öffnen Sie einen neuen.", "tone": "bad"}
 
 
 def test_a_refused_operation_is_told_to_fetch_as_json(client: Client, person: User) -> None:

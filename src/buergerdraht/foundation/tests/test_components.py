@@ -21,10 +21,10 @@ class Choice(forms.Form):
 
 
 def test_unknown_arguments_become_attributes() -> None:
-    html = render('{% button "Pause" data_command="p" disabled=True hx_post=None aria_label="" %}')
+    html = render('{% button "Pause" data_command="p" disabled=True data_key=None aria_label="" %}')
     assert 'data-command="p"' in html
     assert ' disabled=""' in html
-    assert "hx-post" not in html
+    assert "data-key" not in html
     assert "aria-label" not in html
 
 

@@ -3,7 +3,7 @@
 const dialog = document.getElementById("sitzung");
 
 /** The token that unsafe requests send as X-CSRFToken. */
-export const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
+const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
 
 /** fetch() with the CSRF token; an answer of 401 opens the sign-in dialog. */
 export async function request(url, options = {}) {
@@ -13,8 +13,7 @@ export async function request(url, options = {}) {
   return response;
 }
 
-/** Open the dialog that signs in again. */
-export function askAgain() {
+function askAgain() {
   if (!dialog || dialog.open) return;
   dialog.showModal();
 }
@@ -55,9 +54,3 @@ async function signInAgain(event) {
 
 dialog?.addEventListener("cancel", (event) => event.preventDefault());
 dialog?.querySelector("form[data-session-form]").addEventListener("submit", signInAgain);
-document.addEventListener("htmx:config:request", (event) => {
-  event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken();
-});
-document.addEventListener("htmx:after:request", (event) => {
-  if (event.detail.ctx.response?.status === 401) askAgain();
-});

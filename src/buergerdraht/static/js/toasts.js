@@ -22,4 +22,3 @@ if (fromServer.length > 0) {
   requestAnimationFrame(() => region.append(...fromServer));
   setTimeout(() => fromServer.forEach((box) => box.remove()), VISIBLE_MS);
 }
-document.body.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone));
