@@ -107,8 +107,11 @@ def e164(text: str) -> str:
 
 
 def readable_number(number: str) -> str:
-    """Return an E.164 number as Germans write it: '030 23125108'; a foreign one with its country code."""
-    parsed = phonenumbers.parse(number)
+    """Return a number as it is written in Germany: '069 90009417', '+43 1 58858'; what is none stays."""
+    try:
+        parsed = phonenumbers.parse(number, "DE")
+    except phonenumbers.NumberParseException:
+        return number
     formats = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(
         parsed, formats.NATIONAL if parsed.country_code == 49 else formats.INTERNATIONAL

@@ -2,43 +2,30 @@
 
 from datetime import timedelta
 
-import phonenumbers
-
 from buergerdraht.authorities.models import PhoneNumber
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.queries import WaitingCall
 
 WITHHELD = "Nummer unterdrückt"
 UNREADABLE = "Nummer nicht lesbar"
 
 
-def number_words(number: str) -> str:
-    """Return a number as it is written in Germany: '069 90009417', '+43 1 58858'; what is none stays."""
-    try:
-        parsed = phonenumbers.parse(number, "DE")
-    except phonenumbers.NumberParseException:
-        return number
-    is_german = parsed.country_code == 49
-    style = (
-        phonenumbers.PhoneNumberFormat.NATIONAL if is_german else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(parsed, style)
-
-
-def caller_words(call: Call) -> str:
+def caller_words(call: Call | WaitingCall) -> str:
     """Return the caller's number, or why there is none; never a name."""
     if call.caller_kind == Call.CallerKind.UNREADABLE:
         return UNREADABLE
-    return number_words(call.caller_number) if call.caller_number else WITHHELD
+    return readable_number(call.caller_number) if call.caller_number else WITHHELD
 
 
 def dialled_words(call: Call) -> str:
     """Return what was dialled: 'über 115', the label or the number; an unknown one is said to be so."""
     if not call.is_number_known:
-        return f"unbekannte Zielnummer {number_words(call.dialled_number)}"
+        return f"unbekannte Zielnummer {readable_number(call.dialled_number)}"
     number = call.served_number.number if call.served_number else None
     if number and number.kind == PhoneNumber.Kind.ONE_ONE_FIVE:
         return "über 115"
-    return f"über {number.label if number and number.label else number_words(call.dialled_number)}"
+    return f"über {number.label if number and number.label else readable_number(call.dialled_number)}"
 
 
 def clock_words(length: timedelta) -> str:

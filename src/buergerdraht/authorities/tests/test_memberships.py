@@ -11,7 +11,6 @@ from buergerdraht.accounts.rules import Ability, Role
 from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre, Unit
 from buergerdraht.authorities.operations import Place, add_membership, remove_membership
 from buergerdraht.authorities.queries import authority_with_key, centres_where, memberships_of
-from buergerdraht.authorities.rules import readable_number
 from buergerdraht.servicehours.models import Calendar
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -86,10 +85,3 @@ def test_rows_say_what_they_are() -> None:
     leun = authority("leun")
     number = PhoneNumber.objects.create(authority=leun, number="+496990009300")
     assert (str(leun), str(number), str(Unit(name="Stadtbüro"))) == ("leun", "+496990009300", "Stadtbüro")
-
-
-@pytest.mark.parametrize(
-    ("number", "readable"), [("+496990009300", "069 90009300"), ("+43112345678", "+43 112345678")]
-)
-def test_a_number_is_written_as_germans_write_it(number: str, readable: str) -> None:
-    assert readable_number(number) == readable

@@ -10,6 +10,7 @@ from buergerdraht.authorities.rules import (
     greeting_of_115,
     greeting_suggestion,
     greeting_text,
+    readable_number,
     slug_of,
     spoken_name,
     state_of_key,
@@ -56,6 +57,19 @@ def test_a_number_is_read_in_every_german_notation(text: str, number: str) -> No
 def test_what_is_no_number_with_area_code_is_refused(text: str) -> None:
     with pytest.raises(NumberUnreadable):
         e164(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "readable"),
+    [
+        ("+496990009417", "069 90009417"),
+        ("+43158858", "+43 1 58858"),
+        ("115", "115"),
+        ("anonymous", "anonymous"),
+    ],
+)
+def test_a_number_is_written_as_germans_write_it(number: str, readable: str) -> None:
+    assert readable_number(number) == readable
 
 
 @pytest.mark.parametrize(

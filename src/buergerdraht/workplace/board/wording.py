@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.queries import ANSWER_TARGET, AgentOnBoard, Board, WaitingCall
-from buergerdraht.workplace.wording import UNREADABLE, WITHHELD, number_words
+from buergerdraht.workplace.wording import caller_words
 
 TARGET_PERCENT = 75
 """Of 115: three of four calls are answered within 30 seconds (charter of 115, 2011)."""
@@ -119,15 +119,9 @@ def _waiting_row(call: WaitingCall) -> WaitingRow:
     return WaitingRow(
         place=call.place,
         authority=call.authority_name,
-        caller=_caller(call),
+        caller=caller_words(call),
         arrived_at=call.arrived_at,
         waiting=call.waiting,
         doing=doing,
         is_late=call.waiting > ANSWER_TARGET,
     )
-
-
-def _caller(call: WaitingCall) -> str:
-    if call.caller_kind == Call.CallerKind.UNREADABLE:
-        return UNREADABLE
-    return number_words(call.caller_number) if call.caller_number else WITHHELD

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import template
 
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.workplace import wording
 
 register = template.Library()
@@ -12,7 +13,7 @@ register = template.Library()
 @register.filter
 def number(value: str) -> str:
     """Write a telephone number as it is written in Germany."""
-    return wording.number_words(value)
+    return readable_number(value)
 
 
 @register.filter

@@ -11,22 +11,8 @@ from buergerdraht.workplace.wording import (
     caller_words,
     clock_words,
     dialled_words,
-    number_words,
     spoken_words,
 )
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        ("+496990009417", "069 90009417"),
-        ("+43158858", "+43 1 58858"),
-        ("anonymous", "anonymous"),
-        ("115", "115"),
-    ],
-)
-def test_numbers_are_written_as_in_germany(number: str, words: str) -> None:
-    assert number_words(number) == words
 
 
 @pytest.mark.parametrize(
