@@ -11,7 +11,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def is_scripted(request: HttpRequest) -> bool:
-    """Tell whether a script of ours asks (static/js/session.js), which cannot use a whole page as the answer."""
+    """Tell whether a script of ours asks (js/session.js), which cannot use a whole page as the answer."""
     return request.headers.get("X-Requested-With") == "fetch"
 
 

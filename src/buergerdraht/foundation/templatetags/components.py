@@ -1,7 +1,7 @@
 """The building blocks of every page. The markup, with its usage, stands in templates/components/.
 
-Keyword arguments that a component does not know become HTML attributes: `data_command="h"` is `data-command="h"`,
-`True` is a bare attribute, `None`, `False` and '' leave the attribute out.
+Keyword arguments that a component does not know become HTML attributes: `data_command="h"` is
+`data-command="h"`, `True` is a bare attribute, `None`, `False` and '' leave the attribute out.
 """
 
 from typing import Any
