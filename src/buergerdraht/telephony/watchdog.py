@@ -13,9 +13,9 @@ from typing import Any
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari import requests
 from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
-from buergerdraht.telephony.ari.heartbeat import Listener
 from buergerdraht.telephony.ari.names import APPLICATION, TALK
 from buergerdraht.telephony.ari.translation import snapshot
+from buergerdraht.telephony.heartbeat import Listener
 from buergerdraht.telephony.ports import LiveCall
 
 logger = logging.getLogger(__name__)

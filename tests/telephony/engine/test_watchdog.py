@@ -11,7 +11,7 @@ import pytest
 
 from buergerdraht.config.environment import PROJECT_DIR, Environment
 from buergerdraht.config.secrets import secret
-from buergerdraht.telephony.ari.heartbeat import Listener, heartbeat_file
+from buergerdraht.telephony.heartbeat import Listener, heartbeat_file
 from buergerdraht.telephony.watchdog import Watchdog
 from tests.support.engine import NUMBER, Switch
 from tests.support.room import ari
@@ -24,7 +24,7 @@ SWITCHBOARD = """
 import asyncio, django, sys
 django.setup()
 from pathlib import Path
-from buergerdraht.telephony.ari.heartbeat import keep_beating
+from buergerdraht.telephony.heartbeat import keep_beating
 from buergerdraht.telephony.ports import *
 from tests.support.engine import engine_of
 from tests.support.stack import environment_for_tests

@@ -1,9 +1,7 @@
 """The supervisor's board: what it counts, what it says, and whom it shows it to."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -19,7 +17,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.queries import board
 from buergerdraht.workplace.board import wording
-from buergerdraht.workplace.board.liveness import heartbeat_file, is_switchboard_away
 from tests.support.world import make_centre, serve
 
 pytestmark = pytest.mark.django_db
@@ -236,19 +233,3 @@ def test_an_agent_sees_no_board(centre: ServiceCentre, client: Client) -> None:
     Membership.objects.create(user=user, role=Role.AGENT, centre=centre)
     client.force_login(user)
     assert client.get("/leitstand/").status_code == 403
-
-
-@pytest.mark.parametrize(("age", "is_away"), [(1, False), (5, False), (6, True)])
-def test_a_switchboard_that_has_been_silent_is_away(
-    tmp_path: Path, now: datetime, age: int, is_away: object
-) -> None:
-    file = heartbeat_file(tmp_path)
-    file.parent.mkdir()
-    file.touch()
-    beat = (now - timedelta(seconds=age)).timestamp()
-    os.utime(file, (beat, beat))
-    assert is_switchboard_away(file, now=now) is is_away
-
-
-def test_a_switchboard_on_another_machine_is_not_called_away(tmp_path: Path, now: datetime) -> None:
-    assert not is_switchboard_away(heartbeat_file(tmp_path), now=now)

@@ -17,9 +17,9 @@ from buergerdraht.config.environment import Environment
 from buergerdraht.config.secrets import secret
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari.engine import AsteriskEngine
-from buergerdraht.telephony.ari.heartbeat import heartbeat_file, keep_beating
 from buergerdraht.telephony.ari.journal import Journal
 from buergerdraht.telephony.ari.store import AsteriskStore
+from buergerdraht.telephony.heartbeat import heartbeat_file, keep_beating
 from buergerdraht.telephony.switchboard.completing import keep_journal
 from buergerdraht.telephony.switchboard.listening import listen
 from buergerdraht.telephony.switchboard.process import Switchboard

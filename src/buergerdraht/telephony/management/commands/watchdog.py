@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from buergerdraht.config.environment import Environment
 from buergerdraht.config.secrets import secret
-from buergerdraht.telephony.ari.heartbeat import Listener, heartbeat_file
+from buergerdraht.telephony.heartbeat import Listener, heartbeat_file
 from buergerdraht.telephony.watchdog import Watchdog
 
 

@@ -5,11 +5,15 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 BEAT_SECONDS = 0.3
 SILENT_SECONDS = 1.2
 """Four beats missed. With the watchdog's look every 0.2 s, a hung switchboard is found within 1.4 s."""
+
+AWAY_AFTER = timedelta(seconds=5)
+"""When people are told: much later, so that a restart of the switchboard alarms nobody."""
 
 
 def heartbeat_file(var_dir: Path) -> Path:
@@ -50,3 +54,12 @@ class Listener:
         with contextlib.suppress(OSError):
             return self._file.stat().st_mtime_ns
         return 0
+
+
+def is_switchboard_away(file: Path, *, now: datetime) -> bool:
+    """Tell whether the switchboard has been silent; False without a file: it runs on another machine."""
+    try:
+        beat_at = datetime.fromtimestamp(file.stat().st_mtime, tz=now.tzinfo)
+    except OSError:
+        return False
+    return now - beat_at > AWAY_AFTER

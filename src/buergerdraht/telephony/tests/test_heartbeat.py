@@ -1,9 +1,20 @@
 import asyncio
 import os
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from buergerdraht.telephony.ari.heartbeat import SILENT_SECONDS, Listener, keep_beating
+import pytest
+
+from buergerdraht.telephony.heartbeat import (
+    SILENT_SECONDS,
+    Listener,
+    heartbeat_file,
+    is_switchboard_away,
+    keep_beating,
+)
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class Clock:
@@ -57,3 +68,17 @@ async def test_the_heart_beats_at_once(tmp_path: Path) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+@pytest.mark.parametrize(("age", "is_away"), [(1, False), (5, False), (6, True)])
+def test_a_switchboard_that_has_been_silent_is_away(tmp_path: Path, age: int, is_away: object) -> None:
+    file = heartbeat_file(tmp_path)
+    file.parent.mkdir()
+    file.touch()
+    beat = (NOW - timedelta(seconds=age)).timestamp()
+    os.utime(file, (beat, beat))
+    assert is_switchboard_away(file, now=NOW) is is_away
+
+
+def test_a_switchboard_on_another_machine_is_not_called_away(tmp_path: Path) -> None:
+    assert not is_switchboard_away(heartbeat_file(tmp_path), now=NOW)
