@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Membership
-from buergerdraht.foundation.live import centre_topic, publish
+from buergerdraht.foundation.live import publish
 from buergerdraht.launcher.stack import Stack
+from buergerdraht.telephony.topics import centre_topic
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 

@@ -22,16 +22,6 @@ def publish(topic: str, event: str, object_id: str = "") -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps([topic, event, object_id])])
 
 
-def agent_topic(agent_id: int) -> str:
-    """Return the topic of what concerns one agent's own phone and state."""
-    return f"agent-{agent_id}"
-
-
-def centre_topic(centre_id: int) -> str:
-    """Return the topic of a centre's queues and agents."""
-    return f"centre-{centre_id}"
-
-
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Who may follow which topics, and until when."""

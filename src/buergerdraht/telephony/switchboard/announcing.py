@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from buergerdraht.foundation.live import agent_topic
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.rules.vocabulary import EventKind
+from buergerdraht.telephony.topics import agent_topic
 
 Update = tuple[str, str, str]
 """Topic, event, id."""

@@ -13,11 +13,11 @@ from typing import Any
 
 import psycopg
 
-from buergerdraht.foundation.live import centre_topic
 from buergerdraht.foundation.tenancy import ALL_AUTHORITIES_SQL
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.switchboard.announcing import Update, agent_updates, touched_centres
 from buergerdraht.telephony.switchboard.statements import statements
+from buergerdraht.telephony.topics import centre_topic
 
 logger = logging.getLogger(__name__)
 

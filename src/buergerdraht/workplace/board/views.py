@@ -14,9 +14,10 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
-from buergerdraht.foundation.live import agent_topic, centre_topic, live_url
+from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.heartbeat import heartbeat_file, is_switchboard_away
 from buergerdraht.telephony.queries import board
+from buergerdraht.telephony.topics import agent_topic, centre_topic
 from buergerdraht.workplace.board import wording
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 

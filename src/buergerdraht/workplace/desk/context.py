@@ -9,10 +9,11 @@ from django.http import HttpRequest
 
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.rules import greeting_text
-from buergerdraht.foundation.live import agent_topic, centre_topic, live_url
+from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
 from buergerdraht.telephony.queries import agent_of, live_call_of, offered_call_of
+from buergerdraht.telephony.topics import agent_topic, centre_topic
 from buergerdraht.workplace.desk.situation import Situation, situation_of
 from buergerdraht.workplace.wording import caller_words, dialled_words
 
