@@ -39,7 +39,7 @@ async def keep_journal(
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         started_at = engine_started_at()
-        if started_at is None or not switchboard.is_ready:
+        if started_at is None or not switchboard.ready.is_set():
             continue
         try:
             await _look(switchboard, journal, writer, started_at=started_at, now=now)

@@ -48,8 +48,8 @@ class Switchboard:
         self._changed_agents: set[int] | None = set()
         """Agents whose rows changed; None: all may have."""
         self._has_changes = asyncio.Event()
-        self.is_ready = False
-        """True once everything is loaded."""
+        self.ready = asyncio.Event()
+        """Set once everything is loaded. Before that no call should come here: the fallback has them."""
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
 
     async def run(self) -> None:
@@ -109,7 +109,7 @@ class Switchboard:
         self.floor.restore(calls=memory.calls, agents=memory.agents, ended=memory.ended)
         self._carry_out()
         self._has_changes.set()
-        self.is_ready = True
+        self.ready.set()
         logger.info("switchboard_ready", extra={"calls": len(memory.calls), "agents": len(memory.agents)})
 
     async def _hear_engine(self) -> None:
@@ -128,7 +128,7 @@ class Switchboard:
                 await self._tell_engine()
             except NothingEntered:
                 logger.info("no_centre_entered")
-            except (DatabaseError, OSError) as problem:
+            except Exception as problem:  # noqa: BLE001  (whatever it is: calls go on, and it is tried again)
                 logger.warning("changes_not_taken_over", extra={"problem": type(problem).__name__})
                 self._again(changed)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -167,9 +167,15 @@ class Switchboard:
             act()
         except Exception:
             logger.exception("call_failed", extra={"call": str(call_id)})
+            self._give_up(call_id)
+        self._carry_out()
+
+    def _give_up(self, call_id: UUID | None) -> None:
+        try:
             if call_id is not None:
                 self.floor.give_up(call_id, at=self._now())
-        self._carry_out()
+        except Exception:
+            logger.exception("call_not_given_up", extra={"call": str(call_id)})
 
     def _carry_out(self) -> None:
         effects = self.floor.take_effects()
@@ -215,7 +221,9 @@ class Switchboard:
                 centre_slug=centres[agent.profile.centre_id].slug,
             )
             for agent in self.floor.agents.values()
-            if (secret := self._secrets.get(agent.id)) and _needs_phone(agent)
+            if (secret := self._secrets.get(agent.id))
+            and _needs_phone(agent)
+            and agent.profile.centre_id in centres
         ]
 
     def _ready_usernames(self) -> dict[str, tuple[str, ...]]:

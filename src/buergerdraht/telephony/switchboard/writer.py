@@ -28,6 +28,8 @@ BATCH = 200
 BOARD_SECONDS = 1.0
 """A centre's board is told to look again at most this often."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.1, 2.0
+DATABASE_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
+"""Read only is a server that has just been relieved by another one."""
 
 
 class Writer:
@@ -102,8 +104,8 @@ class Writer:
         ]
         try:
             self._insist(effects, updates)
-        except psycopg.Error as refusal:
-            logger.error("record_batch_refused", extra={"problem": type(refusal).__name__})  # noqa: TRY400
+        except Exception as refusal:  # noqa: BLE001  (whatever it is: the next batch is to be written)
+            logger.error("record_batch_refused", extra={"problem": _reason(refusal)})  # noqa: TRY400
             self._write_singly(effects)
         self._touched -= boards
         self._board_told |= dict.fromkeys(boards, self._clock())
@@ -116,22 +118,16 @@ class Writer:
         for single in singles(effects):
             try:
                 self._insist(single, list(agent_updates(single)))
-            except psycopg.Error as refusal:
-                logger.error(  # noqa: TRY400
-                    "record_refused",
-                    extra={
-                        "problem": str(refusal),
-                        "calls": [str(c) for c in single.calls],
-                        "agents": list(single.agents),
-                    },
-                )
+            except Exception as refusal:  # noqa: BLE001  (as above)
+                ids = {"calls": [str(call_id) for call_id in single.calls], "agents": list(single.agents)}
+                logger.error("record_refused", extra={"problem": _reason(refusal), **ids})  # noqa: TRY400
 
     def _insist(self, effects: Effects, updates: list[Update]) -> None:
         pause = FIRST_RETRY_SECONDS
         while not self._stops.is_set():
             try:
                 self._transact(effects, updates)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as problem:
+            except DATABASE_AWAY as problem:
                 if pause == FIRST_RETRY_SECONDS:
                     logger.warning("database_away", extra={"problem": type(problem).__name__})
                 self._close()
@@ -161,6 +157,11 @@ class Writer:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _reason(refusal: Exception) -> str:
+    """Only the first line: the others show the values of the row."""
+    return f"{type(refusal).__name__}: {str(refusal).partition(chr(10))[0]}"
 
 
 def merged(parts: Iterable[Effects]) -> Effects:

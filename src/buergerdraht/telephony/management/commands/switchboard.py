@@ -57,8 +57,8 @@ async def _serve(environment: Environment) -> None:
     switchboard = Switchboard(engine, writer, now=utc_now)
     try:
         await _until_stopped(
-            engine.run(),
             switchboard.run(),
+            _connect_when_ready(engine, switchboard),
             listen(switchboard, parameters),
             keep_journal(
                 switchboard,
@@ -72,6 +72,12 @@ async def _serve(environment: Environment) -> None:
     finally:
         if not await asyncio.to_thread(writer.stop, timeout=LAST_WRITES_SECONDS):
             logger.error("records_left_unwritten")
+
+
+async def _connect_when_ready(engine: AsteriskEngine, switchboard: Switchboard) -> None:
+    """Calls that come before everything is loaded are the fallback's, so Asterisk must not know us yet."""
+    await switchboard.ready.wait()
+    await engine.run()
 
 
 async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:

@@ -44,7 +44,7 @@ class Desk:
 
     async def connected(self, *reachable: int) -> None:
         """Let the engine be there, with these agents' phones."""
-        await self.until(lambda: self.switchboard.is_ready)
+        await self.switchboard.ready.wait()
         self.engine.tell(EngineConnected((), (), frozenset(reachable), NOW))
         await self.until(lambda: self.switchboard.floor.is_connected)
 

@@ -153,7 +153,7 @@ def test_after_a_restart_talks_go_on_and_waiting_callers_are_served(desk: Desk) 
     ]
 
     async def scene() -> None:
-        await desk.until(lambda: desk.switchboard.is_ready)
+        await desk.switchboard.ready.wait()
         await desk.until(lambda: desk.engine.fallback)
         desk.engine.tell(EngineConnected(tuple(live), (), frozenset({agent.pk, colleague.pk}), later(5)))
         await desk.until(lambda: len(desk.engine.sent) >= 3)
