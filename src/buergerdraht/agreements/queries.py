@@ -12,6 +12,7 @@ from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.queries import centres_where
+from buergerdraht.foundation.sorting import german_order
 from buergerdraht.servicehours.queries import calendar_parts, rules_of
 
 
@@ -43,11 +44,26 @@ def owner_of_number(number: str, *, besides: Authority | None = None) -> str:
     return "" if besides and taken.authority_id == besides.pk else taken.authority.name
 
 
-def authorities_served_by(centre: ServiceCentre) -> QuerySet[Authority]:
-    """Return whom the centre answers for, by name: its own authority, partners, and whom these administer."""
-    own = Q(centres=centre) | Q(agreements__centre=centre) | Q(numbers__served__agreement__centre=centre)
-    administered = Q(administered_by__centres=centre) | Q(administered_by__agreements__centre=centre)
-    return Authority.objects.filter(own | administered).distinct().order_by("name")
+def first_number_of(slug: str) -> str:
+    """Return the number that was entered first under the agreement of that slug; '' if there is none."""
+    served = ServedNumber.objects.filter(agreement__slug=slug, ended_at__isnull=True)
+    return served.order_by("pk").values_list("number__number", flat=True).first() or ""
+
+
+def authorities_served_by(centre: ServiceCentre, *, on: date) -> QuerySet[Authority]:
+    """Return whom the centre answers for on a day, by name.
+
+    Its own authority, its partners, who is served under a partner's agreement (47 municipalities by that of
+    their county), and those whom any of these administer.
+    """
+    holding = agreements_on(on).filter(centre=centre, valid_from__lte=on)
+    numbers = ServedNumber.objects.filter(agreement__in=holding, ended_at__isnull=True)
+    served = Authority.objects.filter(
+        Q(centres=centre) | Q(agreements__in=holding) | Q(numbers__served__in=numbers)
+    ).values("pk")
+    return Authority.objects.filter(Q(pk__in=served) | Q(administered_by__in=served)).order_by(
+        german_order("name")
+    )
 
 
 def routing_table() -> RoutingTable:
@@ -117,7 +133,7 @@ def authorities_administered_by(user: User, *, search: str = "") -> QuerySet[Aut
     own |= Q(numbers__served__agreement__centre__in=centres)
     run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__centre__in=centres)
     ids = Authority.objects.filter(own | run).values("pk")
-    return _matching(Authority.objects.filter(pk__in=ids), search=search).order_by("name", "pk")
+    return _matching(Authority.objects.filter(pk__in=ids), search=search).order_by(german_order("name"), "pk")
 
 
 def administered_authority(user: User, slug: str) -> Authority:
@@ -142,7 +158,7 @@ def numbers_administered_by(user: User) -> QuerySet[ServedNumber]:
     related = served.select_related("number__authority", "agreement__centre").prefetch_related(
         "service_hours", *calendar_parts("service_hours")
     )
-    return related.order_by("number__authority__name", "pk")
+    return related.order_by(german_order("number__authority__name"), "pk")
 
 
 def people_administered_by(user: User, *, search: str = "") -> QuerySet[User]:
@@ -155,7 +171,9 @@ def people_administered_by(user: User, *, search: str = "") -> QuerySet[User]:
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word)
         )
     memberships = Prefetch("memberships", Membership.objects.select_related("centre", "authority"))
-    return people.prefetch_related(memberships).order_by("last_name", "first_name", "pk")
+    return people.prefetch_related(memberships).order_by(
+        german_order("last_name"), german_order("first_name"), "pk"
+    )
 
 
 def changeable_people(user: User, people: Iterable[User]) -> frozenset[int]:

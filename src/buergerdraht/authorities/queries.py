@@ -12,6 +12,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre
 from buergerdraht.authorities.rules import readable_street, spoken_name, state_of_key
+from buergerdraht.foundation.sorting import german_key, german_order
 
 LISTED_MUNICIPALITIES = Path(__file__).parent / "municipalities.csv"
 """Every municipality of Germany as of 2011: key, name, kind, county, address of its administration."""
@@ -37,7 +38,7 @@ def centres_where(user: User, ability: Ability) -> QuerySet[ServiceCentre]:
     """Return the centres in which the user has a role with this ability, by name."""
     roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
     mine = ServiceCentre.objects.filter(memberships__user=user, memberships__role__in=roles)
-    return mine.distinct().order_by("name")
+    return mine.distinct().order_by(german_order("name"))
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -58,7 +59,9 @@ def directory_of(authority: Authority, *, search: str = "") -> QuerySet[Director
             | Q(unit__name__icontains=word)
             | Q(phone__contains=word.lstrip("0"))
         )
-    return entries.select_related("unit", "authority").order_by("unit__name", "name", "pk")
+    return entries.select_related("unit", "authority").order_by(
+        german_order("unit__name"), german_order("name"), "pk"
+    )
 
 
 def directory_entry(authority: Authority, *, entry_id: int) -> DirectoryEntry:
@@ -82,7 +85,9 @@ def municipalities_matching(text: str, *, limit: int) -> tuple[ListedMunicipalit
     if len(wanted) < 2:
         return ()
     ranked = [(rank, each) for each in listed_municipalities() if (rank := _rank(each, wanted)) is not None]
-    return tuple(each for _, each in sorted(ranked, key=lambda pair: (pair[0], pair[1].town)))[:limit]
+    return tuple(each for _, each in sorted(ranked, key=lambda pair: (pair[0], german_key(pair[1].town))))[
+        :limit
+    ]
 
 
 @lru_cache(maxsize=1)

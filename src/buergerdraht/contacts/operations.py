@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.queries import authorities_served_by
 from buergerdraht.authorities.models import Authority
 from buergerdraht.contacts.errors import (
     AuthorityNotServed,
@@ -16,7 +17,7 @@ from buergerdraht.contacts.errors import (
     TooManyConcerns,
 )
 from buergerdraht.contacts.models import Concern, Contact, Correction
-from buergerdraht.contacts.queries import choosable_authorities, concern_drafts, is_correctable_by
+from buergerdraht.contacts.queries import concern_drafts, is_correctable_by
 from buergerdraht.contacts.rules import (
     MAX_CONCERNS,
     ConcernDraft,
@@ -26,6 +27,7 @@ from buergerdraht.contacts.rules import (
     is_complete,
     without_blanks,
 )
+from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.models import Call
 
 UNSEEN_AT_ONCE = 1000
@@ -204,7 +206,7 @@ def _check_correctable(contact: Contact, *, user: User, now: datetime) -> None:
 
 
 def _served_authority(contact: Contact, *, authority_id: int, now: datetime) -> Authority:
-    authority = choosable_authorities(contact.centre, now=now).filter(pk=authority_id).first()
+    authority = authorities_served_by(contact.centre, on=local_day(now)).filter(pk=authority_id).first()
     if authority is None:
         raise AuthorityNotServed
     return authority

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
-from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.contacts.rules import (
     OUTCOME_LABELS,
@@ -110,16 +109,6 @@ def is_correctable_by(user: User, *, contact: Contact, now: datetime) -> bool:
     """Tell whether the user may still correct this contact."""
     is_author = contact.recorded_by_id == user.pk
     return is_author and is_correctable(recorded_on=local_day(contact.opened_at), today=local_day(now))
-
-
-def choosable_authorities(centre: ServiceCentre, *, now: datetime) -> QuerySet[Authority]:
-    """Return whose contacts the centre records: its own, its partners', of those that they administer."""
-    today = local_day(now)
-    serves = Q(agreements__centre=centre, agreements__valid_from__lte=today) & (
-        Q(agreements__valid_until__isnull=True) | Q(agreements__valid_until__gt=today)
-    )
-    served = Authority.objects.filter(serves | Q(pk=centre.authority_id)).values("pk")
-    return Authority.objects.filter(Q(pk__in=served) | Q(administered_by__in=served)).order_by("name")
 
 
 def earlier_contacts_of_number(call: Call, *, limit: int = 5) -> tuple[ContactLine, ...]:

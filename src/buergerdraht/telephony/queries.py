@@ -26,6 +26,7 @@ from django.utils import timezone
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.authorities.models import Membership, ServiceCentre
+from buergerdraht.foundation.sorting import german_order
 from buergerdraht.telephony.models import Agent, Call
 
 ANSWER_TARGET = timedelta(seconds=30)
@@ -220,7 +221,9 @@ def _queues(centre: ServiceCentre, *, now: datetime) -> tuple[QueueLine, ...]:
             counts=counts.get(each.pk, {}),
             now=now,
         )
-        for each in served.select_related("number__authority").order_by("number__authority__name", "pk")
+        for each in served.select_related("number__authority").order_by(
+            german_order("number__authority__name"), "pk"
+        )
     ]
     if None in counts:
         lines.append(_queue_line("Unbekannte Zielnummern", ready=len(skills), counts=counts[None], now=now))
@@ -285,7 +288,7 @@ def _agents(centre: ServiceCentre, *, now: datetime) -> tuple[AgentOnBoard, ...]
                 "calls", filter=Q(calls__arrived_at__gte=_midnight(now), calls__answered_at__isnull=False)
             ),
         )
-        .order_by("user__last_name", "user__first_name", "pk")
+        .order_by(german_order("user__last_name"), german_order("user__first_name"), "pk")
     )
     return tuple(
         AgentOnBoard(

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 RULES = CalendarRules(state="SH", intervals=(WeeklyHours(0, time(8), time(18)),))
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=BERLIN)
+TODAY = NOW.date()
 
 
 def authority(name: str, **fields: object) -> Authority:
@@ -115,9 +116,19 @@ def test_a_centre_answers_for_its_own_authority_its_partners_and_whom_they_admin
 ) -> None:
     authority("Hasloh", administered_by=quickborn.agreement.partner)
     serve(quickborn.agreement, authority("Wedel"), "+494066969500")
+    authority("Ölixdorf", administered_by=centre.authority)
     authority("Helgoland")
-    names = [served.name for served in authorities_served_by(centre)]
-    assert names == ["Stadt Hasloh", "Stadt Pinneberg", "Stadt Quickborn", "Stadt Wedel"]
+    names = [served.name.removeprefix("Stadt ") for served in authorities_served_by(centre, on=TODAY)]
+    assert names == ["Hasloh", "Ölixdorf", "Pinneberg", "Quickborn", "Wedel"]
+
+
+def test_a_centre_answers_for_nobody_before_an_agreement_or_after_it(
+    quickborn: ServedNumber, centre: ServiceCentre
+) -> None:
+    Agreement.objects.update(valid_until=TODAY)
+    for day in (date(2017, 12, 31), TODAY):
+        assert list(authorities_served_by(centre, on=day)) == [centre.authority]
+    assert quickborn.number.authority in authorities_served_by(centre, on=TODAY - timedelta(days=1))
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from buergerdraht.authorities.models import Authority
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.queries import (
     HistoryCriteria,
     OutcomeCounts,
-    choosable_authorities,
     contact_for,
     contact_of_call,
     contacts_of,
@@ -113,14 +111,3 @@ def test_the_first_contact_rate_leaves_out_misdialled_calls(desk: Desk) -> None:
     assert counts == OutcomeCounts(answered=1, total=2)
     assert counts.first_contact_percent == 50
     assert OutcomeCounts(answered=0, total=0).first_contact_percent is None
-
-
-def test_a_contact_may_belong_to_the_centres_own_authority_and_those_it_serves(desk: Desk) -> None:
-    assert list(choosable_authorities(desk.centre, now=NOW)) == [desk.leun, desk.wetzlar]
-
-
-def test_a_contact_may_belong_to_a_municipality_that_a_partner_administers(desk: Desk) -> None:
-    hasloh = Authority.objects.create(
-        slug="hasloh", name="Gemeinde Hasloh", level="municipality", administered_by=desk.leun
-    )
-    assert hasloh in choosable_authorities(desk.centre, now=NOW)

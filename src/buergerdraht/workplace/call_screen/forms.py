@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
+from buergerdraht.agreements.queries import authorities_served_by
 from buergerdraht.contacts.models import Contact
-from buergerdraht.contacts.queries import choosable_authorities, concern_drafts
+from buergerdraht.contacts.queries import concern_drafts
 from buergerdraht.contacts.rules import (
     CHOOSABLE_OUTCOMES,
     MAX_CONCERNS,
@@ -17,6 +18,7 @@ from buergerdraht.contacts.rules import (
 )
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.servicehours.rules import local_day
 
 OUTCOME_CHOICES = [(outcome.value, OUTCOME_LABELS[outcome]) for outcome in CHOOSABLE_OUTCOMES]
 NO_OUTCOME = "Wählen Sie ein Ergebnis."
@@ -56,8 +58,7 @@ class ContactForm(forms.Form):
     def __init__(self, data: Any = None, *, contact: Contact) -> None:
         initial = {"version": contact.version, "authority": contact.authority_id, "note": contact.note}
         super().__init__(data, initial=initial, auto_id="kontakt_%s", label_suffix="")
-        choices = choosable_authorities(contact.centre, now=utc_now())
-        self.fields["authority"].choices = [(authority.pk, authority.name) for authority in choices]  # type: ignore[attr-defined]
+        self.fields["authority"].choices = _authorities(contact)  # type: ignore[attr-defined]
         drafts = [{"text": draft.text, "outcome": draft.outcome or ""} for draft in concern_drafts(contact)]
         self.was_refused = False
         self.concerns = ConcernForms(data, initial=drafts, prefix="anliegen")
@@ -82,3 +83,10 @@ class ContactForm(forms.Form):
         """Say why nothing was kept."""
         self.was_refused = True
         self.add_error(None, refusal.message)
+
+
+def _authorities(contact: Contact) -> list[tuple[int, str]]:
+    """Return whom the centre serves today; the contact's own stays even if its agreement has ended since."""
+    served = authorities_served_by(contact.centre, on=local_day(utc_now()))
+    own = {contact.authority_id: contact.authority.name}
+    return list((own | {authority.pk: authority.name for authority in served}).items())

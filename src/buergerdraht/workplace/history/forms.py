@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
+from buergerdraht.agreements.queries import authorities_served_by
 from buergerdraht.authorities.models import ServiceCentre
-from buergerdraht.contacts.queries import HistoryCriteria, choosable_authorities
+from buergerdraht.contacts.queries import HistoryCriteria
 from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, OUTCOME_LABELS, Outcome
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.servicehours.rules import local_day
 
 ALL = [("", "alle")]
 
@@ -34,7 +36,7 @@ class HistoryForm(forms.Form):
 
     def __init__(self, data: Any, *, centre: ServiceCentre) -> None:
         super().__init__(data, auto_id="verlauf_%s", label_suffix="")
-        authorities = choosable_authorities(centre, now=utc_now())
+        authorities = authorities_served_by(centre, on=local_day(utc_now()))
         choices = ALL + [(str(authority.pk), authority.name) for authority in authorities]
         self.fields["behoerde"].choices = choices  # type: ignore[attr-defined]
 

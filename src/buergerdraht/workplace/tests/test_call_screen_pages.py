@@ -1,13 +1,14 @@
 """The page of a call and its contact record."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import DirectoryEntry, Membership
+from buergerdraht.agreements.models import Agreement, ServedNumber
+from buergerdraht.authorities.models import DirectoryEntry, Membership, PhoneNumber
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.rules import ContactState
 from buergerdraht.contacts.tests.conftest import NOW, Desk
@@ -73,6 +74,26 @@ def test_looking_into_a_colleagues_call_takes_nothing_over(at_desk: Client, desk
     at_desk.force_login(desk.other_user)
     assert at_desk.get(f"/arbeitsplatz/anruf/{call.pk}/").status_code == 404
     assert post(at_desk, contact, action="close", outcome="answered").status_code == 404
+
+
+def test_a_contact_is_kept_for_a_municipality_that_its_countys_agreement_serves(
+    at_desk: Client, desk: Desk
+) -> None:
+    agreement = Agreement.objects.get()
+    ServedNumber.objects.create(
+        number=PhoneNumber.objects.create(authority=desk.stranger, number="+494066969501"),
+        agreement=agreement,
+        greeting="Guten Tag",
+        service_hours=desk.centre.service_hours,
+    )
+    contact = opened(at_desk, desk.make_call(authority=desk.stranger))
+    assert post(at_desk, contact, action="save", text="Ausweis").status_code == 200
+
+
+def test_a_contact_keeps_its_authority_though_the_agreement_has_ended(at_desk: Client, call: Call) -> None:
+    contact = opened(at_desk, call)
+    Agreement.objects.update(valid_until=date(2026, 1, 2))
+    assert post(at_desk, contact, action="save", text="Sperrmüll").status_code == 200
 
 
 def test_a_draft_is_kept_and_a_second_window_is_told(at_desk: Client, call: Call) -> None:
