@@ -85,6 +85,11 @@ SETTINGS = (
         "Dieselbe Datenbank mit der Rolle, der die Tabellen gehören; leer: wie DATABASE_URL",
     ),
     Setting("BUERGERDRAHT_DEMO", "0", "1: Vorführung mit Beispielpersonen und künstlichen Anrufen"),
+    Setting(
+        "BUERGERDRAHT_ALWAYS_OPEN",
+        "0",
+        "1: Anrufe werden auch außerhalb der Servicezeiten verteilt; die Vorführung setzt es selbst",
+    ),
     Setting("BUERGERDRAHT_DEBUG", "0", "1: ausführliche Fehlerseiten, nur für die Entwicklung"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -124,6 +129,8 @@ class Environment:
     debug: bool
     demo: bool
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
+    always_open: bool
+    """True where calls are distributed outside service hours too: the demo is tried at any hour."""
 
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
@@ -148,6 +155,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
         debug=_flag(values, "BUERGERDRAHT_DEBUG"),
         demo=_flag(values, "BUERGERDRAHT_DEMO"),
+        always_open=_flag(values, "BUERGERDRAHT_ALWAYS_OPEN"),
     )
     _check(environment)
     return environment
@@ -172,6 +180,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "DATABASE_URL": environment.database_url or "",
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
         "BUERGERDRAHT_DEMO": str(int(environment.demo)),
+        "BUERGERDRAHT_ALWAYS_OPEN": str(int(environment.always_open)),
         "BUERGERDRAHT_DEBUG": str(int(environment.debug)),
     }
 

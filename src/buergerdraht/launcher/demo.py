@@ -32,7 +32,7 @@ Strg+C beendet alles. Die Daten bleiben; make reset leert sie.
 
 def run_demo(environment: Environment) -> None:
     """Run the demo until it is told to stop; whatever was started is stopped, data stay."""
-    environment = dataclasses.replace(environment, demo=True)
+    environment = dataclasses.replace(environment, demo=True, always_open=True)
     progress = Progress()
     with only_one(environment), stopped_by_signals():
         require_free_ports(environment)
@@ -47,7 +47,7 @@ def run_demo(environment: Environment) -> None:
 
 def run_setup(environment: Environment) -> None:
     """Do the set-up alone."""
-    environment = dataclasses.replace(environment, demo=True)
+    environment = dataclasses.replace(environment, demo=True, always_open=True)
     progress = Progress()
     with only_one(environment), stopped_by_signals():
         set_up_software(environment, progress)

@@ -3,12 +3,6 @@
 from buergerdraht.foundation.errors import DomainError
 
 
-class NoPhoneChosen(DomainError):
-    """She cannot be ready without a phone."""
-
-    message = "Wählen Sie zuerst Ihr Telefon. Danach können Sie sich bereit melden."
-
-
 class BreakReasonNotChoosable(DomainError):
     """Some reasons are set by the system only."""
 

@@ -14,7 +14,7 @@ from buergerdraht.authorities.models import Membership
 from buergerdraht.authorities.operations import Place, add_membership, remove_membership
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.notify import notify
-from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown, NoPhoneChosen
+from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown
 from buergerdraht.telephony.models import Agent, Call
 
 SWITCHBOARD_CHANNEL = "switchboard"
@@ -41,9 +41,9 @@ def choose_phone(agent: Agent, *, kind: Agent.PhoneKind) -> str:
 
 
 def want_ready(agent: Agent) -> None:
-    """Note that she wants calls; they come as soon as phone and present call allow. Raise NoPhoneChosen."""
+    """Note that she wants calls; they come as soon as phone and present call allow. Unasked, the browser is her phone."""
     if not agent.sip_secret:
-        raise NoPhoneChosen
+        choose_phone(agent, kind=Agent.PhoneKind.BROWSER)
     _wish(agent, state=Agent.State.READY)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count
 
 from buergerdraht.agreements.queries import routing_table
@@ -58,7 +59,7 @@ def load_memory(*, now: datetime) -> Memory:
 
 def load_directory(*, now: datetime) -> Directory:
     """Return the numbers and centres as they are now, warmed up."""
-    directory = Directory(routing_table())
+    directory = Directory(routing_table(), always_open=settings.ENVIRONMENT.always_open)
     directory.warm_up(at=now)
     return directory
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown, NoPhoneChosen
+from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown
 from buergerdraht.telephony.jobs import CALLER_NUMBERS_KEPT, forget_old_caller_numbers
 from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallEvent
 from buergerdraht.telephony.operations import (
@@ -46,11 +46,12 @@ def test_wishes_are_noted_and_her_state_is_left_to_the_switchboard(house: House)
     assert agent.state == Agent.State.SIGNED_OUT
 
 
-def test_without_a_phone_nobody_can_be_ready(house: House) -> None:
+def test_who_is_ready_without_having_chosen_gets_the_phone_in_the_browser(house: House) -> None:
     agent = house.agents[0]
     agent.sip_secret = ""
-    with pytest.raises(NoPhoneChosen):
-        want_ready(agent)
+    want_ready(agent)
+    assert wish_of(agent) == ("ready", "")
+    assert (agent.phone_kind, agent.sip_secret != "") == (Agent.PhoneKind.BROWSER, True)
 
 
 @pytest.mark.parametrize("reason", [Agent.BreakReason.OFFER_UNANSWERED, Agent.BreakReason.PHONE_LOST])

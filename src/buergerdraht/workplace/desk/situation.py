@@ -61,9 +61,10 @@ def _without_phone() -> Situation:
         "Ohne Telefon",
         "headset",
         "",
-        "Wählen Sie Ihr Telefon.",
-        "Danach melden Sie sich bereit.",
+        "Sie telefonieren im Browser oder am Tischtelefon.",
+        "Mit „Bereit“ nehmen Sie das Telefon im Browser.",
         needs_phone=True,
+        ready_label="Bereit",
     )
 
 

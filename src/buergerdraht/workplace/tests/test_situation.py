@@ -23,10 +23,10 @@ def agent(state: str, *, wanted: str = State.READY, reason: str = "", wanted_rea
     )
 
 
-def test_without_a_phone_she_is_asked_to_choose_one() -> None:
+def test_without_a_phone_she_can_choose_one_or_be_ready_in_the_browser() -> None:
     shown = situation_of(Agent(state=State.SIGNED_OUT), call=None)
     assert shown.needs_phone
-    assert shown.headline == "Wählen Sie Ihr Telefon."
+    assert shown.ready_label == "Bereit"
 
 
 def test_signed_out_she_can_become_ready_again() -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from buergerdraht.agreements.queries import first_number_of
 from buergerdraht.config.environment import Environment
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
@@ -35,7 +36,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Number to dial, number to call from, length of the talk."""
-        parser.add_argument("--to", required=True, help="gewählte Rufnummer, zum Beispiel +496441990")
+        parser.add_argument(
+            "--to", required=True, help="Rufnummer wie +496990009399 oder Kürzel wie wetzlar-leun"
+        )
         parser.add_argument(
             "--from", dest="caller", default=number_for_fiction(), help="Rufnummer der Bürgerin"
         )
@@ -45,7 +48,9 @@ class Command(BaseCommand):
         """Call and say in German what happens."""
         try:
             caller = readable_number(options["caller"])
-            self._ring(options["to"], caller=caller, seconds=options["seconds"])
+            with all_authorities():
+                number = first_number_of(options["to"]) or options["to"]
+            self._ring(number, caller=caller, seconds=options["seconds"])
         except DomainError as error:
             raise CommandError(error.message) from error
 

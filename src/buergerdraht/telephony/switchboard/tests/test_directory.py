@@ -62,6 +62,12 @@ def test_hours_are_asked_for_the_minute_of_the_call() -> None:
     assert numbers.route(LEUN, at=MONDAY).is_open
 
 
+def test_a_demonstration_may_be_open_at_any_hour() -> None:
+    route = number_route(LEUN)
+    table = RoutingTable({route.number: route}, {1: centre(1, "wetzlar")}, 1)
+    assert Directory(table, always_open=True).route(LEUN, at=EVENING).is_open
+
+
 @pytest.mark.parametrize("dialled", ["+49301234567", "rathaus", "", "115"])
 def test_a_number_that_nobody_entered_goes_to_the_default_centre_and_is_marked(dialled: str) -> None:
     route = directory(number_route(LEUN)).route(dialled, at=MONDAY)
