@@ -1,6 +1,6 @@
 """Where a dialled number leads."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
