@@ -41,7 +41,7 @@ def choose_phone(agent: Agent, *, kind: Agent.PhoneKind) -> str:
 
 
 def want_ready(agent: Agent) -> None:
-    """Note that she wants calls; they come as soon as phone and present call allow. Unasked, the browser is her phone."""
+    """Note that she wants calls, as soon as phone and present call allow; the browser is her first phone."""
     if not agent.sip_secret:
         choose_phone(agent, kind=Agent.PhoneKind.BROWSER)
     _wish(agent, state=Agent.State.READY)
