@@ -12,8 +12,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import DirectoryEntry, Membership
-from buergerdraht.contacts.operations import close_contact, open_contact_of_call, set_outcome
-from buergerdraht.contacts.rules import Outcome
+from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
+from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
@@ -77,7 +77,8 @@ def closed_contact(centre: Centre, user: User) -> None:
         ended_at=now,
     )
     contact = open_contact_of_call(call, user=user, now=now)
-    close_contact(set_outcome(contact, position=0, outcome=Outcome.ANSWERED), now=now)
+    concerns = (ConcernDraft("Ausweis", Outcome.ANSWERED),)
+    close_contact(save_draft(contact, version=contact.version, note="", concerns=concerns), now=now)
 
 
 def test_each_kind_of_page_is_accessible_in_light_and_dark_and_fits_at_400_percent(

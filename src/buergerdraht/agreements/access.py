@@ -33,11 +33,6 @@ def access_of(user: User) -> Access:
     )
 
 
-def visible_authority_ids(user: User) -> frozenset[int]:
-    """Return the authorities whose calls, contacts and tickets the user may see."""
-    return access_of(user).authority_ids
-
-
 def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
     """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 

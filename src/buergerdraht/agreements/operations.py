@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken, ServiceEnded
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
-from buergerdraht.agreements.queries import serving_agreement
+from buergerdraht.agreements.queries import answering_centres, serving_agreement
 from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.rules import check_regional_key, greeting_suggestion, slug_of
@@ -28,6 +28,7 @@ SWITCHBOARD = "switchboard"
 def join_municipality(joining: Joining, *, by: User, now: datetime) -> ServedNumber:
     """Take an authority into a centre's care with agreement, number, hours and greeting; all or nothing.
 
+    Whom another centre answers for stays there: a centre sees and manages what belongs to its partners.
     Raise AlreadyServed, NumberTaken or RegionalKeyWrong.
     """
     centre = ServiceCentre.objects.select_for_update().get(pk=joining.centre_id)
@@ -35,6 +36,9 @@ def join_municipality(joining: Joining, *, by: User, now: datetime) -> ServedNum
     current = serving_agreement(authority, on=local_day(now))
     if current:
         raise AlreadyServed(authority.name, centre=current.centre.name)
+    other = answering_centres(authority, on=local_day(now)).exclude(pk=centre.pk).first()
+    if other:
+        raise AlreadyServed(authority.name, centre=other.name)
     agreement = _agreement(joining, centre=centre, partner=authority)
     record(
         "agreement.concluded", object_type="agreement", object_id=str(agreement.pk), actor_id=by.pk, at=now

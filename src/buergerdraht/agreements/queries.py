@@ -27,6 +27,19 @@ def serving_agreement(authority: Authority, *, on: date) -> Agreement | None:
     return agreements.order_by("valid_from").first()
 
 
+def answering_centres(authority: Authority, *, on: date) -> QuerySet[ServiceCentre]:
+    """Return the centres that answer for the authority on that day or from later on, by name.
+
+    By an agreement with it or with who runs it, or because a number of its own is served under another's.
+    """
+    parties = [authority.pk, authority.administered_by_id]
+    is_party = Q(partner__in=parties)
+    has_number = Q(served_numbers__number__authority=authority, served_numbers__ended_at__isnull=True)
+    agreements = agreements_on(on).filter(is_party | has_number)
+    centres = ServiceCentre.objects.filter(Q(agreements__in=agreements) | Q(authority__in=parties))
+    return centres.distinct().order_by("name")
+
+
 def served_numbers_of(authority: Authority) -> QuerySet[ServedNumber]:
     """Return the authority's numbers that a centre serves, in the order of the numbers."""
     served = ServedNumber.objects.filter(number__authority=authority, ended_at__isnull=True)

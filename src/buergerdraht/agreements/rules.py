@@ -1,6 +1,5 @@
 """What a municipality brings along when it joins, and where a dialled number leads. Pure."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -109,21 +108,3 @@ class RoutingTable:
         """Return the route of a dialled E.164 number on the day that it is in Berlin; None: not served."""
         route = self.routes.get(number)
         return route if route and route.holds_on(local_day(at)) else None
-
-
-def term_end(valid_from: date, *, first_term_months: int, renewal_months: int | None, on: date) -> date:
-    """Return the first day after the term that holds on a day, as often renewed as needed.
-
-    Without renewal it is the end of the first term, even if that has passed.
-    """
-    months = first_term_months
-    while renewal_months and _months_later(valid_from, months) <= on:
-        months += renewal_months
-    return _months_later(valid_from, months)
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the day of the same number, or the last of a shorter month (as BGB § 188 (3) has it)."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,7 +1,7 @@
 """What changes the staff directory, and who works where."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -56,14 +56,6 @@ def _note(verb: str, entry_id: int, *, by: User | None, now: datetime) -> None:
     record(
         verb, object_type="directory_entry", object_id=str(entry_id), actor_id=by.pk if by else None, at=now
     )
-
-
-def set_presence(
-    entry: DirectoryEntry, *, presence: DirectoryEntry.Presence, absent_until_on: date | None = None
-) -> None:
-    """Note whether the person is there; the last day of an absence is kept for an absence only."""
-    until = absent_until_on if presence == DirectoryEntry.Presence.ABSENT else None
-    DirectoryEntry.objects.filter(pk=entry.pk).update(presence=presence, absent_until_on=until)
 
 
 def _columns(authority: Authority, *, details: EntryDetails) -> dict[str, str | Unit | None]:

@@ -82,17 +82,6 @@ def remove_concern(contact: Contact, *, position: int) -> Contact:
 
 
 @transaction.atomic
-def set_outcome(contact: Contact, *, position: int, outcome: Outcome) -> Contact:
-    """Set one concern's outcome in a draft."""
-    locked = _locked_draft(contact)
-    concerns = tuple(
-        ConcernDraft(concern.text, outcome) if index == position else concern
-        for index, concern in enumerate(concern_drafts(locked))
-    )
-    return _write(locked, note=locked.note, concerns=concerns)
-
-
-@transaction.atomic
 def change_authority(contact: Contact, *, authority_id: int, now: datetime) -> Contact:
     """Move a draft to another authority that its centre serves; raises AuthorityNotServed."""
     locked = _locked_draft(contact)

@@ -26,7 +26,7 @@ SUPERUSER = "postgres"
 OWNER = "buergerdraht_owner"
 APPLICATION = "buergerdraht"
 DATABASE = "buergerdraht"
-EXTENSIONS = ("btree_gist", "pg_trgm")
+EXTENSIONS = ("btree_gist",)
 OLD_SERVER_SECONDS = 10
 KEEP_PASSING_FOLDERS = (
     "--securebits=+no_setuid_fixup",
@@ -118,6 +118,11 @@ def _options(var_dir: Path) -> list[str]:
         "unix_socket_permissions=0700",
         "-c",
         "max_connections=200",
+        # A refused statement holds what was entered, a violated constraint the row: neither belongs in a log.
+        "-c",
+        "log_min_error_statement=panic",
+        "-c",
+        "log_error_verbosity=terse",
     ]
 
 

@@ -63,16 +63,6 @@ def offered_call_of(agent: Agent) -> Call | None:
     return _present_call(agent, Call.State.OFFERED)
 
 
-def earlier_calls(call: Call, *, limit: int = 5) -> list[Call]:
-    """Return the caller's earlier calls to the same centre, newest first; none if the number is withheld."""
-    if not call.caller_number:
-        return []
-    same_caller = Call.objects.filter(
-        centre=call.centre_id, caller_number=call.caller_number, arrived_at__lt=call.arrived_at
-    )
-    return list(same_caller.select_related("authority", "agent__user").order_by("-arrived_at")[:limit])
-
-
 def calls_today_of(agent: Agent, *, now: datetime) -> list[Call]:
     """Return the calls that she answered since midnight, newest first."""
     answered = Call.objects.filter(agent=agent, answered_at__isnull=False, arrived_at__gte=_midnight(now))

@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability, Role
-from buergerdraht.agreements.access import Access, access_of, visible_authority_ids
+from buergerdraht.agreements.access import Access, access_of
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.authorities.models import Authority, Membership, ServiceCentre
 from buergerdraht.servicehours.models import Calendar
@@ -71,28 +71,28 @@ def test_a_centre_sees_itself_its_partners_and_whom_they_administer(
 ) -> None:
     foreign = authority("leun")
     Membership.objects.create(user=person, role=Role.AGENT, centre=centre)
-    assert visible_authority_ids(person) == {pinneberg.pk, quickborn.pk, hasloh.pk}
-    assert foreign.pk not in visible_authority_ids(person)
+    assert access_of(person).authority_ids == {pinneberg.pk, quickborn.pk, hasloh.pk}
+    assert foreign.pk not in access_of(person).authority_ids
 
 
 def test_a_centre_keeps_seeing_whom_it_served(person: User, centre: ServiceCentre) -> None:
     former = authority("tornesch")
     agree(centre, former, until=date(2021, 1, 1))
     Membership.objects.create(user=person, role=Role.AGENT, centre=centre)
-    assert former.pk in visible_authority_ids(person)
+    assert former.pk in access_of(person).authority_ids
 
 
 def test_a_partner_sees_itself_and_whom_it_administers(
     person: User, centre: ServiceCentre, quickborn: Authority, hasloh: Authority
 ) -> None:
     Membership.objects.create(user=person, role=Role.PARTNER_MANAGER, authority=quickborn)
-    assert visible_authority_ids(person) == {quickborn.pk, hasloh.pk}
+    assert access_of(person).authority_ids == {quickborn.pk, hasloh.pk}
     assert access_of(person).place == "Quickborn"
 
 
 def test_an_administered_authority_does_not_see_the_one_that_runs_it(person: User, hasloh: Authority) -> None:
     Membership.objects.create(user=person, role=Role.CASE_WORKER, authority=hasloh)
-    assert visible_authority_ids(person) == {hasloh.pk}
+    assert access_of(person).authority_ids == {hasloh.pk}
 
 
 def test_several_roles_add_up(person: User, centre: ServiceCentre) -> None:

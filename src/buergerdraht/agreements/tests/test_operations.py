@@ -103,6 +103,46 @@ def test_an_authority_joins_only_once(joining: Joining, served: ServedNumber, ad
         join_municipality(joining, by=admin, now=NOW)
 
 
+@pytest.fixture
+def other_centre(centre: ServiceCentre) -> ServiceCentre:
+    town = Authority.objects.create(slug="stadt-leun", name="Stadt Leun", level="municipality")
+    return ServiceCentre.objects.create(
+        slug="leun", name="Servicecenter Leun", authority=town, service_hours=centre.service_hours
+    )
+
+
+def test_a_centre_cannot_take_an_authority_whose_number_another_serves_under_its_countys_agreement(
+    joining: Joining, centre: ServiceCentre, other_centre: ServiceCentre, admin: User
+) -> None:
+    town = Authority.objects.create(
+        slug="helgoland", name="Helgoland", level="municipality", regional_key="01056025"
+    )
+    own = Agreement.objects.create(
+        slug="eigen", centre=centre, partner=centre.authority, legal_form="own_service",
+        valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    number = PhoneNumber.objects.create(authority=town, number="+494066969347")
+    row = ServedNumber.objects.create(number=number, agreement=own, service_hours=centre.service_hours)
+    with pytest.raises(AlreadyServed, match="Helgoland gehört schon zum Service-Center"):
+        join_municipality(replace(joining, centre_id=other_centre.pk), by=admin, now=NOW)
+    end_service(row, by=admin, now=NOW)
+    assert join_municipality(replace(joining, centre_id=other_centre.pk), by=admin, now=NOW).pk
+
+
+def test_a_centre_cannot_take_an_authority_that_a_partner_of_another_runs(
+    served: ServedNumber, joining: Joining, other_centre: ServiceCentre, admin: User
+) -> None:
+    Authority.objects.create(
+        slug="duene", name="Düne", level="municipality", regional_key="01056026",
+        administered_by=served.number.authority,
+    )  # fmt: skip
+    newcomer = replace(joining.authority, name="Düne", regional_key="01056026")
+    number = replace(joining.number, number="+494066969346")
+    wanted = replace(joining, authority=newcomer, centre_id=other_centre.pk, number=number)
+    with pytest.raises(AlreadyServed, match="Düne gehört schon zum Service-Center"):
+        join_municipality(wanted, by=admin, now=NOW)
+
+
 def test_a_taken_number_is_refused_with_its_owner_and_nothing_is_left_behind(
     joining: Joining, centre: ServiceCentre, admin: User
 ) -> None:

@@ -7,7 +7,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.agreements.queries import authorities_served_by, routing_table
-from buergerdraht.agreements.rules import term_end
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.rules import BERLIN, CalendarRules, WeeklyHours, is_open
@@ -129,21 +128,3 @@ def test_a_centre_answers_for_nobody_before_an_agreement_or_after_it(
     for day in (date(2017, 12, 31), TODAY):
         assert list(authorities_served_by(centre, on=day)) == [centre.authority]
     assert quickborn.number.authority in authorities_served_by(centre, on=TODAY - timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("on", "end"),
-    [
-        (date(2018, 1, 1), date(2020, 1, 1)),
-        (date(2019, 12, 31), date(2020, 1, 1)),
-        (date(2020, 1, 1), date(2021, 1, 1)),
-        (date(2026, 11, 22), date(2027, 1, 1)),
-    ],
-)
-def test_a_term_of_two_years_renews_by_one_year(on: date, end: date) -> None:
-    assert term_end(date(2018, 1, 1), first_term_months=24, renewal_months=12, on=on) == end
-
-
-def test_a_term_without_renewal_ends_once_and_on_the_last_of_a_shorter_month() -> None:
-    end = term_end(date(2016, 1, 31), first_term_months=13, renewal_months=None, on=date(2026, 1, 1))
-    assert end == date(2017, 2, 28)

@@ -11,7 +11,6 @@ from buergerdraht.authorities.operations import (
     add_directory_entry,
     change_directory_entry,
     remove_directory_entry,
-    set_presence,
 )
 from buergerdraht.authorities.queries import directory_of
 
@@ -59,7 +58,7 @@ def test_an_authority_has_the_directory_of_the_one_that_runs_it_too(leun: Author
 
 def test_a_change_keeps_the_presence_and_makes_a_unit_once(leun: Authority) -> None:
     entry = add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
-    set_presence(entry, presence=DirectoryEntry.Presence.ABSENT, absent_until_on=date(2026, 11, 27))
+    DirectoryEntry.objects.update(presence="absent", absent_until_on=date(2026, 11, 27))
     change_directory_entry(
         entry, details=EntryDetails("Petra Lindner", "069 90009 313", unit="Stadtbüro"), by=None, now=NOW
     )
@@ -67,14 +66,6 @@ def test_a_change_keeps_the_presence_and_makes_a_unit_once(leun: Authority) -> N
     assert (entry.phone, entry.responsibility, str(entry.unit)) == ("+496990009313", "", "Stadtbüro")
     assert entry.absent_until_on == date(2026, 11, 27)
     assert Unit.objects.count() == 1
-
-
-def test_who_is_back_has_no_last_day_of_absence(leun: Authority) -> None:
-    entry = add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
-    set_presence(entry, presence=DirectoryEntry.Presence.ABSENT, absent_until_on=date(2026, 11, 27))
-    set_presence(entry, presence=DirectoryEntry.Presence.PRESENT, absent_until_on=date(2026, 11, 27))
-    entry.refresh_from_db()
-    assert (entry.presence, entry.absent_until_on) == ("present", None)
 
 
 def test_an_unreadable_number_is_refused(leun: Authority) -> None:

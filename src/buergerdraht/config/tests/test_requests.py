@@ -1,6 +1,5 @@
 """What holds for every request: who gets in, what she sees, how a refusal is told, which headers go out."""
 
-
 import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse

@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 
 from buergerdraht.contacts.jobs import record_unseen_calls_now
 from buergerdraht.contacts.models import Contact, Correction
-from buergerdraht.contacts.operations import close_contact, open_contact_of_call, reopen_contact, set_outcome
-from buergerdraht.contacts.rules import Outcome
+from buergerdraht.contacts.operations import close_contact, open_contact_of_call, reopen_contact, save_draft
+from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.contacts.tests.conftest import NOW, Desk
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.models import Call
@@ -32,7 +32,7 @@ def test_the_job_records_what_ended_a_minute_ago_and_nothing_younger(desk: Desk)
 
 def test_a_correction_can_be_neither_changed_nor_deleted(desk: Desk) -> None:
     contact = open_contact_of_call(desk.make_call(), user=desk.user, now=NOW)
-    set_outcome(contact, position=0, outcome=Outcome.ANSWERED)
+    save_draft(contact, version=1, note="", concerns=(ConcernDraft("", Outcome.ANSWERED),))
     close_contact(contact, now=NOW)
     reopen_contact(contact, user=desk.user, now=NOW)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

@@ -24,7 +24,6 @@ from buergerdraht.contacts.operations import (
     remove_concern,
     reopen_contact,
     save_draft,
-    set_outcome,
 )
 from buergerdraht.contacts.queries import concern_drafts
 from buergerdraht.contacts.rules import ConcernDraft, ContactState, Outcome
@@ -99,14 +98,6 @@ def test_an_eleventh_concern_is_refused(contact: Contact) -> None:
     written(contact, *[ANSWERED] * 10)
     with pytest.raises(TooManyConcerns):
         add_concern(contact)
-
-
-def test_an_outcome_is_set_for_one_concern(contact: Contact) -> None:
-    written(contact, ConcernDraft("Ausweis"), TICKET)
-    assert concern_drafts(set_outcome(contact, position=0, outcome=Outcome.ANSWERED)) == (
-        ConcernDraft("Ausweis", Outcome.ANSWERED),
-        TICKET,
-    )
 
 
 def test_a_contact_without_outcome_cannot_be_closed(contact: Contact) -> None:

@@ -57,7 +57,7 @@ function later(milliseconds) {
 }
 
 /** Save what is not saved yet; resolves when the server has it or could not be reached. */
-export function saveNow() {
+function saveNow() {
   clearTimeout(timer);
   const draft = form();
   if (!draft) return running;

@@ -23,9 +23,6 @@ export function changeSounds(changes) {
   localStorage.setItem(KEY, JSON.stringify({ ...soundSettings(), ...changes }));
 }
 
-/** True while the browser holds sounds back until the person has clicked or typed once. */
-export const isBlocked = () => context !== null && context.state === "suspended";
-
 async function readyContext() {
   context ??= new AudioContext();
   if (context.state === "suspended") await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 200))]);

@@ -27,9 +27,6 @@ class News(Enum):
     ENDED_BY_CITIZEN = auto()
 
 
-FINAL = frozenset({News.REFUSED, News.NO_REPLY, News.ENDED_BY_CENTRE, News.ENDED_BY_CITIZEN})
-
-
 @dataclass(frozen=True)
 class Line:
     """The citizen's own address, and the exchange that she calls through."""

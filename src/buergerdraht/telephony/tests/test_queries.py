@@ -12,7 +12,6 @@ from buergerdraht.telephony.queries import (
     board,
     call_for,
     calls_today_of,
-    earlier_calls,
     live_call_of,
     offered_call_of,
 )
@@ -50,21 +49,6 @@ def test_an_agent_finds_her_present_call(house: House) -> None:
     parked = house.make_call(state=Call.State.PARKED, agent=colleague)
     assert live_call_of(colleague) == parked
     assert offered_call_of(colleague) is None
-
-
-def test_earlier_calls_of_the_same_number_to_the_same_centre_come_newest_first(house: House) -> None:
-    oldest, newer = house.make_call(**ago(9000)), house.make_call(**ago(5000))
-    house.make_call(**ago(4000), caller_number="+4930231251")
-    house.make_call(**ago(3000), centre=house.other_centre)
-    call = house.make_call()
-    assert earlier_calls(call) == [newer, oldest]
-    assert earlier_calls(call, limit=1) == [newer]
-
-
-def test_a_withheld_number_has_no_earlier_calls(house: House) -> None:
-    withheld = {"caller_number": "", "caller_kind": Call.CallerKind.WITHHELD}
-    house.make_call(**withheld, **ago(100))
-    assert earlier_calls(house.make_call(**withheld)) == []
 
 
 def test_today_begins_at_midnight_in_germany(house: House) -> None:

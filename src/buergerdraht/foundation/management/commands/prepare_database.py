@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from psycopg import sql
 
-EXTENSIONS = ("btree_gist", "pg_trgm")
+EXTENSIONS = ("btree_gist",)
 OLDEST_POSTGRES = 15
 
 
