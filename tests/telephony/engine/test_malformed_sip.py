@@ -100,3 +100,12 @@ async def test_a_stranger_cannot_register_or_guess(switch: Switch) -> None:
             answers[user] = sender.recv(4000).split()[1].decode()
     assert set(answers.values()) <= {"401", "403", "404"}
     assert {endpoint["state"] for endpoint in await switch.ask("endpoints")} == {"offline"}
+
+
+async def test_a_stranger_who_calls_himself_the_carrier_is_not_let_in(switch: Switch) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.bind(("127.0.0.2", 0))
+        sender.settimeout(3)
+        invite = message(115_115, port=sender.getsockname()[1]).replace(b"sip:4969900001@", b"sip:carrier@")
+        sender.sendto(invite, ("127.0.0.1", switch.stack.environment.sip_port))
+        assert sender.recv(4000).split()[1] == b"401"
