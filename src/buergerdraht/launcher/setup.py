@@ -98,7 +98,10 @@ def setup_log(environment: Environment) -> Path:
 
 
 def require_own_folder(folder: Path) -> None:
-    """Raise LaunchError if another user began this installation: files of two users do not mix."""
+    """Close the folder to all others: phone accounts, calls and secrets lie in it.
+
+    Raise LaunchError if another user began this installation: files of two users do not mix.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     owner = folder.stat().st_uid
     if owner != os.geteuid():
@@ -106,6 +109,7 @@ def require_own_folder(folder: Path) -> None:
             f"Der Ordner {folder} gehört dem Benutzer {_user_name(owner)}. "
             "Starten Sie als dieser Benutzer oder nennen Sie in BUERGERDRAHT_VAR_DIR einen anderen Ordner."
         )
+    folder.chmod(0o700)
 
 
 def _user_name(number: int) -> str:

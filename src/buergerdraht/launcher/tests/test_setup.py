@@ -19,6 +19,12 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> No
     assert "\n" not in str(raised.value)
 
 
+def test_nobody_else_can_look_into_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir(mode=0o755)
+    require_own_folder(tmp_path / "var")
+    assert (tmp_path / "var").stat().st_mode & 0o077 == 0
+
+
 def test_a_folder_of_another_user_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require_own_folder(tmp_path / "var")
     monkeypatch.setattr(os, "geteuid", lambda: 4711)
