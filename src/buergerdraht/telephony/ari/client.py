@@ -104,7 +104,7 @@ class AriConnection(asyncio.Protocol):
     async def request(self, request: Request) -> Any:
         """Return the content of the answer; raise AriRefusal or AriUnavailable."""
         if self.closed.done():
-            raise AriUnavailable
+            raise AriUnavailable("no answer")
         answer: asyncio.Future[tuple[int, Any]] = self._loop.create_future()
 
         def answered(status: int, content: Any) -> None:
@@ -116,7 +116,7 @@ class AriConnection(asyncio.Protocol):
             (answer, self.closed), return_when=asyncio.FIRST_COMPLETED, timeout=REQUEST_SECONDS
         )
         if not answer.done():
-            raise AriUnavailable
+            raise AriUnavailable("no answer")
         status, content = answer.result()
         if status >= 400:
             raise AriRefusal(request, status)
@@ -158,13 +158,13 @@ class AriConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  (asyncio.Protocol)
         if not self._opened.done():
-            self._opened.set_exception(AriUnavailable())
+            self._opened.set_exception(AriUnavailable("handshake refused"))
         if not self.closed.done():
             self.closed.set_result(None)
 
     def _finish_handshake(self) -> None:
         if self._websocket.handshake_exc is not None:
-            self._opened.set_exception(AriUnavailable())
+            self._opened.set_exception(AriUnavailable("handshake refused"))
             self.close()
         else:
             self._opened.set_result(None)
@@ -212,5 +212,5 @@ async def connect(
             )
             await connection.opened()
     except (OSError, TimeoutError, WebSocketException) as error:
-        raise AriUnavailable from error
+        raise AriUnavailable(str(error) or type(error).__name__) from error
     return connection

@@ -111,14 +111,14 @@ class AsteriskEngine:
 
     async def set_fallback(self, plan: FallbackPlan) -> None:
         if plan != self._plan:
-            self._plan = plan
             await asyncio.to_thread(self._store.save_plan, plan)
+            self._plan = plan
 
     # --- connection
 
     async def run(self) -> None:
         """Keep connected until cancelled, with growing pauses while Asterisk is away."""
-        await asyncio.to_thread(self._store.prepare)
+        await self._prepare_store()
         pause = FIRST_RETRY_SECONDS
         while True:
             try:
@@ -128,6 +128,13 @@ class AsteriskEngine:
                 logger.warning("asterisk_unavailable", extra={"problem": str(problem)})
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  (several nodes should not retry in step)
             pause = min(2 * pause, LAST_RETRY_SECONDS)
+
+    async def _prepare_store(self) -> None:
+        """A full disk must not keep calls from being distributed."""
+        try:
+            await asyncio.to_thread(self._store.prepare)
+        except OSError as problem:
+            logger.error("store_unusable", extra={"problem": str(problem)})  # noqa: TRY400  (no programming error)
 
     async def _serve(self) -> None:
         """Connect, tell what lives at Asterisk, and return when the connection is gone."""
@@ -341,7 +348,7 @@ class AsteriskEngine:
                 return
             try:
                 await self._reconcile(connection, {account.username: account for account in self._accounts})
-            except (AriRefusal, AriUnavailable) as problem:
+            except (AriRefusal, AriUnavailable, OSError) as problem:
                 logger.warning("accounts_not_applied", extra={"problem": str(problem)})
 
     def _forget_phone(self, username: str) -> None:

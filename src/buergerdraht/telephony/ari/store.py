@@ -74,8 +74,12 @@ class AsteriskStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=5)) as database, database:
-            yield database
+        """Raise OSError if the disk is full or the file cannot be used."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=5)) as database, database:
+                yield database
+        except sqlite3.Error as problem:
+            raise OSError(str(problem)) from problem
 
     def _queues(self, plan: FallbackPlan) -> Iterator[tuple[str, ...]]:
         prompt = str(self._waiting_prompt.with_suffix(""))

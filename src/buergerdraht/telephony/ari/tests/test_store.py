@@ -82,3 +82,10 @@ def test_accounts_are_remembered_until_forgotten(store: AsteriskStore) -> None:
     store.save_account("agent-1", "c")
     store.forget_account("agent-2")
     assert store.fingerprints() == {"agent-1": "c"}
+
+
+def test_a_file_that_cannot_be_used_is_told_as_the_systems_error(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("no database at all, but long enough to be read as one " * 20)
+    with pytest.raises(OSError, match="not a database"):
+        AsteriskStore(path, waiting_prompt=Path("p.wav")).save_plan(PLAN)
