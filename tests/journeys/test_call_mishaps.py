@@ -15,6 +15,9 @@ from tests.support import world
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 
+RING_MS = 15_000
+"""A citizen's first ring: SIPp starts, the call is greeted and distributed, on a machine that does more."""
+
 
 @pytest.fixture
 def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
@@ -58,7 +61,7 @@ def ring(room: Room, centre: world.Centre, **wishes: float) -> tuple[str, Citize
 
 
 def answer(page: Page, centre: world.Centre) -> None:
-    expect(page.get_by_role("alert")).to_contain_text(f"Anruf für {centre.authority_name}")
+    expect(page.get_by_role("alert")).to_contain_text(f"Anruf für {centre.authority_name}", timeout=RING_MS)
     page.keyboard.press("F2")
     expect(page.get_by_role("heading", level=1, name=centre.authority_name)).to_be_visible()
 
@@ -192,3 +195,25 @@ def test_an_agent_with_a_desk_phone_sees_the_call_and_steers_it_from_the_page(
     command(page, "x")
     assert run.wait(10) == 0
     expect(page.get_by_text("Gespräch beendet um")).to_be_visible()
+
+
+def test_a_contact_without_outcome_is_refused_where_it_stands(
+    visitor: Visitor, page: Page, room: Room, centre: world.Centre
+) -> None:
+    _, run = ring(room, centre)
+    answer(page, centre)
+    expect(page.get_by_role("textbox", name="Notiz")).to_be_visible()
+    address = page.url
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("link", name="Wählen Sie ein Ergebnis.")).to_be_visible()
+    assert visitor.focused().startswith("Bitte prüfen Sie Ihre Angaben")
+    assert page.title().startswith("Fehler:")
+    assert page.url == address
+    expect(page.get_by_role("link", name="Zurück zum Gespräch")).to_be_hidden()
+    visitor.check_page("gespraech-abgelehnt")
+    command(page, "4")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Kontakt abgeschlossen: Rückruf. Das Gespräch läuft weiter.")).to_be_visible()
+    command(page, "x")
+    assert run.wait(10) == 0
+    expect(page.get_by_text("Der nächste Anruf kommt zu Ihnen.")).to_be_visible()

@@ -87,9 +87,9 @@ function showControls(call) {
 function showPlace() {
   const link = part("to-call");
   if (!link) return;
-  link.hidden = link.pathname === location.pathname;
   const { callScreen, dialled, caller } = document.querySelector("[data-call-screen]")?.dataset ?? {};
-  if (callScreen === region.dataset.call) fill({ dialled, caller });
+  link.hidden = callScreen === region.dataset.call;
+  if (link.hidden) fill({ dialled, caller });
 }
 
 let titleBefore = "";

@@ -15,13 +15,16 @@ const isOurs = (url) => url.origin === location.origin && prefixes.some((prefix)
 
 /** Go to a page of the workplace; returns whether it is there and shown. With `ifFound`, a refusal changes nothing. */
 export async function visit(address, { push = true, ifFound = false, ...options } = {}) {
+  const askedAt = performance.now();
   const wishes = { signal: AbortSignal.timeout(PATIENCE_MS), headers: { Accept: "text/html" } };
   const response = await request(address, { ...wishes, ...options }).catch(() => null);
   if (ifFound && !response?.ok) return false;
   if (!response || response.status >= 500) return explain(AWAY);
   if (response.status === 401) return false;
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return explain((await response.json()).error);
-  return show(await response.text(), response, push);
+  // The address of a form that was refused is none to come back to.
+  const isPlace = push && (response.redirected || options.method !== "POST");
+  return show(await response.text(), { url: response.url, ok: response.ok, isPlace, askedAt });
 }
 
 function explain(sentence) {
@@ -29,7 +32,7 @@ function explain(sentence) {
   return false;
 }
 
-function show(text, { url: address, ok }, push) {
+function show(text, { url: address, ok, isPlace, askedAt }) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const main = page.getElementById("inhalt");
   if (!main || !page.querySelector(PHONE)) {
@@ -42,8 +45,8 @@ function show(text, { url: address, ok }, push) {
   SHARED.forEach((selector) => swapShared(page, selector));
   page.querySelectorAll("head script[type=module]").forEach((script) => import(new URL(script.getAttribute("src"), address)));
   for (const message of page.querySelectorAll("#meldungen p")) toast(message.textContent, toneOf(message));
-  if (push && address !== location.href) history.pushState({}, "", address);
-  document.dispatchEvent(new CustomEvent("page:shown"));
+  if (isPlace && address !== location.href) history.pushState({}, "", address);
+  document.dispatchEvent(new CustomEvent("page:shown", { detail: { askedAt } }));
   focusOn(main, focused);
   return ok;
 }

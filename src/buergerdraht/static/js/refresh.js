@@ -3,12 +3,17 @@
 import { request } from "./session.js";
 
 const QUIET_MS = 1000;
+const FIRST_LOOK_MS = 1500;
 const due = new Map();
+const asked = new Map();
+let lastEventAt = 0;
 
-/** Fetch a fragment and put its elements in the place of those with the same ids. */
+/** Fetch a fragment and put its elements in the place of those with the same ids; an older answer changes nothing. */
 export async function refresh(address) {
+  const turn = (asked.get(address) ?? 0) + 1;
+  asked.set(address, turn);
   const response = await request(address).catch(() => null);
-  if (!response?.ok) return false;
+  if (!response?.ok || asked.get(address) !== turn) return false;
   const fragment = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const fresh of [...fragment.body.children]) replace(fresh);
   document.dispatchEvent(new CustomEvent("part:shown"));
@@ -32,7 +37,12 @@ function soon(address) {
   }, QUIET_MS));
 }
 
+function refreshAll() {
+  new Set([...document.querySelectorAll("[data-refresh]")].map((part) => part.dataset.refresh)).forEach(refresh);
+}
+
 function onLive(event) {
+  lastEventAt = performance.now();
   const name = event.type.slice("live:".length);
   for (const part of document.querySelectorAll("[data-refresh-on]")) {
     if (!part.dataset.refreshOn.split(" ").includes(name)) continue;
@@ -41,4 +51,7 @@ function onLive(event) {
   }
 }
 
+// What happened while a page was on its way is not on it.
+document.addEventListener("page:shown", ({ detail }) => lastEventAt >= detail.askedAt && refreshAll());
+setTimeout(refreshAll, FIRST_LOOK_MS);
 for (const name of ["state", "board", "ended", "talk", "resync"]) document.body.addEventListener(`live:${name}`, onLive);
