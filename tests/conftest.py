@@ -9,6 +9,11 @@ from buergerdraht.launcher.stack import Stack
 from tests.support.stack import database_of, environment_for_tests, running_stack
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: Playwright keeps an event loop running in this thread, and coroutines need one."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """An installation with all of its processes, and an empty database."""
