@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability, Role, abilities_of
+from buergerdraht.agreements.queries import ever_served_by
 from buergerdraht.authorities.models import Authority, Membership
 from buergerdraht.authorities.queries import memberships_of
 
@@ -40,11 +41,6 @@ def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
     """
     centres = {membership.centre_id for membership in memberships if membership.centre_id}
     authorities = {membership.authority_id for membership in memberships if membership.authority_id}
-    own = Q(pk__in=authorities) | Q(centres__in=centres) | Q(agreements__centre__in=centres)
-    administered = (
-        Q(administered_by__in=authorities)
-        | Q(administered_by__centres__in=centres)
-        | Q(administered_by__agreements__centre__in=centres)
-    )
-    called = Q(numbers__served__agreement__centre__in=centres)
-    return frozenset(Authority.objects.filter(own | administered | called).values_list("pk", flat=True))
+    own = Q(pk__in=authorities) | Q(administered_by__in=authorities)
+    visible = Authority.objects.filter(own | ever_served_by(centres))
+    return frozenset(visible.values_list("pk", flat=True))

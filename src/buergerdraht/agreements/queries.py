@@ -43,7 +43,11 @@ def answering_centres(authority: Authority, *, on: date) -> QuerySet[ServiceCent
 def served_numbers_of(authority: Authority) -> QuerySet[ServedNumber]:
     """Return the authority's numbers that a centre serves, in the order of the numbers."""
     served = ServedNumber.objects.filter(number__authority=authority, ended_at__isnull=True)
-    return served.select_related("number", "agreement__centre", "service_hours").order_by("number__number")
+    return (
+        served.select_related("number", "agreement__centre", "service_hours")
+        .prefetch_related(*calendar_parts("service_hours"))
+        .order_by("number__number")
+    )
 
 
 def owner_of_number(number: str, *, besides: Authority | None = None) -> str:
@@ -77,6 +81,14 @@ def authorities_served_by(centre: ServiceCentre, *, on: date) -> QuerySet[Author
     return Authority.objects.filter(Q(pk__in=served) | Q(administered_by__in=served)).order_by(
         german_order("name")
     )
+
+
+def ever_served_by(centres: QuerySet[ServiceCentre] | Iterable[int]) -> Q:
+    """Return the condition for authorities that one of these centres answers for, or ever did."""
+    own = Q(centres__in=centres) | Q(agreements__centre__in=centres)
+    numbers = Q(numbers__served__agreement__centre__in=centres)
+    run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__centre__in=centres)
+    return own | numbers | run
 
 
 def routing_table() -> RoutingTable:
@@ -142,10 +154,7 @@ def authorities_administered_by(user: User, *, search: str = "") -> QuerySet[Aut
     With words in `search`, those in which each word stands: name, regional key, town, postal code or number.
     """
     centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
-    own = Q(centres__in=centres) | Q(agreements__centre__in=centres)
-    own |= Q(numbers__served__agreement__centre__in=centres)
-    run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__centre__in=centres)
-    ids = Authority.objects.filter(own | run).values("pk")
+    ids = Authority.objects.filter(ever_served_by(centres)).values("pk")
     return _matching(Authority.objects.filter(pk__in=ids), search=search).order_by(german_order("name"), "pk")
 
 

@@ -160,6 +160,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(BERLIN).date()
 
 
+def day_begin(day: date) -> datetime:
+    """Return the instant at which the calendar day begins in Berlin."""
+    return _instant(day, MIDNIGHT, fold=0)
+
+
 def sentence_now(rules: CalendarRules, at: datetime) -> str:
     """Return state and change: 'offen, schließt in 1 h 18 min', 'geschlossen, öffnet morgen um 8 Uhr'."""
     if is_open(rules, at):

@@ -21,16 +21,18 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.utils import timezone
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.authorities.models import Membership, ServiceCentre
+from buergerdraht.foundation.figures import percent
 from buergerdraht.foundation.sorting import german_order
+from buergerdraht.servicehours.rules import day_begin, local_day
 from buergerdraht.telephony.models import Agent, Call
 
 ANSWER_TARGET = timedelta(seconds=30)
 """Service promise of 115: 75 % of calls taken by a person within 30 seconds (charter of 115, 2011)."""
+PRESENT_STATES = (Call.State.TALKING, Call.State.PARKED, Call.State.OFFERED)
 WAITING_STATES = (Call.State.ANNOUNCEMENT, Call.State.QUEUED, Call.State.OFFERED, Call.State.PARKED)
 
 
@@ -50,17 +52,19 @@ def calls_of(user: User) -> QuerySet[Call]:
 
 def call_for(user: User, call_id: UUID) -> Call:
     """Return the call if she may see it; raise Call.DoesNotExist."""
-    return calls_of(user).select_related("authority", "centre", "served_number").get(pk=call_id)
+    return (
+        calls_of(user)
+        .select_related("authority__administered_by", "centre", "served_number__number")
+        .get(pk=call_id)
+    )
 
 
-def live_call_of(agent: Agent) -> Call | None:
-    """Return the call that she talks in or that is parked for her."""
-    return _present_call(agent, Call.State.TALKING, Call.State.PARKED)
-
-
-def offered_call_of(agent: Agent) -> Call | None:
-    """Return the call that rings at her phone."""
-    return _present_call(agent, Call.State.OFFERED)
+def present_call_of(agent: Agent) -> Call | None:
+    """Return the call that she talks in, that is parked for her, or else that rings at her phone."""
+    calls = Call.objects.select_related("authority", "centre", "served_number__number")
+    present = calls.filter(agent=agent, state__in=PRESENT_STATES)
+    rings_last = Case(When(state=Call.State.OFFERED, then=1), default=0)
+    return present.order_by(rings_last, "-arrived_at").first()
 
 
 def calls_today_of(agent: Agent, *, now: datetime) -> list[Call]:
@@ -117,7 +121,7 @@ class QueueLine:
     @property
     def percent_in_target(self) -> int | None:
         """Share of today's answered calls that were answered within 30 s; None without any."""
-        return round(100 * self.answered_in_target / self.answered) if self.answered else None
+        return percent(self.answered_in_target, of=self.answered)
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ class DayFigures:
     @property
     def percent_in_target(self) -> int | None:
         """Share of the answered calls that were answered within 30 s; None without any."""
-        return round(100 * self.answered_in_target / self.answered) if self.answered else None
+        return percent(self.answered_in_target, of=self.answered)
 
 
 @dataclass(frozen=True)
@@ -161,22 +165,18 @@ def board(centre: ServiceCentre, *, now: datetime) -> Board:
         centre=centre,
         at=now,
         queues=_queues(centre, now=now),
-        waiting=_waiting(centre, now=now),
+        waiting=waiting_calls(centre, now=now),
         agents=_agents(centre, now=now),
         figures=_figures(centre, now=now),
     )
 
 
-def _present_call(agent: Agent, *states: Call.State) -> Call | None:
-    calls = Call.objects.select_related("authority", "centre", "served_number")
-    return calls.filter(agent=agent, state__in=states).order_by("-arrived_at").first()
-
-
 def _midnight(now: datetime) -> datetime:
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day_begin(local_day(now))
 
 
-def _waiting(centre: ServiceCentre, *, now: datetime) -> tuple[WaitingCall, ...]:
+def waiting_calls(centre: ServiceCentre, *, now: datetime) -> tuple[WaitingCall, ...]:
+    """Return who waits in the centre, in the order of service; one query."""
     calls = Call.objects.filter(centre=centre, state__in=WAITING_STATES).select_related("authority")
     in_order = calls.order_by(
         Case(When(state=Call.State.PARKED, then=0), default=1), "-priority", "arrived_at", "id"

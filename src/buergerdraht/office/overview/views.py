@@ -18,7 +18,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.office.joining.draft import draft_of
 from buergerdraht.office.people import signed_in_user
-from buergerdraht.servicehours.queries import rules_of
+from buergerdraht.servicehours.queries import calendar_parts, rules_of
 from buergerdraht.servicehours.rules import ALWAYS, is_open, weekly_sentence
 
 TRIAL_NUMBERS = 8
@@ -28,7 +28,9 @@ TRIAL_NUMBERS = 8
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the centres with what they answer for, what is unfinished, and, in the demo, numbers to ring."""
     user = signed_in_user(request)
-    centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
+    centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES).prefetch_related(
+        "service_hours", *calendar_parts("service_hours")
+    )
     context = {
         "centres": centres,
         "authority_count": authorities_administered_by(user).count(),

@@ -15,6 +15,7 @@ from buergerdraht.servicehours.rules import (
     WeeklyHours,
     closed_because,
     closes_at,
+    day_begin,
     duration,
     has_length,
     holiday_name,
@@ -357,3 +358,16 @@ def test_intervals_overlap_only_within_a_weekday() -> None:
     assert overlap(week(mo="8-12 11-14").intervals)
     assert overlap(week(mo="8-24 11-14").intervals)
     assert not overlap(week(mo="8-12 12-14", di="8-12").intervals)
+
+
+@pytest.mark.parametrize(
+    ("day", "begin"),
+    [
+        (date(2026, 3, 29), datetime(2026, 3, 28, 23, tzinfo=UTC)),
+        (date(2026, 3, 30), datetime(2026, 3, 29, 22, tzinfo=UTC)),
+        (date(2026, 10, 25), datetime(2026, 10, 24, 22, tzinfo=UTC)),
+        (date(2026, 10, 26), datetime(2026, 10, 25, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_day_begins_at_midnight_in_berlin_also_when_the_clock_changes(day: date, begin: datetime) -> None:
+    assert day_begin(day) == begin

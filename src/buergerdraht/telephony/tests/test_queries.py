@@ -12,8 +12,7 @@ from buergerdraht.telephony.queries import (
     board,
     call_for,
     calls_today_of,
-    live_call_of,
-    offered_call_of,
+    present_call_of,
 )
 from buergerdraht.telephony.tests.conftest import NOW, House
 
@@ -44,11 +43,10 @@ def test_a_call_is_shown_to_its_centre_and_to_the_authority_that_was_dialled(hou
 def test_an_agent_finds_her_present_call(house: House) -> None:
     agent, colleague = house.agents
     ringing = house.make_call(state=Call.State.OFFERED, agent=agent)
-    assert offered_call_of(agent) == ringing
-    assert live_call_of(agent) is None
-    parked = house.make_call(state=Call.State.PARKED, agent=colleague)
-    assert live_call_of(colleague) == parked
-    assert offered_call_of(colleague) is None
+    assert present_call_of(agent) == ringing
+    assert present_call_of(colleague) is None
+    parked = house.make_call(state=Call.State.PARKED, agent=agent, **ago(100))
+    assert present_call_of(agent) == parked
 
 
 def test_today_begins_at_midnight_in_germany(house: House) -> None:

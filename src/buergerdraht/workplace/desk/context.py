@@ -12,7 +12,7 @@ from buergerdraht.authorities.rules import greeting_text
 from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
-from buergerdraht.telephony.queries import agent_of, live_call_of, offered_call_of
+from buergerdraht.telephony.queries import agent_of, present_call_of
 from buergerdraht.telephony.topics import agent_topic, centre_topic
 from buergerdraht.workplace.desk.situation import Situation, situation_of
 from buergerdraht.workplace.wording import caller_words, dialled_words
@@ -73,7 +73,7 @@ def desk_of(user: User) -> Desk | None:
     agent = agent_of(user)
     if agent is None:
         return None
-    call = live_call_of(agent) or offered_call_of(agent)
+    call = present_call_of(agent)
     shown = line_call(call, agent=agent) if call else None
     return Desk(agent, situation_of(agent, call=call), shown, _setup(agent, call=shown))
 

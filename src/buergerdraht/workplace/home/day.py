@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.contacts.queries import outcome_counts_of
 from buergerdraht.servicehours.queries import rules_of_calendar
 from buergerdraht.servicehours.rules import local_day, sentence_today
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.telephony.queries import WaitingCall, board, calls_today_of
+from buergerdraht.telephony.queries import calls_today_of, ready_agents, waiting_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,9 @@ def mean_talk(calls: Iterable[Call]) -> timedelta | None:
 
 def queue_of(centre: ServiceCentre, *, now: datetime) -> Queue:
     """Return who waits per authority, the longest wait first."""
-    present = board(centre, now=now)
-    by_name = groupby(
-        sorted(present.waiting, key=lambda call: call.authority_name), key=lambda call: call.authority_name
-    )
-    waiting = [_waiting(name, tuple(calls)) for name, calls in by_name]
-    ready = sum(agent.state == Agent.State.READY for agent in present.agents)
-    return Queue(tuple(sorted(waiting, key=lambda authority: authority.first_since_at)), ready)
-
-
-def _waiting(name: str, calls: tuple[WaitingCall, ...]) -> WaitingAuthority:
-    return WaitingAuthority(name, len(calls), min(call.arrived_at for call in calls))
+    arrivals: dict[str, list[datetime]] = {}
+    for call in waiting_calls(centre, now=now):
+        arrivals.setdefault(call.authority_name, []).append(call.arrived_at)
+    waiting = (WaitingAuthority(name, len(times), min(times)) for name, times in arrivals.items())
+    by_wait = sorted(waiting, key=lambda authority: authority.first_since_at)
+    return Queue(tuple(by_wait), ready_agents(centre))
