@@ -9,10 +9,18 @@ from django.http import HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
 
+LONGEST_SEARCH = 100
+"""Characters; each word of a search is one more condition for the database."""
+
 
 def is_scripted(request: HttpRequest) -> bool:
     """Tell whether a script of ours asks (js/session.js), which cannot use a whole page as the answer."""
     return request.headers.get("X-Requested-With") == "fetch"
+
+
+def typed_search(request: HttpRequest, name: str) -> str:
+    """Return what was typed into a search field: not endless, without the byte that PostgreSQL refuses."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def requires(ability: str) -> Callable[[View], View]:

@@ -24,7 +24,7 @@ from buergerdraht.authorities.operations import (
 )
 from buergerdraht.authorities.queries import directory_entry, directory_of
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import requires, typed_search
 from buergerdraht.office.authorities.forms import DirectoryEntryForm, shown_entry
 from buergerdraht.office.people import or_404, signed_in_user
 
@@ -36,7 +36,7 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def authority_list(request: HttpRequest) -> HttpResponse:
     """List the authorities, or those that match what was typed."""
-    text = request.GET.get("q", "").strip()
+    text = typed_search(request, "q")
     found = with_served_numbers(authorities_administered_by(signed_in_user(request), search=text))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "office/authorities/list.html", {"page": page, "text": text})

@@ -12,7 +12,7 @@ from buergerdraht.authorities.queries import listed_municipality, municipalities
 from buergerdraht.authorities.rules import greeting_text
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import is_scripted, requires
+from buergerdraht.foundation.http import is_scripted, requires, typed_search
 from buergerdraht.office.joining.draft import discard, draft_of, keep
 from buergerdraht.office.joining.steps import (
     COUNT,
@@ -63,7 +63,7 @@ def choose_municipality(request: HttpRequest) -> HttpResponse:
 
 
 def _search(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
-    text = request.GET.get("q", "")
+    text = typed_search(request, "q")
     found = municipalities_matching(text, limit=MATCHES)
     context = {
         "text": text,

@@ -56,6 +56,13 @@ def test_an_authority_is_found_by_name_and_number(admin: Client, words: str) -> 
     assert "Stadt Wetzlar" in text_of(admin, f"/verwaltung/behoerden/?q={words}")
 
 
+@pytest.mark.parametrize("page", ["behoerden", "personen", "neue-gemeinde"])
+def test_a_search_for_what_no_database_can_hold_finds_nothing_and_fails_nowhere(
+    admin: Client, page: str
+) -> None:
+    assert admin.get(f"/verwaltung/{page}/", {"q": "a\0b " * 3000}).status_code == 200
+
+
 def test_nothing_found_is_said(admin: Client) -> None:
     assert "Zu „Atlantis“ ist nichts eingetragen." in text_of(admin, "/verwaltung/behoerden/?q=Atlantis")
 

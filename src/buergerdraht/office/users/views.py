@@ -19,7 +19,7 @@ from buergerdraht.agreements.queries import (
 )
 from buergerdraht.authorities.queries import centres_where, memberships_of
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import requires, typed_search
 from buergerdraht.office.people import or_404, signed_in_user
 from buergerdraht.office.users.forms import DetailsForm, NewPersonForm, PlaceForm, Places, shown_details
 from buergerdraht.telephony.operations import change_person, dismiss, employ, give_role, take_role
@@ -33,7 +33,7 @@ administers = requires(Ability.ADMINISTER_USERS)
 @administers
 def user_list(request: HttpRequest) -> HttpResponse:
     """List the people, or those whose name matches."""
-    text = request.GET.get("q", "").strip()
+    text = typed_search(request, "q")
     found = people_administered_by(signed_in_user(request), search=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     changeable = changeable_people(signed_in_user(request), page)

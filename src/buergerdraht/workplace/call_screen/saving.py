@@ -37,7 +37,7 @@ def act(contact: Contact, action: str, *, user: User, now: datetime) -> None:
     name, _, position = action.partition(":")
     if name == "add":
         add_concern(contact)
-    elif name == "remove" and position.isdecimal():
+    elif name == "remove" and position.isdecimal() and len(position) < 10:
         remove_concern(contact, position=int(position))
     elif name == "reopen":
         reopen_contact(contact, user=user, now=now)

@@ -24,7 +24,7 @@ from buergerdraht.contacts.queries import (
 from buergerdraht.contacts.rules import is_complete, without_blanks
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import requires, typed_search
 from buergerdraht.telephony.models import Call
 from buergerdraht.telephony.queries import agent_of, call_for
 from buergerdraht.workplace.call_screen.context import call_context, is_live, record_context
@@ -141,8 +141,8 @@ def _screen(
         **record_context(record, form, address=reverse("contact", args=[record.pk])),
         "title": f"Gespräch für {record.authority.name}",
         "is_correctable": is_correctable_by(user, contact=record, now=now),
-        "facts": facts_of(record.authority, search=request.GET.get("suche", ""), now=now),
-        "search": request.GET.get("suche", ""),
+        "facts": facts_of(record.authority, search=typed_search(request, "suche"), now=now),
+        "search": typed_search(request, "suche"),
         "is_adding": "anliegen" in request.GET,
         "earlier": earlier_contacts_of_number(call) if call else (),
     }

@@ -32,8 +32,7 @@ def history(request: HttpRequest) -> HttpResponse:
         return render(request, "workplace/home/page.html", context)
     form = HistoryForm(request.GET, centre=context["desk"].agent.centre)
     criteria = form.criteria()
-    number = request.GET.get("seite", "1")
-    page = contacts_of(user, criteria=criteria, page=int(number) if number.isdecimal() else 1)
+    page = contacts_of(user, criteria=criteria, page=_page_number(request))
     context |= {"form": form, "page": page, "is_filtered": criteria != HistoryCriteria()}
     return render(request, "workplace/history/page.html", {**context, "kept": _without_page(request)})
 
@@ -89,6 +88,11 @@ def _own_contact(request: HttpRequest, contact_id: int) -> Contact:
         return contact_for(signed_in(request), contact_id)
     except Contact.DoesNotExist as error:
         raise Http404 from error
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("seite", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _without_page(request: HttpRequest) -> str:

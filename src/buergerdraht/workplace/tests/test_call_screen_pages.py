@@ -160,6 +160,8 @@ def test_a_further_concern_is_added_and_removed(at_desk: Client, call: Call) -> 
     two = {"anliegen-TOTAL_FORMS": 2, "anliegen-1-text": "Müll", "anliegen-1-outcome": ""}
     post(at_desk, contact, action="remove:0", text="Ausweis", outcome="answered", **two)
     assert [concern.text for concern in contact.concerns.all()] == ["Müll"]
+    contact.refresh_from_db()
+    assert post(at_desk, contact, action="remove:" + "9" * 5000, text="Müll", outcome="").status_code == 302
 
 
 def test_the_authority_can_be_changed_to_a_served_one_only(at_desk: Client, desk: Desk, call: Call) -> None:
@@ -197,6 +199,7 @@ def test_the_directory_is_searched_without_scripts(at_desk: Client, desk: Desk, 
     page = at_desk.get(f"/arbeitsplatz/anruf/{call.pk}/?suche=reiter").content.decode()
     assert "Anke Reiter" in page
     assert "Uwe Sander" not in page
+    assert at_desk.get(f"/arbeitsplatz/anruf/{call.pk}/?suche=%00").status_code == 200
 
 
 def test_the_present_call_is_found_without_its_id(at_desk: Client, desk: Desk) -> None:
