@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from buergerdraht.agreements.access import Access, access_of
 from buergerdraht.foundation.errors import DomainError
@@ -37,6 +38,18 @@ class PermissionsPolicyMiddleware:
         response.headers["Permissions-Policy"] = (
             "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
         )
+        return response
+
+
+class NoStoreMiddleware:
+    """Keeps pages out of every cache: after signing out, 'back' shows no citizen and no colleague."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        add_never_cache_headers(response)
         return response
 
 

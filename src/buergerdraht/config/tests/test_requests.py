@@ -166,6 +166,11 @@ def test_pages_may_load_from_us_alone_and_speak_to_the_telephone_engine(client: 
     assert response.headers["Referrer-Policy"] == "same-origin"
 
 
+def test_no_cache_keeps_a_page(client: Client, person: User) -> None:
+    for address in ("/konto/", "/verweigert", "/gibt-es-nicht"):
+        assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
 def test_health_needs_no_sign_in(client: Client) -> None:
     assert client.get("/gesund").json() == {"database": "ok"}
 
