@@ -81,7 +81,9 @@ class Room:
         )
         return self._exit.enter_context(run)
 
-    def call(self, dialled: str, *, hold_seconds: float = 0.5, wait_seconds: float = 30.0) -> CitizenReport:
+    def call(
+        self, dialled: str, *, hold_seconds: float = NEVER_SECONDS, wait_seconds: float = 30.0
+    ) -> CitizenReport:
         """Let one citizen call, wait until she is done, and return what she saw."""
         call = CitizenCall(new_citizen(), dialled)
         run = self.citizens([call], hold_seconds=hold_seconds)

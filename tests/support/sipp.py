@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import unquote
 
+from buergerdraht.launcher.stack import DIES_WITH_PARENT
+
 SCENARIOS = Path(__file__).parent / "scenarios"
 HOST = "127.0.0.1"
 REFUSALS = (400, 401, 403, 404, 408, 480, 484, 486, 488, 500, 502, 503, 603)
@@ -117,6 +119,7 @@ class SippRun:
         self.log_path = self.folder / "sipp.log"
         rendered = _render(scenario, into=self.folder, **tokens)
         command: list[str | Path] = [
+            *DIES_WITH_PARENT,
             "sipp",
             *arguments,
             "-sf",
