@@ -36,7 +36,7 @@ def require_version() -> None:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise CommandError(f"Die Datenbank aus DATABASE_URL ist nicht erreichbar: {reason}") from error
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
