@@ -1,6 +1,6 @@
 """Writes to contacts. Every change locks the row and counts its version."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -30,6 +30,8 @@ from buergerdraht.contacts.rules import (
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.models import Call
 
+UNSEEN_FOR_AT_MOST = timedelta(days=7)
+"""How far back is looked: longer than any outage after which calls are recorded from the engine's journal."""
 UNSEEN_AT_ONCE = 1000
 """A minute's worth of calls and more; what is left over comes with the next run."""
 
@@ -142,12 +144,17 @@ def correct_contact(
 
 @transaction.atomic
 def record_unseen_calls(*, ended_before: datetime, now: datetime) -> int:
-    """Give every call that ended before then without a contact its record, and return how many these were.
+    """Give every call of the last week that ended before then without a contact its record; return how many.
 
     A call that nobody answered is closed as abandoned, by the system; an answered one becomes a draft of
     its agent. Runs as often as one likes, also beside itself.
     """
-    calls = Call.objects.filter(state=Call.State.ENDED, ended_at__lt=ended_before, contact__isnull=True)
+    calls = Call.objects.filter(
+        state=Call.State.ENDED,
+        ended_at__gte=ended_before - UNSEEN_FOR_AT_MOST,
+        ended_at__lt=ended_before,
+        contact__isnull=True,
+    )
     contacts = [_contact_of_unseen(call, now=now) for call in calls.select_related("agent")[:UNSEEN_AT_ONCE]]
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
     bare = Contact.objects.filter(call__in=[contact.call_id for contact in contacts], concerns__isnull=True)

@@ -92,6 +92,7 @@ class Call(models.Model):
                 fields=["caller_number", "-arrived_at"], name="call_by_caller", condition=~Q(caller_number="")
             ),
             models.Index(fields=["centre"], name="call_live", condition=~Q(state="ended")),
+            models.Index(fields=["ended_at"], name="call_by_end"),
         ]
 
 

@@ -209,6 +209,12 @@ def test_an_answered_call_that_nobody_recorded_becomes_a_draft_of_its_agent(desk
     assert concern_drafts(contact) == (ConcernDraft(),)
 
 
+def test_only_calls_of_the_last_week_are_looked_for(desk: Desk) -> None:
+    ended(desk, Call.Disposition.ANSWERED)
+    assert record_unseen_calls(ended_before=NOW + timedelta(days=7, seconds=1), now=NOW) == 0
+    assert record_unseen_calls(ended_before=NOW + timedelta(days=7), now=NOW) == 1
+
+
 def test_live_recorded_and_just_ended_calls_are_left_alone(desk: Desk, contact: Contact) -> None:
     ended(desk, Call.Disposition.ANSWERED)
     assert record_unseen_calls(ended_before=NOW, now=NOW) == 0

@@ -104,6 +104,10 @@ class Migration(migrations.Migration):
             model_name='call',
             index=models.Index(condition=models.Q(('state', 'ended'), _negated=True), fields=['centre'], name='call_live'),
         ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['ended_at'], name='call_by_end'),
+        ),
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('disposition', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('disposition', ''), ('ended_at__isnull', True)), _connector='OR'), name='call_ends_with_disposition'),
