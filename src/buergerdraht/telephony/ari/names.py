@@ -38,6 +38,11 @@ def leg_of(channel_id: str) -> LegId | None:
     return LegId(int(agent_id), UUID(call_id), int(attempt))
 
 
+def one_line(name: str) -> str:
+    """Return a name that fits into a SIP header: a line break in it would begin a header of its own."""
+    return "".join(character if character.isprintable() else " " for character in name)
+
+
 def agent_of_channel_name(name: str) -> int | None:
     """Return the agent of a channel such as 'PJSIP/agent-7-00000012'; None if it is not an agent's."""
     technology, _, rest = name.partition("/")

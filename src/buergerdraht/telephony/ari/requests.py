@@ -5,7 +5,13 @@ from urllib.parse import quote
 from uuid import UUID
 
 from buergerdraht.telephony.ari.client import Request
-from buergerdraht.telephony.ari.names import APPLICATION, WAITING_BRIDGE, talk_bridge_of, username_of
+from buergerdraht.telephony.ari.names import (
+    APPLICATION,
+    WAITING_BRIDGE,
+    one_line,
+    talk_bridge_of,
+    username_of,
+)
 from buergerdraht.telephony.ari.translation import HEARD_EVENTS
 from buergerdraht.telephony.ports import LegId, RingAgent
 
@@ -51,7 +57,7 @@ def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
 
 def caller_id(name: str, number: str) -> str:
     """Return what the agent's phone shows; characters that would end the name or the number are left out."""
-    clean_name = "".join(character for character in name if character not in '"<>\\')
+    clean_name = "".join(character for character in one_line(name) if character not in '"<>\\')
     clean_number = "".join(character for character in number if character.isalnum() or character in "+*#-._")
     return f'"{clean_name}" <{clean_number or "anonymous"}>'
 

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from buergerdraht.telephony.ari.names import agent_of_username
+from buergerdraht.telephony.ari.names import agent_of_username, one_line
 from buergerdraht.telephony.ports import FallbackPlan
 
 RING_SECONDS = 15
@@ -90,7 +90,7 @@ class AsteriskStore:
 def _numbers(plan: FallbackPlan) -> Iterator[tuple[str, str]]:
     yield DEFAULT_NUMBER, f"{plan.default_centre},,"
     for number, centre in plan.centre_of_number.items():
-        authority = quote(plan.authority_of_number.get(number, ""))
+        authority = quote(one_line(plan.authority_of_number.get(number, "")))
         greeting = quote(plan.greeting_of_number.get(number, ""))
         yield number, f"{centre},{authority},{greeting}"
 

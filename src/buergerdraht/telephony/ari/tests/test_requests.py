@@ -48,6 +48,7 @@ def test_no_name_or_number_breaks_out_of_the_caller_id(name: str, number: str) -
     assert text.count('"') == 2
     assert text.count("<") == text.count(">") == 1
     assert text.endswith(">")
+    assert text.isprintable()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,12 @@ def test_the_dialplan_finds_centre_authority_and_greeting_of_a_number(
         "115": "wetzlar,,",
         "+492811": "wesel,,",
     }
+
+
+def test_a_line_break_in_a_name_does_not_reach_the_dialplan(store: AsteriskStore, path: Path) -> None:
+    store.save_plan(replace(PLAN, authority_of_number={"115": "Amt\r\nX-Header: 1"}))
+    (plan,) = rows(path, "SELECT plan FROM numbers WHERE number = '115'")
+    assert plan == ("wetzlar,Amt%20%20X-Header%3A%201,",)
 
 
 def test_each_centre_has_a_queue_with_its_ready_agents(store: AsteriskStore, path: Path) -> None:
