@@ -1,1 +1,0 @@
-"""Surface for machines."""

@@ -1,1 +1,0 @@
-"""Tariffs, counted minutes, invoice lines, yearly costing."""

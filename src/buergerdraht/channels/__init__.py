@@ -1,1 +1,0 @@
-"""Adapters for e-mail, fax and web forms."""

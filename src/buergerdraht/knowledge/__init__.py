@@ -1,1 +1,0 @@
-"""Services, articles, notices, guides and their editorial workflow."""

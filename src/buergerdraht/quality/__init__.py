@@ -1,1 +1,0 @@
-"""Figures, reports, the quality handbook."""

@@ -1,1 +1,0 @@
-"""Forwarded requests, the promise of a reaction, reminders."""

@@ -1,1 +1,0 @@
-"""Forecast, staffing and shifts."""
