@@ -136,6 +136,11 @@ def prompts_dir(environment: Environment) -> Path:
     return environment.var_dir / "asterisk" / "prompts"
 
 
+def asterisk_messages(environment: Environment) -> Path:
+    """Return the file in which Asterisk notes refusals and warnings (deploy/asterisk/logger.conf)."""
+    return environment.var_dir / "asterisk" / "log" / "messages"
+
+
 def local_address() -> str:
     """Return this machine's first IPv4 address that is not loopback, 127.0.0.1 without one; sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):

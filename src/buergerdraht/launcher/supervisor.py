@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from buergerdraht.launcher.asterisk import asterisk_messages
 from buergerdraht.launcher.stack import Stack
 
 POLL_SECONDS = 0.2
@@ -49,6 +50,8 @@ class Supervisor:
         self.output = output or sys.stdout
         self._restarts = {name: Restarts() for name in stack.parts}
         self._tails = {name: Tail(stack.log_file(name)) for name in stack.parts}
+        self._unshown = Tail(asterisk_messages(stack.environment))
+        """Strangers' requests fill it, so it must not grow without end; nobody wants to watch them."""
 
     def run(self) -> None:
         """Supervise until a signal raises KeyboardInterrupt."""
@@ -61,6 +64,7 @@ class Supervisor:
         for name, tail in self._tails.items():
             for line in tail.new_lines():
                 self.say(name, readable(line))
+        self._unshown.new_lines()
         for name, restarts in self._restarts.items():
             if not self.stack.is_running(name):
                 self._care_for(name, restarts, now=now)

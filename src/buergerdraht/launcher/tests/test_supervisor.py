@@ -8,6 +8,7 @@ import pytest
 
 from buergerdraht.config.environment import read_environment
 from buergerdraht.launcher import supervisor
+from buergerdraht.launcher.asterisk import asterisk_messages
 from buergerdraht.launcher.stack import Part, Stack
 from buergerdraht.launcher.supervisor import Restarts, Supervisor, Tail, readable
 
@@ -78,6 +79,20 @@ def test_a_log_that_grew_too_long_is_begun_anew(tmp_path: Path, monkeypatch: pyt
         assert tail.new_lines() == ["next"]
     assert log.read_text() == "next\n"
     assert log.with_suffix(".log.1").read_text() == "a line that is long enough\n"
+
+
+def test_asterisks_own_log_is_begun_anew_too_and_not_shown(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "LOG_LIMIT_BYTES", 10)
+    log = asterisk_messages(stack.environment)
+    log.parent.mkdir(parents=True)
+    output = io.StringIO()
+    supervising = Supervisor(stack, output=output)
+    log.write_text("NOTICE: No matching endpoint found\n")
+    supervising.look(time.monotonic())
+    assert log.read_text() == ""
+    assert "NOTICE" not in output.getvalue()
 
 
 def test_a_log_line_is_shown_as_people_read_it() -> None:
