@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.queries import (
@@ -51,6 +52,10 @@ def test_a_call_without_contact_has_none(desk: Desk) -> None:
 def test_earlier_contacts_are_those_of_the_same_number_and_centre(desk: Desk) -> None:
     earlier = closed(desk, ANSWERED)
     closed(desk, TICKET, caller_number="+4964410")
+    other_centre = ServiceCentre.objects.create(
+        slug="soest", name="Soest", authority=desk.stranger, service_hours=desk.centre.service_hours
+    )
+    closed(desk, TICKET, centre=other_centre)
     call = desk.make_call()
     (line,) = earlier_contacts_of_number(call)
     assert (line.id, line.title, line.outcome_words) == (earlier.pk, "Sperrmüll anmelden", "beantwortet")

@@ -4,10 +4,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from buergerdraht.telephony.ports import CitizenLeft
 from buergerdraht.telephony.rules.agents import Agent, Profile
 from buergerdraht.telephony.rules.distribution import Line
 from buergerdraht.telephony.rules.records import Call
-from buergerdraht.telephony.rules.tests.factory import READY, START, call_id, route
+from buergerdraht.telephony.rules.tests.factory import READY, START, Scene, call_id, route
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallerKind
 
 SKILLS = st.sampled_from(["", "", "signs"])
@@ -129,3 +130,14 @@ def test_a_call_rings_at_the_agent_idle_longest_whatever_the_order_in_which_they
     first = min(able, key=lambda agent: (agent.since, agent.id), default=None)
     assert line_of(agents=agents).agent_for(call, at=START) == first
     assert line_of(agents=agents[::-1]).agent_for(call, at=START) == first
+
+
+def test_an_offer_that_comes_to_nothing_leaves_an_agent_her_place_in_the_line() -> None:
+    scene = Scene()
+    scene.ready(1)
+    scene.pass_time(10)
+    scene.ready(2)
+    scene.arrive(1)
+    scene.happen(CitizenLeft(call_id(1), 16, scene.now))
+    scene.arrive(2)
+    assert scene.rung() == [1, 1]

@@ -70,6 +70,8 @@ class TestALostAgent:
         scene.pass_time(5)
         find_phone(scene)
         assert scene.rung() == [1, 1]
+        rings = [command for command in scene.sent if isinstance(command, ports.RingAgent)]
+        assert rings[-1].timeout_seconds == 17, "what is left of the twenty seconds"
         assert scene.kinds(1)[-1] is EventKind.OFFERED_BACK
         answer(scene, 1)
         scene.pass_time(30)

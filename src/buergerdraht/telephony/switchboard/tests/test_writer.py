@@ -4,7 +4,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from buergerdraht.telephony.models import Agent as Row
 from buergerdraht.telephony.models import Call, CallEvent
+from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
 from buergerdraht.telephony.rules.effects import AgentChange, Effects
 from buergerdraht.telephony.rules.records import Call as LiveCall
 from buergerdraht.telephony.rules.records import Fact, Route
@@ -85,6 +87,16 @@ def test_an_agents_change_is_written_even_if_its_call_is_not_recorded_yet(desk: 
     assert agent.state_changes.get().call is None
 
 
+def test_a_wish_of_hers_that_came_later_is_not_overruled(desk: Desk) -> None:
+    row = desk.house.agents[0]
+    Row.objects.filter(pk=row.pk).update(wanted_state="signed_out", wanted_reason="")
+    wish = Wish(AgentState.BREAK, "offer_unanswered")
+    agent = Agent(Profile(row.pk, row.centre_id, "Frau Klein"), wish, AgentState.BREAK, NOW)
+    write(desk, Effects(overruled_wishes={row.pk: agent}))
+    row.refresh_from_db()
+    assert (row.wanted_state, row.wanted_reason) == ("signed_out", "")
+
+
 def test_pages_are_told_in_the_same_transaction_and_boards_once_a_second(desk: Desk) -> None:
     agent_id = desk.house.agents[0].pk
     call = live_call(desk)
@@ -97,6 +109,7 @@ def test_pages_are_told_in_the_same_transaction_and_boards_once_a_second(desk: D
             desk.writer.put(effects)
             assert desk.writer.flush(timeout=PATIENCE_SECONDS)
         heard = [notification.payload for notification in listener.notifies(timeout=2, stop_after=4)]
+        assert not list(listener.notifies(timeout=1.3)), "a board that has been told is left alone"
         desk.writer.stop(timeout=PATIENCE_SECONDS)
     board = f'["centre-{desk.house.centre.pk}", "board", "{desk.house.centre.pk}"]'
     assert heard == [
