@@ -66,6 +66,20 @@ def test_templates_hold_no_style_no_script_and_no_other_site() -> None:
     assert not breaches
 
 
+def test_only_components_know_the_design_system() -> None:
+    """Surfaces, layers and texts for the ear are KERN's words that every page may say."""
+    known = {"kern-layer", "kern-level-1", "kern-level-2", "kern-sr-only"}
+    breaches = [
+        f"{place(path, number)}: {name}"
+        for path in tracked_files(".html")
+        if "components" not in path.parts
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        for name in re.findall(r"\bkern-[a-z0-9_-]+", line)
+        if name not in known
+    ]
+    assert not breaches
+
+
 def test_style_sheets_use_no_important() -> None:
     breaches = [
         place(path, number)

@@ -105,8 +105,9 @@ def figure(label: str, value: object, unit: str = "", note: str = "", **options:
 
 @register.simple_tag
 def tile(name: str, value: str, label: str, cap: str = "", **attributes: Any) -> SafeString:
-    """Render a radio button as a tile; inside `tiles`."""
+    """Render a radio button as a tile; inside `tiles`. `chosen` is the value that is chosen in the group."""
     attributes.setdefault("id", f"{name}-{value}")
+    attributes["checked"] = attributes.pop("chosen", None) == value
     return _render(
         "tile",
         name=name,
@@ -122,6 +123,38 @@ def tile(name: str, value: str, label: str, cap: str = "", **attributes: Any) ->
 def field(bound: BoundField, **attributes: Any) -> SafeString:
     """Render a form's field with label, hint and error."""
     return _render("field", field=bound, kind=_kind_of_widget(bound), control=_control(bound, attributes))
+
+
+@register.simple_tag
+def bare_field(bound: BoundField, **attributes: Any) -> SafeString | None:
+    """Render only the control of a form's field, where the label stands elsewhere."""
+    return _control(bound, attributes)
+
+
+@register.simple_tag
+def text_input(label: str, id: str, hint: str = "", **attributes: Any) -> SafeString:  # noqa: A002
+    """Render a text input that belongs to a script and to no form of ours."""
+    return _render("text_input", label=label, id=id, hint=hint, attributes=_attributes(attributes))
+
+
+@register.simple_tag
+def checkbox(label: str, id: str, **attributes: Any) -> SafeString:  # noqa: A002
+    """Render a check box that belongs to a script and to no form of ours."""
+    return _render("checkbox", label=label, id=id, attributes=_attributes(attributes))
+
+
+@register.simple_block_tag
+def select(content: SafeString, label: str, id: str, **attributes: Any) -> SafeString:  # noqa: A002
+    """Frame the options of a choice that belongs to a script and to no form of ours."""
+    return _render("select", content=content, label=label, id=id, attributes=_attributes(attributes))
+
+
+@register.simple_block_tag
+def menu(content: SafeString, label: str, icon: str, cap: str = "", **attributes: Any) -> SafeString:
+    """Frame what a button unfolds; works without scripts."""
+    return _render(
+        "menu", content=content, label=label, icon=icon, cap=cap, attributes=_attributes(attributes)
+    )
 
 
 def _kind_of_widget(bound: BoundField) -> str:
