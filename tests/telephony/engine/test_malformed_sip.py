@@ -4,6 +4,9 @@ import random
 import socket
 from collections.abc import Iterator
 
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
+
 from tests.support.engine import NUMBER, Switch
 
 HEADERS = (
@@ -109,3 +112,12 @@ async def test_a_stranger_who_calls_himself_the_carrier_is_not_let_in(switch: Sw
         invite = message(115_115, port=sender.getsockname()[1]).replace(b"sip:4969900001@", b"sip:carrier@")
         sender.sendto(invite, ("127.0.0.1", switch.stack.environment.sip_port))
         assert sender.recv(4000).split()[1] == b"401"
+
+
+async def test_a_web_page_cannot_call_as_the_carrier(switch: Switch) -> None:
+    port = switch.stack.environment.asterisk_http_port
+    invite = message(115_116, port=5060).replace(b"SIP/2.0/UDP 127.0.0.1:5060", b"SIP/2.0/WS page.invalid")
+    async with connect(f"ws://127.0.0.1:{port}/ws", subprotocols=[Subprotocol("sip")]) as page:
+        await page.send(invite.decode())
+        answer = str(await page.recv())
+    assert answer.split()[1] in ("401", "403", "404")
