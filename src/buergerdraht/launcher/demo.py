@@ -34,7 +34,8 @@ def run_demo(environment: Environment) -> None:
     """Run the demo until it is told to stop; whatever was started is stopped, data stay."""
     environment = dataclasses.replace(environment, demo=True, always_open=True)
     progress = Progress()
-    with only_one(environment), stopped_by_signals():
+    stop_on_signals()
+    with only_one(environment):
         require_free_ports(environment)
         set_up_software(environment, progress)
         stack = Stack(environment)
@@ -49,7 +50,8 @@ def run_setup(environment: Environment) -> None:
     """Do the set-up alone."""
     environment = dataclasses.replace(environment, demo=True, always_open=True)
     progress = Progress()
-    with only_one(environment), stopped_by_signals():
+    stop_on_signals()
+    with only_one(environment):
         set_up_software(environment, progress)
         stack = Stack(environment)
         with running_database(stack, progress):
@@ -72,12 +74,9 @@ def start_rest(stack: Stack, progress: Progress) -> None:
 
 def introduction(environment: Environment) -> str:
     """Return what whoever started the demo needs to know: address, logins, how to ring."""
-    logins = run_manage(
-        environment, "demo_logins", failure="Die Anmeldenamen ließen sich nicht lesen."
-    ).strip()
-    numbers = run_manage(
-        environment, "demo_numbers", failure="Die Rufnummern ließen sich nicht lesen."
-    ).strip()
+    failure = "Anmeldenamen und Rufnummern ließen sich nicht lesen."
+    logins = run_manage(environment, "demo_logins", failure=failure).strip()
+    numbers = run_manage(environment, "demo_numbers", failure=failure).strip()
     account = f"softphone@{environment.bind_host}:{environment.sip_port}"
     return INTRODUCTION.format(
         address=environment.public_url,
@@ -103,12 +102,10 @@ def only_one(environment: Environment) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def stopped_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the block as Ctrl-C does; once it ends, further signals change nothing."""
+def stop_on_signals() -> None:
+    """Let SIGTERM and SIGHUP stop us as Ctrl-C does; while we stop, further signals change nothing."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
-    yield
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
