@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The roles of mission.md, by their code; the German names are in docs/glossary.md."""
+    """What a person is in a service centre or at an authority; ROLE_LABELS has the German names."""
 
     AGENT = "agent"
     SUPERVISOR = "supervisor"

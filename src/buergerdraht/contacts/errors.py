@@ -12,7 +12,7 @@ class OutcomeMissing(DomainError):
 class ContactAlreadyClosed(DomainError):
     """A closed contact is written to as if it were a draft."""
 
-    message = "Dieser Kontakt ist schon abgeschlossen. Öffnen Sie ihn im Verlauf, um ihn zu berichtigen."
+    message = "Dieser Kontakt ist schon abgeschlossen. Berichtigen können Sie ihn unter „Ihre Kontakte“."
 
 
 class ContactChangedElsewhere(DomainError):

@@ -1,4 +1,7 @@
-"""What an agent's pages change: her phone and her wishes. Her state is written by the switchboard only."""
+"""What an agent's pages change: her phone and her wishes; and who is an agent at all.
+
+Her state is written by the switchboard only.
+"""
 
 import re
 import secrets
