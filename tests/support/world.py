@@ -9,13 +9,14 @@ from pathlib import Path
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
+from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.telephony.operations import choose_phone, reload_numbers, sign_out_agent, want_ready
+from buergerdraht.telephony.operations import choose_phone, sign_out_agent, want_ready
 from tests.support.sipp import Account, AgentPhones, register, wait_until
 
 _numbers = itertools.count(1)

@@ -22,6 +22,7 @@ from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import CalendarRules, local_day
 
 SWITCHBOARD = "switchboard"
+"""The channel on which the switchboard is told what pages change."""
 
 
 @transaction.atomic
@@ -114,9 +115,14 @@ def end_service(served: ServedNumber, *, by: User, now: datetime) -> None:
     _note_change("served_number.ended", locked, by=by, now=now)
 
 
+def reload_numbers() -> None:
+    """Let the switchboard read numbers, agreements, centres and hours again, once the transaction commits."""
+    notify(SWITCHBOARD, kind="numbers")
+
+
 def _note_change(verb: str, served: ServedNumber, *, by: User, now: datetime) -> None:
     record(verb, object_type="served_number", object_id=str(served.pk), actor_id=by.pk, at=now)
-    notify(SWITCHBOARD, kind="numbers")
+    reload_numbers()
 
 
 def _locked(served: ServedNumber) -> ServedNumber:

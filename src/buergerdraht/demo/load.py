@@ -14,6 +14,7 @@ from django.db import transaction
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
+from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
@@ -37,7 +38,6 @@ from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.models import Agent
-from buergerdraht.telephony.operations import reload_numbers
 
 PASSWORD = "buergerdraht"  # noqa: S105  (the demonstration's own, printed by demo_logins)
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import PersonDetails, add_user, change_user, set_active
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.operations import SWITCHBOARD
 from buergerdraht.authorities.models import Membership
 from buergerdraht.authorities.operations import Place, add_membership, remove_membership
 from buergerdraht.authorities.queries import centres_where
@@ -20,7 +21,6 @@ from buergerdraht.foundation.notify import notify
 from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown
 from buergerdraht.telephony.models import Agent, Call
 
-SWITCHBOARD_CHANNEL = "switchboard"
 CHOOSABLE_BREAKS = (
     Agent.BreakReason.SHORT,
     Agent.BreakReason.LUNCH,
@@ -78,11 +78,6 @@ def send_command(agent: Agent, *, command: str) -> None:
     _tell_switchboard(kind="command", agent=agent.pk, command=command)
 
 
-def reload_numbers() -> None:
-    """Let the switchboard read numbers, agreements, centres and hours again, once the transaction commits."""
-    _tell_switchboard(kind="numbers")
-
-
 def forget_caller_numbers(*, ended_before: datetime) -> int:
     """Forget the callers' numbers of calls that ended before the instant; return of how many."""
     old = Call.objects.filter(ended_at__lt=ended_before).exclude(caller_number="")
@@ -96,7 +91,7 @@ def _wish(agent: Agent, *, state: Agent.State, reason: str = "") -> None:
 
 
 def _tell_switchboard(**message: str | int) -> None:
-    notify(SWITCHBOARD_CHANNEL, **message)
+    notify(SWITCHBOARD, **message)
 
 
 @dataclass(frozen=True, slots=True)

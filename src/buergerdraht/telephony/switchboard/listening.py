@@ -7,11 +7,11 @@ from typing import Any
 
 import psycopg
 
+from buergerdraht.agreements.operations import SWITCHBOARD
 from buergerdraht.telephony.switchboard.process import Switchboard
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "switchboard"
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.1, 2.0
 
 
@@ -23,7 +23,7 @@ async def listen(switchboard: Switchboard, connection_parameters: dict[str, Any]
             async with await psycopg.AsyncConnection.connect(
                 **connection_parameters, autocommit=True
             ) as connection:
-                await connection.execute(f"LISTEN {CHANNEL}")
+                await connection.execute(f"LISTEN {SWITCHBOARD}")
                 pause = FIRST_RETRY_SECONDS
                 switchboard.everything_changed()
                 async for notification in connection.notifies():

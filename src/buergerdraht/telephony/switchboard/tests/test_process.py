@@ -3,10 +3,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallEvent
 from buergerdraht.telephony.operations import (
     choose_phone,
-    reload_numbers,
     send_command,
     want_break,
     want_ready,
