@@ -80,4 +80,13 @@ def _parsed(text: str, *, strictly: bool = False) -> str:
     fits = phonenumbers.is_valid_number if strictly else phonenumbers.is_possible_number
     read = phonenumbers.format_number(number, PhoneNumberFormat.E164) if fits(number) else ""
     # German area codes never begin with 0: a short extension was taken for a subscriber's number.
-    return "" if read.startswith("+490") or read.removeprefix("+49") in SHORT_CODES else read
+    is_extension = read.startswith("+490") or read.removeprefix("+49") in SHORT_CODES
+    return "" if is_extension or not _is_settled(number) else read
+
+
+def _is_settled(number: phonenumbers.PhoneNumber) -> bool:
+    """Tell whether it is the same when read again: of odd noughts abroad the library drops one at each reading."""
+    if not phonenumbers.national_significant_number(number).startswith("0"):
+        return True
+    again = phonenumbers.parse(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    return again == number
