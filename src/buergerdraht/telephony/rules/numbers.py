@@ -85,7 +85,7 @@ def _parsed(text: str, *, strictly: bool = False) -> str:
 
 
 def _is_settled(number: phonenumbers.PhoneNumber) -> bool:
-    """Tell whether reading it again changes nothing: of odd noughts abroad the library drops one each time."""
+    """Tell whether reading it again changes nothing: the library drops one of odd noughts each time."""
     if not phonenumbers.national_significant_number(number).startswith("0"):
         return True
     again = phonenumbers.parse(phonenumbers.format_number(number, PhoneNumberFormat.E164))
