@@ -87,6 +87,10 @@ def greeting_of_115(name: str) -> str:
     return f"Guten Tag, hier ist die 115 für {article}{_GREETING_END}"
 
 
+GREETING_OF_UNKNOWN_NUMBER = "{authority}, guten Tag, mein Name ist {agent}. Was kann ich für Sie tun?"
+"""Said where nobody has entered the dialled number; {authority} is who runs the centre that takes it."""
+
+
 def greeting_text(greeting: str, *, authority: str, agent: str) -> str:
     """Return a stored greeting as it is said, both gaps filled in."""
     return greeting.replace("{authority}", authority).replace("{agent}", agent)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
+from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER
 from buergerdraht.servicehours.rules import CalendarRules, is_open
 from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
 from buergerdraht.telephony.rules.floor import Arrival
@@ -11,7 +12,6 @@ from buergerdraht.telephony.rules.records import Route
 
 ONE_ONE_FIVE = "115"
 WARM_UP_NUMBER = "+4930231250"
-DEFAULT_GREETING = "{authority}, guten Tag, mein Name ist {agent}. Was kann ich für Sie tun?"
 
 
 class NothingEntered(Exception):
@@ -93,7 +93,7 @@ class Directory:
             served_number_id=None,
             dialled_number=dialled,
             is_number_known=False,
-            greeting=DEFAULT_GREETING.replace("{authority}", centre.authority_name),
+            greeting=GREETING_OF_UNKNOWN_NUMBER.replace("{authority}", centre.authority_name),
             priority=0,
             skill="",
             is_open=self._is_open(centre.id, centre.hours, at),

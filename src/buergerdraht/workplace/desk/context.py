@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from buergerdraht.accounts.models import User
-from buergerdraht.authorities.rules import greeting_text
+from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER, greeting_text
 from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
@@ -94,12 +94,9 @@ def line_call(call: Call, *, agent: Agent) -> LineCall:
 
 
 def greeting_of(call: Call, *, agent: Agent) -> str:
-    """Return what she says, filled in; empty for a number that nobody has entered."""
-    if call.served_number is None:
-        return ""
-    return greeting_text(
-        call.served_number.greeting, authority=call.authority.name, agent=agent.user.display_name
-    )
+    """Return what she says, filled in."""
+    greeting = call.served_number.greeting if call.served_number else GREETING_OF_UNKNOWN_NUMBER
+    return greeting_text(greeting, authority=call.authority.name, agent=agent.user.display_name)
 
 
 def frame_context(user: User, *, now: datetime) -> dict[str, Any]:

@@ -62,6 +62,11 @@ def test_opening_the_call_shows_the_authority_and_opens_its_contact(
     assert Contact.objects.get(call=call).recorded_by == desk.user
 
 
+def test_a_call_to_a_number_that_nobody_entered_has_a_greeting_too(at_desk: Client, call: Call) -> None:
+    Call.objects.filter(pk=call.pk).update(served_number=None, is_number_known=False)
+    assert f"{call.authority.name}, guten Tag, mein Name ist" in screen(at_desk, call)
+
+
 def test_a_call_that_is_not_written_down_yet_is_said_to_be_unknown(at_desk: Client) -> None:
     response = at_desk.get(f"/arbeitsplatz/anruf/{uuid4()}/")
     assert response.status_code == 404
