@@ -6,8 +6,12 @@ from buergerdraht.telephony.ports import EngineConnected, EngineLost, LegAnswere
 from tests.support.engine import Switch
 
 
+FIXED = {"carrier", "softphone", "web-stranger"}
+"""The endpoints of pjsip.conf."""
+
+
 async def usernames(switch: Switch) -> set[str]:
-    return {endpoint["resource"] for endpoint in await switch.ask("endpoints")} - {"carrier", "softphone"}
+    return {endpoint["resource"] for endpoint in await switch.ask("endpoints")} - FIXED
 
 
 async def test_accounts_are_made_and_removed_at_run_time(switch: Switch) -> None:
