@@ -5,7 +5,6 @@ import pytest
 from buergerdraht.telephony.ports import EngineConnected, EngineLost, LegAnswered, PhoneChanged
 from tests.support.engine import Switch
 
-
 FIXED = {"carrier", "softphone", "web-stranger"}
 """The endpoints of pjsip.conf."""
 
