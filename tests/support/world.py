@@ -148,7 +148,7 @@ def get_ready(agents: Iterable[Colleague], *, phones: AgentPhones, sip_port: int
 def _register_patiently(
     agents: list[Colleague], *, phones: AgentPhones, sip_port: int, work_dir: Path
 ) -> None:
-    """The switchboard makes the accounts a moment after they were chosen."""
+    """The switchboard makes the accounts a moment after they were chosen; a try too early takes SIPp a while."""
 
     def attempt() -> bool:
         try:
@@ -157,7 +157,7 @@ def _register_patiently(
             return False
         return True
 
-    wait_until(attempt, seconds=20, what="Telefone angemeldet")
+    wait_until(attempt, seconds=90, what="Telefone angemeldet")
 
 
 def go_home(agents: Iterable[Colleague]) -> None:
