@@ -148,7 +148,7 @@ def get_ready(agents: Iterable[Colleague], *, phones: AgentPhones, sip_port: int
 def _register_patiently(
     agents: list[Colleague], *, phones: AgentPhones, sip_port: int, work_dir: Path
 ) -> None:
-    """The switchboard makes the accounts a moment after they were chosen; a try too early takes SIPp a while."""
+    """The switchboard makes the accounts a moment after they were chosen; too early a try takes SIPp long."""
 
     def attempt() -> bool:
         try:
