@@ -126,7 +126,7 @@ async def test_who_hangs_up_ends_the_talk_for_both(switch: Switch) -> None:
     switch.engine.send(HangUpCitizen(arrived.call_id))
     left = await switch.until(CitizenLeft)
     assert (left.call_id, left.cause) == (arrived.call_id, 16)
-    assert phones.offers()[0].outcome == "self"
+    assert await switch.eventually(lambda: [offer.outcome for offer in phones.offers()] == ["self"])
     assert await switch.ask(f"bridges/talk~{arrived.call_id}~1~1") is None
 
 
