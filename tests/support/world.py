@@ -149,15 +149,20 @@ def _register_patiently(
     agents: list[Colleague], *, phones: AgentPhones, sip_port: int, work_dir: Path
 ) -> None:
     """The switchboard makes the accounts a moment after they were chosen; too early a try takes SIPp long."""
+    refusals: list[AssertionError] = []
 
     def attempt() -> bool:
         try:
             register([agent.account for agent in agents], phones=phones, sip_port=sip_port, work_dir=work_dir)
-        except AssertionError:
+        except AssertionError as refusal:
+            refusals.append(refusal)
             return False
         return True
 
-    wait_until(attempt, seconds=90, what="Telefone angemeldet")
+    try:
+        wait_until(attempt, seconds=90, what="Telefone angemeldet")
+    except AssertionError as too_late:
+        raise too_late from refusals[-1]
 
 
 def go_home(agents: Iterable[Colleague]) -> None:

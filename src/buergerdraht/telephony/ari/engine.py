@@ -80,6 +80,7 @@ class AsteriskEngine:
         """Agents whose phones are registered."""
         self._accounts: tuple[PhoneAccount, ...] | None = None
         self._accounts_lock = asyncio.Lock()
+        self._is_account_missing = False  # Asterisk refused something; it is tried again
         self._plan: FallbackPlan | None = None
         self._act = self._handlers()
 
@@ -189,6 +190,8 @@ class AsteriskEngine:
     async def _until_gone(self, connection: AriConnection) -> None:
         while not connection.closed.done() and not connection.is_stuck():
             await asyncio.wait((connection.closed,), timeout=STUCK_CHECK_SECONDS)
+            if self._is_account_missing:
+                await self._apply_accounts()
 
     # --- events
 
@@ -346,10 +349,13 @@ class AsteriskEngine:
             connection = self._connection
             if connection is None or self._accounts is None:
                 return
+            self._is_account_missing = True
             try:
                 await self._reconcile(connection, {account.username: account for account in self._accounts})
             except (AriRefusal, AriUnavailable, OSError) as problem:
                 logger.warning("accounts_not_applied", extra={"problem": str(problem)})
+            else:
+                self._is_account_missing = False
 
     def _forget_phone(self, username: str) -> None:
         """Asterisk says nothing about the phone of an account that is gone."""
@@ -377,8 +383,18 @@ class AsteriskEngine:
         """Remove an account, for good or to make it anew; its phone stays registered if the secret does."""
         wanted = accounts.requests_to_remove(username)
         if accounts.has_other_secret(fingerprint, known=known):
-            aor = await connection.request(accounts.request_for_contacts(username))
+            aor = await _request_if_there(connection, accounts.request_for_contacts(username)) or []
             wanted = accounts.requests_to_drop_phones(username, aor=aor) + wanted
             self._forget_phone(username)
-        await asyncio.gather(*map(connection.request, wanted))
+        await asyncio.gather(*(_request_if_there(connection, request) for request in wanted))
         await asyncio.to_thread(self._store.forget_account, username)
+
+
+async def _request_if_there(connection: AriConnection, request: Request) -> Any:
+    """None if it is gone already: Asterisk lists an endpoint for as long as a call of its phone still ends."""
+    try:
+        return await connection.request(request)
+    except AriRefusal as refusal:
+        if refusal.status != NOT_FOUND:
+            raise
+        return None
