@@ -391,7 +391,7 @@ class AsteriskEngine:
 
 
 async def _request_if_there(connection: AriConnection, request: Request) -> Any:
-    """None if it is gone already: Asterisk lists an endpoint for as long as a call of its phone still ends."""
+    """None if it is gone already: Asterisk lists an endpoint for as long as a call of its phone ends."""
     try:
         return await connection.request(request)
     except AriRefusal as refusal:
