@@ -44,6 +44,8 @@ UV_COMPILE = (
     "--no-header",
     "--no-emit-index-url",
     "--no-annotate",
+    "--overrides",
+    "requirements-overrides.in",
     "--python-version",
     "3.11",
 )
@@ -95,7 +97,7 @@ def lock(environment: Environment) -> None:
         log, failure = setup_log(environment), "uv ließ sich nicht laden."
         run_logged([sys.executable, "-m", "venv", folder], log=log, failure=failure)
         run_logged([python, "-m", "pip", "install", "--quiet", "uv"], log=log, failure=failure)
-        for name in ("requirements", "requirements-dev"):
+        for name in ("requirements", "requirements-dev", "requirements-semantic"):
             _run(
                 f"{name}.txt",
                 python,

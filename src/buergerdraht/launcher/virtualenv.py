@@ -42,6 +42,7 @@ def make_virtualenv(lock: Path, *, log: Path, venv: Path = VENV) -> None:
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        "--no-deps",  # the lock has them all
     ]
     run_logged([*pip, "--require-hashes", "--only-binary=:all:", "-r", lock], log=log, failure=failure)
     _stamp(lock, venv=venv).write_text(_fingerprint(lock))
