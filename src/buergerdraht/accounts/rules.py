@@ -37,21 +37,35 @@ class Ability(StrEnum):
     TAKE_CALLS = "telephony.take_calls"
     WATCH_BOARD = "telephony.watch_board"
     RECORD_CONTACTS = "contacts.record"
+    READ_KNOWLEDGE = "knowledge.read"
+    SUGGEST = "knowledge.suggest"
+    EDIT_KNOWLEDGE = "knowledge.edit"
+    WRITE_NOTICES = "knowledge.write_notices"
+    EXCHANGE_KNOWLEDGE = "knowledge.exchange"
     ADMINISTER_AUTHORITIES = "authorities.administer"
     ADMINISTER_USERS = "accounts.administer"
 
 
+_READER = frozenset({Ability.READ_KNOWLEDGE, Ability.SUGGEST})
+_AGENT = _READER | {Ability.TAKE_CALLS, Ability.RECORD_CONTACTS}
+_EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES}
 ABILITIES: dict[Role, frozenset[Ability]] = {
-    Role.AGENT: frozenset({Ability.TAKE_CALLS, Ability.RECORD_CONTACTS}),
-    Role.SUPERVISOR: frozenset({Ability.TAKE_CALLS, Ability.RECORD_CONTACTS, Ability.WATCH_BOARD}),
-    Role.EDITOR: frozenset(),
-    Role.CASE_WORKER: frozenset(),
-    Role.PARTNER_MANAGER: frozenset(),
+    Role.AGENT: _AGENT,
+    Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.WRITE_NOTICES},
+    Role.EDITOR: _EDITOR,
+    Role.CASE_WORKER: _READER,
+    Role.PARTNER_MANAGER: _READER | {Ability.WRITE_NOTICES},
     Role.CONTROLLER: frozenset(),
     Role.ADMINISTRATOR: frozenset(
-        {Ability.ADMINISTER_AUTHORITIES, Ability.ADMINISTER_USERS, Ability.WATCH_BOARD}
+        {
+            Ability.ADMINISTER_AUTHORITIES,
+            Ability.ADMINISTER_USERS,
+            Ability.WATCH_BOARD,
+            Ability.EXCHANGE_KNOWLEDGE,
+        }
     ),
 }
+"""Which knowledge somebody edits follows from where she works: see knowledge.queries.access."""
 
 
 def abilities_of(roles: frozenset[Role]) -> frozenset[Ability]:

@@ -66,9 +66,33 @@ class Unit(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="units")
     name = models.CharField(max_length=160)
     room = models.CharField(max_length=80, blank=True)
+    street = models.CharField(max_length=160, blank=True, help_text="Empty: the authority's own address")
+    postal_code = models.CharField(max_length=5, blank=True)
+    town = models.CharField(max_length=80, blank=True)
+    accessibility = models.CharField(
+        max_length=200, blank=True, help_text="How one gets in: 'stufenlos, Aufzug, Hörschleife'"
+    )
+    phone = models.CharField(max_length=20, blank=True, help_text="E.164")
+    email = models.EmailField(blank=True)
+    website = models.URLField(max_length=400, blank=True)
+    opening_hours = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: those of the town hall",
+    )
+    agency = models.CharField(max_length=60, blank=True, help_text="XZuFi: who gave the id")
+    external_id = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "name"], name="unit_once_per_authority")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "name"], name="unit_once_per_authority"),
+            models.UniqueConstraint(
+                fields=["agency", "external_id"], condition=~Q(external_id=""), name="unit_once_per_agency"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

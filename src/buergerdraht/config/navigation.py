@@ -26,6 +26,8 @@ class Entry:
 ENTRIES = (
     Entry("Arbeitsplatz", "/arbeitsplatz/", Ability.TAKE_CALLS),
     Entry("Leitstand", "/leitstand/", Ability.WATCH_BOARD),
+    Entry("Wissen", "/wissen/", Ability.READ_KNOWLEDGE),
+    Entry("Redaktion", "/redaktion/", Ability.EDIT_KNOWLEDGE),
     Entry("Verwaltung", "/verwaltung/", Ability.ADMINISTER_AUTHORITIES),
 )
 
@@ -33,6 +35,8 @@ HOMES = (
     (Ability.ADMINISTER_AUTHORITIES, "/verwaltung/"),
     (Ability.WATCH_BOARD, "/leitstand/"),
     (Ability.TAKE_CALLS, "/arbeitsplatz/"),
+    (Ability.EDIT_KNOWLEDGE, "/redaktion/"),
+    (Ability.READ_KNOWLEDGE, "/wissen/"),
 )
 
 

@@ -34,7 +34,9 @@ INSTALLED_APPS = [
     "buergerdraht.authorities",
     "buergerdraht.agreements",
     "buergerdraht.telephony",
+    "buergerdraht.knowledge",
     "buergerdraht.contacts",
+    "buergerdraht.editorial",
     "buergerdraht.office",
     "buergerdraht.workplace",
     "buergerdraht.demo",
@@ -132,6 +134,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"
 STATICFILES_DIRS = [PACKAGE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+MEDIA_ROOT = ENVIRONMENT.var_dir / "files"
+"""What people uploaded; given out by views only, there is no address below which it lies."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeitsplatz/", include("buergerdraht.workplace.call_screen.urls")),
     path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
     path("leitstand/", include("buergerdraht.workplace.board.urls")),
+    path("wissen/", include("buergerdraht.workplace.knowledge.urls")),
+    path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("gesund", health, name="health"),

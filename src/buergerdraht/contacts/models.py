@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.rules import OUTCOME_LABELS, STATE_LABELS, ContactState
+from buergerdraht.knowledge.models import Entry
 from buergerdraht.telephony.models import Call
 
 
@@ -56,6 +57,17 @@ class Concern(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=200, blank=True)
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The service or article that answered it, or that it is about",
+    )
+    guide_path = models.JSONField(
+        default=list, blank=True, help_text='The way through a guide: [{"step", "answer"}], as texts'
+    )
     outcome = models.CharField(max_length=12, choices=list(OUTCOME_LABELS.items()), blank=True)
 
     class Meta:

@@ -37,6 +37,16 @@ async def test_the_phone_of_a_removed_account_is_gone(switch: Switch) -> None:
     assert not (await switch.until(PhoneChanged)).is_reachable
 
 
+async def test_an_account_that_is_removed_in_a_talk_stops_no_other(switch: Switch) -> None:
+    """Asterisk lists the endpoint for as long as the channel of its phone lives."""
+    await switch.agents(1)
+    switch.ring(await switch.arrival())
+    await switch.until(LegAnswered)
+    await switch.accounts()
+    await switch.accounts(2)
+    assert await usernames(switch) == {"agent-1", "agent-2"}
+
+
 async def test_a_changed_secret_holds_at_once(switch: Switch) -> None:
     phones = await switch.agents(1)
     await switch.accounts(1, is_browser=True)

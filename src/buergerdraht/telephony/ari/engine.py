@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.telephony.ari import accounts, requests
+from buergerdraht.telephony.ari import requests
 from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
-from buergerdraht.telephony.ari.names import APPLICATION, TALK, agent_of_username
+from buergerdraht.telephony.ari.names import APPLICATION, TALK
+from buergerdraht.telephony.ari.reconciliation import NOT_FOUND, AccountKeeper
 from buergerdraht.telephony.ari.store import AsteriskStore
 from buergerdraht.telephony.ari.translation import snapshot, translate
 from buergerdraht.telephony.ports import (
@@ -45,7 +46,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.1, 2.0
 STUCK_CHECK_SECONDS = 1.0
-SUBSCRIBER_ABSENT, NORMAL_CLEARING, NOT_FOUND = 20, 16, 404
+SUBSCRIBER_ABSENT, NORMAL_CLEARING = 20, 16
 
 
 class AsteriskEngine:
@@ -78,9 +79,7 @@ class AsteriskEngine:
         self._talks: set[LegId] = set()
         self._reachable: set[int] = set()
         """Agents whose phones are registered."""
-        self._accounts: tuple[PhoneAccount, ...] | None = None
-        self._accounts_lock = asyncio.Lock()
-        self._is_account_missing = False  # Asterisk refused something; it is tried again
+        self._accounts = AccountKeeper(store, on_phone_dropped=self._forget_phone)
         self._plan: FallbackPlan | None = None
         self._act = self._handlers()
 
@@ -107,8 +106,8 @@ class AsteriskEngine:
         self._act[type(command)](command)
 
     async def set_accounts(self, wanted: tuple[PhoneAccount, ...]) -> None:
-        self._accounts = wanted
-        await self._apply_accounts()
+        self._accounts.want(wanted)
+        await self._accounts.apply(self._connection)
 
     async def set_fallback(self, plan: FallbackPlan) -> None:
         if plan != self._plan:
@@ -145,7 +144,7 @@ class AsteriskEngine:
         )
         try:
             await self._adopt(connection)
-            await self._apply_accounts()
+            await self._accounts.apply(connection)
             await self._until_gone(connection)
         finally:
             connection.close()
@@ -190,8 +189,8 @@ class AsteriskEngine:
     async def _until_gone(self, connection: AriConnection) -> None:
         while not connection.closed.done() and not connection.is_stuck():
             await asyncio.wait((connection.closed,), timeout=STUCK_CHECK_SECONDS)
-            if self._is_account_missing:
-                await self._apply_accounts()
+            if self._accounts.is_behind:
+                await self._accounts.apply(connection)
 
     # --- events
 
@@ -237,6 +236,12 @@ class AsteriskEngine:
         was_reachable = event.agent_id in self._reachable
         (self._reachable.add if event.is_reachable else self._reachable.discard)(event.agent_id)
         return event.is_reachable is not was_reachable
+
+    def _forget_phone(self, agent_id: int) -> None:
+        """Asterisk says nothing about the phone of an account that is gone."""
+        if agent_id in self._reachable:
+            self._reachable.discard(agent_id)
+            self._events.put_nowait(PhoneChanged(agent_id, is_reachable=False, at=self._now()))
 
     def _finish_announcement(self, playback: str) -> None:
         call_id = next(
@@ -340,61 +345,3 @@ class AsteriskEngine:
     def _request(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
         if self._connection is not None:
             self._connection.send(request, on_response)
-
-    # --- accounts
-
-    async def _apply_accounts(self) -> None:
-        """Bring Asterisk's accounts to what is wanted; if the connection is lost, the next one goes on."""
-        async with self._accounts_lock:
-            connection = self._connection
-            if connection is None or self._accounts is None:
-                return
-            self._is_account_missing = True
-            try:
-                await self._reconcile(connection, {account.username: account for account in self._accounts})
-            except (AriRefusal, AriUnavailable, OSError) as problem:
-                logger.warning("accounts_not_applied", extra={"problem": str(problem)})
-            else:
-                self._is_account_missing = False
-
-    def _forget_phone(self, username: str) -> None:
-        """Asterisk says nothing about the phone of an account that is gone."""
-        agent_id = agent_of_username(username)
-        if agent_id in self._reachable:
-            self._reachable.discard(agent_id)
-            self._events.put_nowait(PhoneChanged(agent_id, is_reachable=False, at=self._now()))
-
-    async def _reconcile(self, connection: AriConnection, wanted: dict[str, PhoneAccount]) -> None:
-        endpoints = await connection.request(Request("GET", "endpoints/PJSIP"))
-        present = {endpoint["resource"] for endpoint in endpoints if agent_of_username(endpoint["resource"])}
-        known = await asyncio.to_thread(self._store.fingerprints)
-        for username in present:
-            fingerprint = accounts.fingerprint_of(wanted[username]) if username in wanted else ""
-            if username not in wanted or fingerprint != known.get(username):
-                await self._remove_account(connection, username, fingerprint, known=known.pop(username, ""))
-        for username in wanted.keys() - (known.keys() & present):
-            await asyncio.gather(*map(connection.request, accounts.requests_to_make(wanted[username])))
-            fingerprint = accounts.fingerprint_of(wanted[username])
-            await asyncio.to_thread(self._store.save_account, username, fingerprint)
-
-    async def _remove_account(
-        self, connection: AriConnection, username: str, fingerprint: str, *, known: str
-    ) -> None:
-        """Remove an account, for good or to make it anew; its phone stays registered if the secret does."""
-        wanted = accounts.requests_to_remove(username)
-        if accounts.has_other_secret(fingerprint, known=known):
-            aor = await _request_if_there(connection, accounts.request_for_contacts(username)) or []
-            wanted = accounts.requests_to_drop_phones(username, aor=aor) + wanted
-            self._forget_phone(username)
-        await asyncio.gather(*(_request_if_there(connection, request) for request in wanted))
-        await asyncio.to_thread(self._store.forget_account, username)
-
-
-async def _request_if_there(connection: AriConnection, request: Request) -> Any:
-    """None if it is gone already: Asterisk lists an endpoint for as long as a call of its phone ends."""
-    try:
-        return await connection.request(request)
-    except AriRefusal as refusal:
-        if refusal.status != NOT_FOUND:
-            raise
-        return None
