@@ -13,6 +13,10 @@ class User(AbstractUser):
     reads_by_ear = models.BooleanField(
         default=False, help_text="Works with a screen reader: terser live messages, sounds on by default."
     )
+    must_change_password = models.BooleanField(
+        default=False,
+        help_text="Somebody else made her password: nothing but her account opens until she changed it",
+    )
 
     @property
     def display_name(self) -> str:

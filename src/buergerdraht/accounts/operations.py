@@ -59,11 +59,22 @@ def check_sign_in(username: str, *, password: str, address: str, now: datetime) 
     return user
 
 
+def check_own_password(user: User, *, password: str, address: str, now: datetime) -> None:
+    """Raise SignInFailed unless it is her password, SignInSlowed after too many guesses: as at the door."""
+    subjects = (_Subject("name", user.username), _Subject("address", address))
+    _count_attempt(subjects, username=user.username, now=now)
+    if not user.check_password(password):
+        record("password.guessed", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
+        raise SignInFailed("Das jetzige Passwort stimmt nicht.")
+    _forgive(subjects)
+
+
 def change_password(user: User, *, new_password: str, now: datetime) -> None:
     """Set a new password, which has passed the password rules, and note it in the audit trail."""
     with transaction.atomic():
         user.set_password(new_password)
-        user.save(update_fields=["password"])
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
         record("password.changed", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
 
 
@@ -129,7 +140,9 @@ def add_user(details: PersonDetails, *, username: str, by: User, now: datetime) 
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken
     with transaction.atomic():
-        user = User.objects.create_user(username, password=password, **asdict(details))
+        user = User.objects.create_user(
+            username, password=password, must_change_password=True, **asdict(details)
+        )
         record("user.added", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
     return user, password
 
@@ -146,7 +159,8 @@ def reset_password(user: User, *, by: User, now: datetime) -> str:
     """Give her a new initial password and return it; her sessions end."""
     password = new_password()
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
     record("user.password_reset", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
     return password
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from buergerdraht.agreements.access import Access, access_of
@@ -64,6 +64,29 @@ class AccessMiddleware:
         request.access = access  # type: ignore[attr-defined]
         with visible_authorities(access.authority_ids):
             return self.get_response(request)
+
+
+class OwnPasswordMiddleware:
+    """Opens nothing but her account to somebody whose password another person made (ASVS 2.3.1)."""
+
+    OPEN = frozenset({"account", "sign_out", "health"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        """Lead to the account until the password is her own."""
+        match = request.resolver_match
+        if not getattr(request.user, "must_change_password", False) or (
+            match and match.url_name in self.OPEN
+        ):
+            return None
+        if is_scripted(request):
+            return JsonResponse({"error": "Wählen Sie zuerst ein eigenes Passwort."}, status=403)
+        return redirect("account")
 
 
 class RefusalMiddleware:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "buergerdraht.config.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "buergerdraht.config.middleware.OwnPasswordMiddleware",
     "buergerdraht.config.middleware.AccessMiddleware",
     "buergerdraht.config.middleware.RefusalMiddleware",
 ]
@@ -119,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "buergerdraht.accounts.validators.NotTheProductsName"},
 ]
 CSRF_FAILURE_VIEW = "buergerdraht.config.refusals.without_csrf_token"
 MESSAGE_TAGS = {SUCCESS: "ok", WARNING: "warn", ERROR: "bad"}

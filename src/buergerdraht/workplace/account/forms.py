@@ -3,7 +3,10 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
 from buergerdraht.accounts.models import User
+from buergerdraht.accounts.operations import check_own_password
+from buergerdraht.foundation.clock import utc_now
 
 
 class PasswordForm(forms.Form):
@@ -24,19 +27,24 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: object, user: User, address: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
+        self.address = address
 
     def clean_current(self) -> str:
-        """Refuse a wrong present password."""
+        """Refuse a wrong present password; guesses are slowed down."""
         current: str = self.cleaned_data["current"]
-        if not self.user.check_password(current):
-            raise forms.ValidationError("Das jetzige Passwort stimmt nicht.")
+        try:
+            check_own_password(self.user, password=current, address=self.address, now=utc_now())
+        except (SignInFailed, SignInSlowed) as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
         return current
 
     def clean_new(self) -> str:
         """Refuse a password that breaks the rules."""
         new: str = self.cleaned_data["new"]
         validate_password(new, self.user)
+        if self.user.check_password(new):
+            raise forms.ValidationError("Das ist Ihr jetziges Passwort. Wählen Sie ein anderes.")
         return new

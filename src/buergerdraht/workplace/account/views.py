@@ -18,12 +18,13 @@ from buergerdraht.workplace.account.forms import PasswordForm
 def account(request: HttpRequest) -> HttpResponse:
     """Show the account and change the password; other sessions of the person end with it."""
     user = cast("User", request.user)
-    form = PasswordForm(request.POST or None, user=user)
+    is_first, address = user.must_change_password, request.META["REMOTE_ADDR"]
+    form = PasswordForm(request.POST or None, user=user, address=address)
     if form.is_valid():
         change_password(user, new_password=form.cleaned_data["new"], now=utc_now())
         update_session_auth_hash(request, user)
         messages.success(request, "Ihr Passwort ist geändert.")
-        return redirect("account")
+        return redirect("home" if is_first else "account")
     return render(
         request, "workplace/account/page.html", {"form": form}, status=422 if form.is_bound else 200
     )

@@ -115,3 +115,30 @@ def test_a_changed_password_keeps_this_session_and_ends_the_others(signed_in: Cl
     response = signed_in.post("/konto/", {"current": PASSWORD, "new": "neue-lange-leitung"}, follow=True)
     assert "Ihr Passwort ist geändert." in response.content.decode()
     assert other.get("/konto/").status_code == 302
+
+
+def test_a_password_that_somebody_else_made_opens_nothing_but_the_account(
+    signed_in: Client, jana: User
+) -> None:
+    User.objects.filter(pk=jana.pk).update(must_change_password=True)
+    assert signed_in.get("/arbeitsplatz/").headers["Location"] == "/konto/"
+    scripted = signed_in.get("/ereignisse/erneuern", headers=FETCH)
+    assert (scripted.status_code, scripted.json()["error"]) == (
+        403,
+        "Wählen Sie zuerst ein eigenes Passwort.",
+    )
+    assert "Wählen Sie zuerst ein eigenes Passwort." in signed_in.get("/konto/").content.decode()
+    changed = signed_in.post("/konto/", {"current": PASSWORD, "new": "drei Eichen am Fluss"})
+    assert changed.headers["Location"] == "/"
+    assert not User.objects.get(pk=jana.pk).must_change_password
+
+
+@pytest.mark.parametrize("new", [PASSWORD, "buergerdraht", "Mein-Bürgerdraht-2026"])
+def test_the_old_password_and_the_products_name_are_no_new_password(signed_in: Client, new: str) -> None:
+    assert signed_in.post("/konto/", {"current": PASSWORD, "new": new}).status_code == 422
+
+
+def test_guessing_the_present_password_is_slowed_down_as_at_the_door(signed_in: Client) -> None:
+    for _ in range(6):
+        answer = signed_in.post("/konto/", {"current": "geraten geraten", "new": "drei Eichen am Fluss"})
+    assert "Zu viele Fehlversuche" in answer.content.decode()
