@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.contrib.messages import ERROR, SUCCESS, WARNING
 
-from buergerdraht.config.environment import application_database_url, read_environment
+from buergerdraht.config.environment import PROJECT_DIR, application_database_url, read_environment
 from buergerdraht.config.secrets import secret
 
 ENVIRONMENT = read_environment()
@@ -138,6 +138,9 @@ STATICFILES_DIRS = [PACKAGE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 MEDIA_ROOT = ENVIRONMENT.var_dir / "files"
 """What people uploaded; given out by views only, there is no address below which it lies."""
+SEARCH_DIR = ENVIRONMENT.var_dir / "search"
+THESAURUS_DIR = PROJECT_DIR / ".thesaurus"
+"""OpenThesaurus, unpacked at set-up where the operating system has none; shared by all var folders."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
