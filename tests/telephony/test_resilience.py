@@ -1,8 +1,11 @@
 """Every process is killed, stopped and restarted under load: no call is lost, no talk is cut."""
 
 import signal
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
 from itertools import cycle, islice
 
 from django.db import connection
@@ -62,6 +65,8 @@ def test_after_a_restart_of_asterisk_states_are_right_within_five_seconds(room: 
     wait_until(lambda: _states(agents) == {Agent.State.TALKING}, seconds=5, what="im Gespräch")
     calls = Call.objects.filter(centre_id=centre.id)
     wait_until(lambda: calls.count() == len(callers), seconds=5, what="alle Anrufe da")
+    kept = partial(_kept_registrations, room.stack)
+    wait_until(lambda: len(kept()) == len(agents), seconds=5, what="Anmeldungen auf der Platte")
 
     room.stack.kill("asterisk")
     room.stack.start("asterisk")
@@ -71,6 +76,14 @@ def test_after_a_restart_of_asterisk_states_are_right_within_five_seconds(room: 
     assert dispositions.count(Call.Disposition.ANSWERED) == 3
     assert len(set(dispositions)) == 2
     assert world.ended_call_of(_one_more_call(room, centre)).disposition == Call.Disposition.ANSWERED
+
+
+def _kept_registrations(stack: Stack) -> list[str]:
+    """Return the phones that Asterisk would know after a crash: it writes its database once a second."""
+    database = stack.environment.var_dir / "asterisk" / "state" / "astdb.sqlite3"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        found = connection.execute("SELECT key FROM astdb WHERE key LIKE '/registrar/contact/%'")
+        return [key for (key,) in found]
 
 
 def _one_more_call(room: Room, centre: world.Centre) -> str:
