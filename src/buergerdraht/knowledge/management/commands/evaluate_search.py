@@ -1,0 +1,49 @@
+"""Measures the search on a corpus and queries of one's own; needs no database."""
+
+import json
+import random
+import tempfile
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from buergerdraht.knowledge.search.engine import Engine
+from buergerdraht.knowledge.search.index import Reader, build
+from buergerdraht.knowledge.search.language import built_in_synonyms
+from buergerdraht.knowledge.search.measuring import Answer, load_corpus, load_queries, measure, mistyped
+
+
+class Command(BaseCommand):
+    """Prints one JSON object as the last line: n, mrr10, success1, success5, ndcg10, p50_ms, p95_ms."""
+
+    help = "Misst, wie gut die Suche findet, an einem eigenen Bestand mit eigenen Anfragen"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--corpus", type=Path, required=True)
+        parser.add_argument("--queries", type=Path, required=True)
+        parser.add_argument("--semantic", action="store_true")
+        parser.add_argument("--typos", type=int, metavar="SEED", help="ein Tippfehler je Anfrage")
+
+    def handle(self, *, corpus: Path, queries: Path, typos: int | None, **_: Any) -> None:
+        """Build a throw-away index, ask it everything, print the figures."""
+        judged = list(load_queries(queries))
+        if typos is not None:
+            randomness = random.Random(typos)  # noqa: S311  (nothing secret)
+            judged = [mistyped(query, randomness=randomness) for query in judged]
+        with tempfile.TemporaryDirectory() as folder:
+            documents = list(load_corpus(corpus))
+            build(documents, folder=Path(folder), synonyms=built_in_synonyms(documents, thesaurus_dir=settings.THESAURUS_DIR))
+            engine = Engine(Reader(Path(folder)))
+            now = datetime.now(UTC)
+
+            def ask(text: str) -> Answer:
+                results = engine.search(text, now=now, is_typing=False)
+                return Answer([hit.key for hit in results.hits], results.took_ms)
+
+            self.stdout.write(json.dumps(measure(judged, ask=ask)))

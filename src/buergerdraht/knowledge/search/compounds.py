@@ -1,0 +1,134 @@
+"""Compounds taken apart with a dictionary: 'restmuelltonne' is 'rest', 'muelltonne', 'muell' and 'tonne'."""
+
+import csv
+import importlib.util
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from buergerdraht.knowledge.search.text import fold
+
+_LINKS = ("", "s", "n", "es", "en", "er", "e")
+_ENDINGS = ("en", "es", "er", "n", "s", "e")
+_SHORTEST_WORD = 6
+_SHORTEST_PART = 3
+_REFUSED_KINDS = ("name", "Toponym", "Abkürzung", "Affix", "Gebundenes", "Wortverbindung", "Buchstabe", "Zahl")
+
+# Three letters are a part only if they stand here; the dictionary's others cut words in wrong places.
+SHORT_PARTS = frozenset(
+    "amt bad bau bus erb fax gas hof kfz lkw oel ohr pkw rad ruf see tag tor uhr weg zug ehe eis abc abo bio eid"
+    .split()
+)  # fmt: skip
+# Beginnings of compounds that are no nouns of their own: stems of verbs and adjectives. Folded.
+MODIFIERS = frozenset(
+    """
+    alt bau bestell biet brenn ehren erst fahr fern frei fuehr gelb gemein gewerbe gross gruen haupt heil heiz hoch
+    kauf klein kranken kurz lang lauf lehr leih leer mahn mehr melde miet misch mitglieds neben neu nutz park pfleg
+    privat reise reit rest roh rot ruecken rund schlaf schmutz schul schwarz schwer schwimm selbst sonder spar sperr
+    spiel spreng stand sterbe tauf teil trag trau trenn trink um vor wahl wander wart wasch weiss wert wohn wunsch
+    zahl zelt zieh zivil zusatz zweit buch fund sozial jugend verkehrs strassen steuer brief
+    """.split()
+)  # fmt: skip
+# Ends and beginnings of words that the dictionary knows as words of their own.
+REFUSED_PARTS = frozenset(
+    """
+    ung heit keit schaft lich isch eren iere sten ende enden erin inne eine ante ente nische rung stell gung dung keits
+    tion tung ator lung erung ling ilie mili ferie nisse inge erei elle ette ell eur ier anten enten igung ierung chen
+    anz enz ismus ist tum nis sal sel ste ter tel ern eln ich ige igen aler aner arier bare
+    """.split()
+)  # fmt: skip
+
+
+def noun_list() -> Iterator[str]:
+    """Yield the folded nouns of the dictionary that ships with the package `german-nouns`, names left out."""
+    package = importlib.util.find_spec("german_nouns")  # never imported: it would want what we leave out
+    folder = next(iter((package and package.submodule_search_locations) or []))
+    with Path(folder, "nouns.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        for lemma, kinds, *_ in rows:
+            if "Substantiv" in kinds and not any(kind in kinds for kind in _REFUSED_KINDS):
+                if lemma.isalpha() and not lemma.isupper():
+                    yield fold(lemma)
+
+
+class Splitter:
+    """Finds the parts of compounds; `favoured` are words of the corpus, which win over others."""
+
+    def __init__(self, nouns: Iterable[str], *, favoured: Iterable[str] = ()) -> None:
+        self._favoured = {word for word in favoured if self._is_usable(word)}
+        self._known = {word for word in nouns if self._is_usable(word)} | self._favoured
+        self._known |= SHORT_PARTS | MODIFIERS
+        self._known -= REFUSED_PARTS
+        self._split = lru_cache(maxsize=50_000)(self._find_parts)
+        self._all = lru_cache(maxsize=50_000)(self._find_all)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Return the two or more parts of a folded compound; () if it is none."""
+        return self._split(word)
+
+    def all_parts(self, word: str) -> tuple[str, ...]:
+        """Return the parts, their own parts, and tails of several parts, each once."""
+        return self._all(word)
+
+    def _find_all(self, word: str) -> tuple[str, ...]:
+        parts = self.split(word)
+        found = dict.fromkeys(parts)
+        for part in parts:
+            found.update(dict.fromkeys(self.all_parts(part)))
+        position = 0
+        for part in parts[:-1]:
+            position = word.index(part, position)
+            if position:
+                found[word[position:]] = None
+            position += len(part)
+        return tuple(found)
+
+    def _find_parts(self, word: str) -> tuple[str, ...]:
+        if len(word) < _SHORTEST_WORD or not word.isalpha():
+            return ()
+        parts = self._cheapest(word)
+        if parts:
+            return parts
+        for ending in _ENDINGS:
+            if word.endswith(ending) and (parts := self._cheapest(word[: -len(ending)])):
+                return parts
+        return ()
+
+    def _cheapest(self, word: str) -> tuple[str, ...]:
+        """The way through the word that needs the fewest and longest parts."""
+        best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(word) + 1)
+        best[0] = (0.0, ())
+        for start in range(len(word) - _SHORTEST_PART + 1):
+            reached = best[start]
+            if reached is None:
+                continue
+            for end, part, price in self._parts_from(word, start=start):
+                price += reached[0]
+                present = best[end]
+                if present is None or price < present[0]:
+                    best[end] = (price, (*reached[1], part))
+        last = best[-1]
+        return last[1] if last and len(last[1]) > 1 else ()
+
+    def _parts_from(self, word: str, *, start: int) -> Iterator[tuple[int, str, float]]:
+        for end in range(start + _SHORTEST_PART, len(word) + 1):
+            segment = word[start:end]
+            if segment == word:
+                continue
+            for link in _LINKS if end < len(word) else ("",):
+                part = segment.removesuffix(link)
+                if segment.endswith(link) and part in self._known:
+                    yield end, part, self._price(part, link=link)
+                    break
+
+    def _price(self, part: str, *, link: str) -> float:
+        price = 1.0 + (0.3 if link else 0.0) + {3: 0.9, 4: 0.35}.get(len(part), 0.0)
+        return price - (0.25 if part in self._favoured else 0.0)
+
+    @staticmethod
+    def _is_usable(word: str) -> bool:
+        return len(word) >= 4 and word.isalpha() and word not in REFUSED_PARTS

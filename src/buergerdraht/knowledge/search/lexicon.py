@@ -1,0 +1,68 @@
+"""The words of the corpus: how many documents have them, how they are written, what they are parts of."""
+
+import bisect
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+
+from buergerdraht.knowledge.search.analyser import AnalysedDocument
+from buergerdraht.knowledge.search.documents import SearchDocument
+from buergerdraht.knowledge.search.text import content_words, fold, stem
+
+MOST_COMPLETIONS = 12
+
+
+@dataclass
+class Lexicon:
+    """Counts of the corpus; saved with the index, so that a query can be weighed without reading it."""
+
+    documents: int = 0
+    frequency: Counter[str] = field(default_factory=Counter)
+    """Stem -> number of documents that have it in title, names, terms or text, as a whole or as a part."""
+    named: Counter[str] = field(default_factory=Counter)
+    """Stem -> number of documents with it in title or names."""
+    surfaces: Counter[str] = field(default_factory=Counter)
+    """Folded word -> how often title and names have it (thrice) or the text."""
+    written: dict[str, str] = field(default_factory=dict)
+    """Stem -> a word as it is written."""
+
+    def add(self, document: SearchDocument, analysed: AnalysedDocument) -> None:
+        """Count a document."""
+        self.documents += 1
+        named = {each for phrase in analysed.phrases for each in phrase}
+        self.named.update(named)
+        self.frequency.update({*named, *analysed.parts, *analysed.terms, *analysed.body})
+        for text, count in ((document.title, 3), *((name, 3) for name in document.names), (document.summary, 1)):
+            self._count_surfaces(text, count=count)
+
+    def _count_surfaces(self, text: str, *, count: int) -> None:
+        for word in content_words(text):
+            self.surfaces[word] += count
+        for raw in text.split():
+            written = raw.strip(".,;:()/–-„“\"'?!\u200b")
+            self.written.setdefault(stem(fold(written)), written)
+
+    def rarity(self, stems: Iterable[str]) -> float:
+        """Return how much a word tells, from about 0 (everywhere) to 1 (in one document)."""
+        count = max((self.frequency[each] for each in stems), default=0)
+        if not self.documents:
+            return 1.0
+        return log(1 + self.documents / (count + 1)) / log(1 + self.documents)
+
+    def completions(self, beginning: str) -> list[str]:
+        """Return the most frequent words that begin so, the beginning itself left out."""
+        start = bisect.bisect_left(self._sorted, beginning)
+        end = bisect.bisect_left(self._sorted, beginning + "~")
+        found = [word for word in self._sorted[start:end] if word != beginning]
+        found.sort(key=lambda word: (-self.surfaces[word], len(word)))
+        return found[:MOST_COMPLETIONS]
+
+    def show(self, stem_: str) -> str:
+        """Return a stem's word as it is written somewhere."""
+        return self.written.get(stem_, stem_)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.surfaces)

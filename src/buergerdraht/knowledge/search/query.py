@@ -1,0 +1,229 @@
+"""A query as the search understands it: its words, and what each of them may stand for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from buergerdraht.knowledge.search.compounds import Splitter
+from buergerdraht.knowledge.search.documents import Reason
+from buergerdraht.knowledge.search.forms import other_forms
+from buergerdraht.knowledge.search.lexicon import Lexicon
+from buergerdraht.knowledge.search.spelling import Speller
+from buergerdraht.knowledge.search.synonyms import Source, Stems, Synonyms
+from buergerdraht.knowledge.search.text import STOP_WORDS, content_words, stem, words
+
+# Words that ask for a part of an answer, not for a service. Folded stems are made below.
+_ASPECTS = """
+    oeffnungszeiten oeffnungszeit sprechzeiten geoeffnet offen kosten kostet preis teuer gebuehr gebuehren telefonnummer
+    nummer adresse anschrift formular formulare unterlagen papiere dokumente dauer dauert lange termin online
+    ansprechpartner zustaendig zustaendigkeit antrag beantragen bearbeitung stadt gemeinde
+"""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How sure an interpretation is; learned on development queries, see the ADR on search."""
+
+    synonym_editors: float = 0.9
+    synonym_vocabulary: float = 0.85
+    synonym_thesaurus: float = 0.45
+    form: float = 0.9
+    joined: float = 0.95
+    part: float = 0.55
+    deeper_part: float = 0.4
+    part_synonym: float = 0.6
+    correction: float = 0.85
+    completion: float = 0.7
+    aspect: float = 0.35
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read some words of the query: stems that all should be there, and how sure it is."""
+
+    positions: tuple[int, ...]
+    stems: Stems
+    weight: float
+    reason: Reason
+    shown: str = ""
+    """What it was read as, in words; '': look the stem up."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """The words, how much each tells, and all readings."""
+
+    words: tuple[str, ...]
+    rarity: tuple[float, ...]
+    readings: tuple[Reading, ...]
+    corrected_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Language:
+    """All that is known about words: the corpus, its compounds, spelling and synonyms."""
+
+    lexicon: Lexicon
+    splitter: Splitter
+    speller: Speller
+    synonyms: Synonyms
+
+
+def understand(text: str, *, language: Language, is_typing: bool, weights: Weights = WEIGHTS) -> Query:
+    """Return the query with all its readings; while it is typed, the last word may be a beginning."""
+    asked = content_words(text)[:12]
+    reader = _Reader(language, weights)
+    is_open = is_typing and not text.endswith(" ")
+    readings: list[Reading] = []
+    for position, word in enumerate(asked):
+        is_last = is_open and position == len(asked) - 1
+        readings += reader.readings_of(word, position=position, is_beginning=is_last)
+    readings += reader.joined(asked)
+    readings += reader.phrases(readings, count=len(asked))
+    kept = _strongest(readings)
+    rarity = tuple(reader.rarity(word, readings=[r for r in kept if position in r.positions]) for position, word in enumerate(asked))
+    return Query(tuple(asked), rarity, tuple(kept), _corrected(text, asked=asked, readings=kept))
+
+
+class _Reader:
+    def __init__(self, language: Language, weights: Weights) -> None:
+        self._language, self._weights = language, weights
+
+    def readings_of(self, word: str, *, position: int, is_beginning: bool) -> list[Reading]:
+        found = [Reading((position,), (stem(word),), 1.0, "word", word)]
+        found += self._variants(word, position=position)
+        if is_beginning:
+            found += self._completed(word, position=position)
+        if self._is_strange(word, is_beginning=is_beginning):
+            found += self._corrected(word, position=position)
+        return found
+
+    def _variants(self, word: str, *, position: int) -> Iterator[Reading]:
+        weights = self._weights
+        own = stem(word)
+        yield from self._synonyms(own, position=position)
+        for form in other_forms(word):
+            if self._is_known(stem(form)):
+                yield Reading((position,), (stem(form),), weights.form, "word")
+                yield from (replace(each, weight=each.weight * weights.form) for each in self._synonyms(stem(form), position=position))
+        yield from self._parts(word, position=position)
+
+    def _synonyms(self, asked: str, *, position: int) -> Iterator[Reading]:
+        for synonym in self._language.synonyms.of(asked):
+            yield Reading((position,), synonym.stems, self._trust(synonym.source), "synonym", synonym.words)
+
+    def _parts(self, word: str, *, position: int) -> Iterator[Reading]:
+        """The parts of a compound, and the compound with one part said otherwise."""
+        weights, splitter = self._weights, self._language.splitter
+        parts = splitter.split(word)
+        if parts:
+            yield Reading((position,), tuple(stem(part) for part in parts), 0.9, "part")
+        for part in splitter.all_parts(word):
+            weight = weights.part if part in parts else weights.deeper_part
+            yield Reading((position,), (stem(part),), weight, "part")
+            for synonym in self._language.synonyms.of(stem(part)):
+                trust = weight * self._trust(synonym.source)
+                yield Reading((position,), synonym.stems, trust, "synonym", synonym.words)
+        yield from self._said_otherwise(parts, position=position)
+
+    def _said_otherwise(self, parts: tuple[str, ...], *, position: int) -> Iterator[Reading]:
+        for index, part in enumerate(parts):
+            for synonym in self._language.synonyms.of(stem(part)):
+                others = tuple(stem(other) for place, other in enumerate(parts) if place != index)
+                both = (*others[:index], *synonym.stems, *others[index:])
+                trust = self._weights.part_synonym + 0.4 * (self._trust(synonym.source) - 0.5)
+                yield Reading((position,), both, trust, "synonym", synonym.words)
+
+    def _completed(self, word: str, *, position: int) -> Iterator[Reading]:
+        if len(word) >= 2:
+            for completion in self._language.lexicon.completions(word):
+                yield Reading((position,), (stem(completion),), self._weights.completion, "beginning", completion)
+
+    def _corrected(self, word: str, *, position: int) -> Iterator[Reading]:
+        for rank, (other, _) in enumerate(self._language.speller.candidates(word)):
+            weight = self._weights.correction - 0.15 * rank
+            yield Reading((position,), (stem(other),), weight, "correction", other)
+            for reading in self._variants(other, position=position):
+                yield replace(reading, weight=reading.weight * weight, reason="correction", shown=other)
+
+    def joined(self, asked: list[str]) -> Iterator[Reading]:
+        """Neighbouring words that are one compound: 'melde bescheinigung'."""
+        for position, (first, second) in enumerate(zip(asked, asked[1:], strict=False)):
+            for link in ("", "s", "n", "en", "e"):
+                whole = first + link + second
+                if self._is_known(stem(whole)) or self._language.synonyms.of(stem(whole)):
+                    places = (position, position + 1)
+                    yield Reading(places, (stem(whole),), self._weights.joined, "word", whole)
+                    for each in self._synonyms(stem(whole), position=position):
+                        yield replace(each, positions=places)
+                    break
+
+    def phrases(self, readings: list[Reading], *, count: int) -> Iterator[Reading]:
+        """What several words together stand for; each word may be read in any sure way."""
+        places: dict[str, int] = {}
+        for reading in readings:
+            if len(reading.positions) == 1 and len(reading.stems) == 1 and reading.weight >= 0.5:
+                places.setdefault(reading.stems[0], reading.positions[0])
+        for key, meant in self._language.synonyms.phrases_in(places):
+            positions = tuple(sorted({places[each] for each in key}))
+            if len(positions) == len(key):
+                for synonym in meant:
+                    yield Reading(positions, synonym.stems, self._trust(synonym.source) + 0.1, "synonym", synonym.words)
+
+    def rarity(self, word: str, *, readings: Iterable[Reading]) -> float:
+        """How much a word tells: that of the word itself, or of the likeliest that it is read as."""
+        sure = sorted(readings, key=lambda reading: -reading.weight)
+        known = [reading.stems for reading in sure if any(map(self._is_known, reading.stems))]
+        told = self._language.lexicon.rarity(known[0]) if known else 0.3
+        return told * (self._weights.aspect if stem(word) in _ASPECT_STEMS else 1.0)
+
+    def _is_known(self, stem_: str) -> bool:
+        return stem_ in self._language.lexicon.frequency
+
+    def _is_strange(self, word: str, *, is_beginning: bool) -> bool:
+        language, own = self._language, stem(word)
+        if self._is_known(own) or own in language.synonyms or word in language.splitter:
+            return False
+        if is_beginning and language.lexicon.completions(word):
+            return False
+        parts = language.splitter.split(word)
+        return not parts or not all(self._is_known(stem(part)) for part in parts)
+
+    def _trust(self, source: Source) -> float:
+        return {
+            "editors": self._weights.synonym_editors,
+            "vocabulary": self._weights.synonym_vocabulary,
+            "thesaurus": self._weights.synonym_thesaurus,
+        }[source]
+
+
+_ASPECT_STEMS = frozenset(stem(word) for word in _ASPECTS.split())
+
+
+def _strongest(readings: Iterable[Reading]) -> list[Reading]:
+    """Each reading once, with its greatest weight."""
+    best: dict[tuple[tuple[int, ...], Stems], Reading] = {}
+    for reading in readings:
+        key = (reading.positions, tuple(dict.fromkeys(reading.stems)))
+        present = best.get(key)
+        if present is None or reading.weight > present.weight:
+            best[key] = reading
+    return list(best.values())
+
+
+def _corrected(text: str, *, asked: list[str], readings: Iterable[Reading]) -> str | None:
+    """The query with the corrections that were needed; None if there were none."""
+    better: dict[str, tuple[float, str]] = {}
+    for reading in readings:
+        if reading.reason == "correction" and reading.shown:
+            word = asked[reading.positions[0]]
+            better[word] = max(better.get(word, (0.0, "")), (reading.weight, reading.shown))
+    if not better:
+        return None
+    return " ".join(better[word][1] if word in better else word for word in words(text))
+
+
+def _is_empty(text: str) -> bool:
+    return all(word in STOP_WORDS for word in words(text))

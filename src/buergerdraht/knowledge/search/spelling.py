@@ -1,0 +1,99 @@
+"""Corrects mistyped words against the words of the corpus and the vocabulary."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import log
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+"""Shorter words are never corrected: too many are one letter apart."""
+_TWO_ERRORS_FROM = 8
+_KEYS = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
+_NEAR = {frozenset(pair) for row in _KEYS for pair in zip(row, row[1:], strict=False)}
+_SOUNDS = (
+    ("ph", "f"), ("th", "t"), ("dt", "t"), ("ck", "k"), ("tz", "z"), ("ae", "e"), ("ai", "ei"), ("ay", "ei"), ("ey", "ei"),
+    ("ie", "i"), ("ih", "i"), ("ah", "a"), ("eh", "e"), ("oh", "o"), ("ueh", "ue"), ("aeh", "e"), ("oeh", "oe"), ("uh", "u"),
+    ("v", "f"), ("c", "k"), ("y", "i"), ("d", "t"), ("b", "p"), ("g", "k"), ("x", "ks"), ("aa", "a"), ("ee", "e"),
+    ("oo", "o"),
+)  # fmt: skip
+
+
+class Speller:
+    """Finds the likeliest word that was meant; `known` are words with their frequency."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self._known = known
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in known:
+            if len(word) >= SHORTEST:
+                self._by_length[len(word)].append(word)
+        self.candidates = lru_cache(maxsize=20_000)(self._candidates)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+    def correct(self, word: str) -> str | None:
+        """Return the best correction of a word that is not known; None if nothing is near."""
+        found = self.candidates(word)
+        return found[0][0] if found else None
+
+    def _candidates(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The nearest words with their distance, best first."""
+        if len(word) < SHORTEST or not word.isalpha():
+            return ()
+        errors = 2 if len(word) >= _TWO_ERRORS_FROM else 1
+        near = process.extract(word, self._of_length(word, errors=errors), scorer=OSA.distance, score_cutoff=errors, limit=12)
+        scored = sorted((self._distance(word, other, errors=distance), other) for other, distance, _ in near)
+        return tuple((other, distance) for distance, other in scored[:4])
+
+    def _of_length(self, word: str, *, errors: int) -> list[str]:
+        lengths = range(len(word) - errors, len(word) + errors + 1)
+        return [other for length in lengths for other in self._by_length.get(length, ())]
+
+    def _distance(self, word: str, other: str, *, errors: float) -> float:
+        """Number of errors, less for such as happen often, and for frequent words."""
+        distance = float(errors)
+        if sounds(word) == sounds(other):
+            distance -= 0.6
+        elif is_near_key(word, other):
+            distance -= 0.3
+        if word[0] != other[0]:
+            distance += 0.5
+        return distance - 0.08 * log(1 + self._known[other])
+
+
+def sounds(word: str) -> str:
+    """Return the word without what is heard alike: double letters, silent h, hard and soft consonants."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    return "".join(letter for letter, last in zip(word, " " + word, strict=False) if letter != last)
+
+
+def is_near_key(word: str, other: str) -> bool:
+    """Tell whether the words differ in one letter that lies beside the right one on the keyboard."""
+    if len(word) != len(other):
+        return False
+    pairs = [frozenset(pair) for pair in zip(word, other, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and pairs[0] in _NEAR
+
+
+def with_typo(word: str, *, choice: int) -> str:
+    """Return the word with one error of the kind people make; the same number gives the same error."""
+    kind, place = choice % 4, 1 + (choice // 4) % max(1, len(word) - 1)
+    before, letter, after = word[:place], word[place : place + 1], word[place + 1 :]
+    if kind == 0:
+        return before + after
+    if kind == 1:
+        return before + letter + letter + after
+    if kind == 2 and after:
+        return before + after[0] + letter + after[1:]
+    return before + _neighbour(letter, choice=choice) + after
+
+
+def _neighbour(letter: str, *, choice: int) -> str:
+    near: Iterable[str] = sorted(next(iter(pair - {letter})) for pair in _NEAR if letter in pair)
+    options = list(near) or ["e"]
+    return options[(choice // 64) % len(options)]

@@ -1,0 +1,114 @@
+"""Which words stand for which others: our vocabulary of administration, the editors' groups, OpenThesaurus.
+
+A vocabulary is a text, a rule a line: `perso, ausweis -> personalausweis` leads from what people say to what
+the administration calls it; `muell = abfall` leads both ways; `#` begins a comment. What has several words
+is a phrase: it holds when all of its words are asked, in any order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from buergerdraht.knowledge.search.text import content_words, stem
+
+Stems = tuple[str, ...]
+Source = Literal["editors", "vocabulary", "thesaurus"]
+VOCABULARY = Path(__file__).parent / "data" / "vocabulary.txt"
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Stems that stand for others, and how surely."""
+
+    stems: Stems
+    source: Source
+    words: str
+    """As they are written."""
+
+
+@dataclass
+class Synonyms:
+    """All rules, found by the stems that were asked."""
+
+    rules: dict[Stems, list[Synonym]] = field(default_factory=dict)
+    _by_first: dict[str, set[Stems]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, asked: str, meant: str, *, source: Source) -> None:
+        """Let the asked words stand for the meant ones; nothing happens if they are the same."""
+        key, target = stems_of(asked), stems_of(meant)
+        if not key or not target or key == target:
+            return
+        present = self.rules.setdefault(key, [])
+        if all(each.stems != target for each in present):
+            present.append(Synonym(target, source, meant))
+        for each in key:
+            self._by_first[each].add(key)
+
+    def restore(self, key: Stems, meant: list[Synonym]) -> None:
+        """Take a rule as it was saved."""
+        self.rules[key] = meant
+        for each in key:
+            self._by_first[each].add(key)
+
+    def of(self, stem_: str) -> list[Synonym]:
+        """Return what stands for one stem."""
+        return self.rules.get((stem_,), [])
+
+    def phrases_in(self, asked: Iterable[str]) -> Iterator[tuple[Stems, list[Synonym]]]:
+        """Yield the rules of several words all of which were asked."""
+        present = set(asked)
+        seen: set[Stems] = set()
+        for each in present:
+            for key in self._by_first.get(each, ()):
+                if len(key) > 1 and key not in seen and present.issuperset(key):
+                    seen.add(key)
+                    yield key, self.rules[key]
+
+    def __contains__(self, stem_: str) -> bool:
+        return stem_ in self._by_first
+
+
+def stems_of(text: str) -> Stems:
+    """Return the stems of the content words, each once."""
+    return tuple(dict.fromkeys(stem(word) for word in content_words(text)))
+
+
+def add_vocabulary(synonyms: Synonyms, lines: Iterable[str]) -> None:
+    """Take the rules of a vocabulary."""
+    for line in lines:
+        rule = line.partition("#")[0].strip()
+        if "->" in rule:
+            asked, meant = (_items(side) for side in rule.split("->", 1))
+            _lead(synonyms, asked, meant, source="vocabulary")
+        elif "=" in rule:
+            _lead_all_ways(synonyms, _items(rule.replace("=", ",")), source="vocabulary")
+
+
+def add_groups(synonyms: Synonyms, groups: Iterable[Iterable[str]]) -> None:
+    """Take the editors' groups of words that mean the same."""
+    for group in groups:
+        _lead_all_ways(synonyms, list(group), source="editors")
+
+
+def add_thesaurus(synonyms: Synonyms, groups: Iterable[list[str]], *, wanted: Mapping[str, int]) -> None:
+    """Take from OpenThesaurus what leads to words of the corpus, one word to one word."""
+    for group in groups:
+        single = [word for word in group if " " not in word]
+        known = [word for word in single if stems_of(word) and stems_of(word)[0] in wanted]
+        _lead(synonyms, single, known, source="thesaurus")
+
+
+def _lead(synonyms: Synonyms, asked: list[str], meant: list[str], *, source: Source) -> None:
+    for one in asked:
+        for other in meant:
+            synonyms.add(one, other, source=source)
+
+
+def _lead_all_ways(synonyms: Synonyms, group: list[str], *, source: Source) -> None:
+    _lead(synonyms, group, group, source=source)
+
+
+def _items(text: str) -> list[str]:
+    return [item for item in (each.strip() for each in text.split(",")) if item]

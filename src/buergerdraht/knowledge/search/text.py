@@ -1,0 +1,66 @@
+"""German words as the search sees them: folded, cut apart, reduced to their stems."""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ſ": "s", "æ": "ae", "ø": "oe", "œ": "oe"})
+_GENDERED = re.compile(r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:in|innen|r|n|e|en)\)?(?!\w)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]+")
+_LONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z]{3})")
+_local = threading.local()
+
+# Words of spoken questions that say nothing about the matter. Folded.
+STOP_WORDS = frozenset(
+    """
+    ich mich mir mein meine meinen meinem meiner meines meins du dich dir dein deine er ihn ihm sie es wir uns
+    unser unsere unseren ihr euch ihre ihren ihrem ihrer man der die das den dem des ein eine einen einem einer
+    eines und oder aber wenn dass ob ist sind war waren bin bist sein seine seinen seiner hat habe haben hab hatte
+    hatten wird werden wurde wurden worden geworden kann koennen koennte muss muesste muessen soll sollen sollte darf
+    duerfen duerfte moechte moechten will wollen wollte brauche braucht brauchen was wer wem wen wo wie wann wohin woher
+    wofuer wozu warum weshalb wieso welche welcher welches welchen welchem zu zum zur im in ins an am auf aus bei beim
+    von vom vor fuer fuers mit nach ueber unter um durch gegen bis als auch nur noch schon mal eigentlich denn doch
+    halt eben nicht kein keine keinen keinem keiner sich selbst so da dort hier her hin bitte danke hallo guten tag
+    tun machen macht gemacht lassen laesst geht gehen seit wegen jemand jemanden jemandem etwas jetzt gerade immer
+    sehr ganz viel viele alles alle dies diese dieser dieses diesen mehr weil also falls gibt geben bekomme bekommt
+    bekommen kriege kriegt kriegen kommt komme kommen sowie bzw usw etc z b je pro ggf liegt stehe steht
+    frage wissen weiss sagen suche suchen finde moeglich zwecks betreffend bezueglich
+    """.split()
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without umlauts, accents and endings in `*innen`."""
+    lowered = _GENDERED.sub("", unicodedata.normalize("NFC", text)).lower().translate(_UMLAUTS)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words in their order, stop words among them; 'h-Kennzeichen' is one word."""
+    return _WORD.findall(_LONE_LETTER.sub(r"\1", fold(text)))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the folded words that say what it is about; all of them if none does."""
+    found = words(text)
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word; short words and those with digits stay as they are."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    stemmer = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer.Stemmer("german", 0)
+    return str(stemmer.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the content words."""
+    return [stem(word) for word in content_words(text)]
