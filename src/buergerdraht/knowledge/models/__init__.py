@@ -9,7 +9,7 @@ from buergerdraht.knowledge.models.entries import (
 )
 from buergerdraht.knowledge.models.exchange import ExchangedObject, ImportRun
 from buergerdraht.knowledge.models.guides import Guide
-from buergerdraht.knowledge.models.learning import Gap, Rating, SearchRecord, Suggestion
+from buergerdraht.knowledge.models.learning import Gap, Rating, SearchMonth, SearchRecord, Suggestion
 from buergerdraht.knowledge.models.notices import Notice, NoticeAcknowledgement
 from buergerdraht.knowledge.models.sites import Site, WebPage
 from buergerdraht.knowledge.models.versions import Version
@@ -26,6 +26,7 @@ __all__ = [
     "NoticeAcknowledgement",
     "Rating",
     "Responsibility",
+    "SearchMonth",
     "SearchRecord",
     "Site",
     "Suggestion",

@@ -166,5 +166,13 @@ class SynonymGroup(models.Model):
     """Words that mean the same to citizens, kept by editors; the first one is the group's own name."""
 
     words = ArrayField(models.CharField(max_length=80))
+    entry = models.ForeignKey(
+        Entry,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="synonym_groups",
+        help_text="The words lead to this entry; empty: they mean the same wherever they stand",
+    )
     note = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField()

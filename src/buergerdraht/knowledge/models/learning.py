@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.knowledge.models.entries import Entry
+from buergerdraht.knowledge.models.entries import Entry, SynonymGroup
+from buergerdraht.knowledge.models.versions import Version
 
 
 class SearchRecord(models.Model):
@@ -13,6 +14,14 @@ class SearchRecord(models.Model):
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
     authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    after = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The search before it in the same call: its words may mean what this one found",
     )
     text = models.CharField(max_length=100)
     hits = models.PositiveSmallIntegerField()
@@ -24,6 +33,20 @@ class SearchRecord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="search_by_time")]
+
+
+class SearchMonth(models.Model):
+    """What a centre searched in a month, as counts; they stay when the records are deleted."""
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
+    month_on = models.DateField(help_text="First day of the month (Europe/Berlin)")
+    searches = models.PositiveIntegerField()
+    picked = models.PositiveIntegerField(help_text="Searches with a hit that was opened")
+    answered = models.PositiveIntegerField()
+    not_found = models.PositiveIntegerField(help_text="Without a hit, or 'nicht gefunden'")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "month_on"], name="search_month_once")]
 
 
 class Rating(models.Model):
@@ -55,6 +78,14 @@ class Suggestion(models.Model):
     searched = models.CharField(max_length=100, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    version = models.ForeignKey(
+        Version,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        help_text="The draft that an editor began because of it",
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     answer = models.CharField(max_length=400, blank=True)
     settled_by = models.ForeignKey(
@@ -72,8 +103,20 @@ class Gap(models.Model):
         ADDITION = "addition", "Ergänzung begonnen"
         DISMISSED = "dismissed", "keine Lücke"
 
-    text = models.CharField(max_length=100, unique=True, help_text="The query, folded")
+    text = models.CharField(max_length=100, unique=True, help_text="The query's stems, sorted")
+    words = models.CharField(max_length=100, blank=True, help_text="The query as it was typed")
     decision = models.CharField(max_length=10, choices=Decision.choices)
     entry = models.ForeignKey(Entry, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    synonyms = models.ForeignKey(
+        SynonymGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    version = models.ForeignKey(
+        Version,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="gaps",
+        help_text="The draft that was begun to close it",
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
