@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.architecture.files import PACKAGE, place, tracked_files
 
-SURFACES = ("workplace", "office", "portal", "public", "api")
+SURFACES = ("workplace", "editorial", "office", "portal", "public", "api")
 LONGEST_VIEW = 15
 INLINE = {
     "style": re.compile(r"\sstyle\s*=", re.IGNORECASE),

@@ -14,21 +14,25 @@ from buergerdraht.agreements.access import Access
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the main navigation, shown to those who have the ability."""
+    """An entry of the main navigation, shown to those who have one of the abilities."""
 
     label: str
     address: str
-    ability: Ability
+    abilities: frozenset[Ability]
     current: str = ""
     """What aria-current says: 'page' on the page itself, 'true' below it."""
 
 
 ENTRIES = (
-    Entry("Arbeitsplatz", "/arbeitsplatz/", Ability.TAKE_CALLS),
-    Entry("Leitstand", "/leitstand/", Ability.WATCH_BOARD),
-    Entry("Wissen", "/wissen/", Ability.READ_KNOWLEDGE),
-    Entry("Redaktion", "/redaktion/", Ability.EDIT_KNOWLEDGE),
-    Entry("Verwaltung", "/verwaltung/", Ability.ADMINISTER_AUTHORITIES),
+    Entry("Arbeitsplatz", "/arbeitsplatz/", frozenset({Ability.TAKE_CALLS})),
+    Entry("Leitstand", "/leitstand/", frozenset({Ability.WATCH_BOARD})),
+    Entry("Wissen", "/wissen/", frozenset({Ability.READ_KNOWLEDGE})),
+    Entry(
+        "Redaktion",
+        "/redaktion/",
+        frozenset({Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.EXCHANGE_KNOWLEDGE}),
+    ),
+    Entry("Verwaltung", "/verwaltung/", frozenset({Ability.ADMINISTER_AUTHORITIES})),
 )
 
 HOMES = (
@@ -53,7 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries = [
         replace(entry, current=_current(entry.address, request.path))
         for entry in ENTRIES
-        if entry.ability in access.abilities
+        if entry.abilities & access.abilities
     ]
     return {"frame": {"entries": entries, "place": access.place, "version": buergerdraht.__version__}}
 

@@ -1,5 +1,9 @@
 """Addresses of the editors' pages, below /redaktion/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from buergerdraht.editorial.overview.views import overview
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", overview, name="editorial_overview"),
+]
