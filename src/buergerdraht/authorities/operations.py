@@ -1,7 +1,7 @@
-"""What changes the staff directory, and who works where."""
+"""What changes the staff directory, the town hall's hours, and who works where."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,6 +11,10 @@ from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
 from buergerdraht.authorities.rules import e164
 from buergerdraht.foundation.audit import record
+from buergerdraht.servicehours.errors import NoHours
+from buergerdraht.servicehours.models import Calendar, Closure
+from buergerdraht.servicehours.operations import add_closure, make_calendar, set_weekly_hours
+from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,43 @@ def _columns(authority: Authority, *, details: EntryDetails) -> dict[str, str | 
         "unit": unit,
         "responsibility": details.responsibility,
     }
+
+
+@transaction.atomic
+def set_opening_hours(
+    authority: Authority, *, state: str, intervals: tuple[WeeklyHours, ...], by: User, now: datetime
+) -> None:
+    """Make the town hall's hours exactly this; closures stay. Raise what set_weekly_hours raises."""
+    if authority.opening_hours:
+        Calendar.objects.filter(pk=authority.opening_hours.pk).update(state=state)
+        set_weekly_hours(authority.opening_hours, intervals=intervals)
+    else:
+        name = f"{authority.name}, Öffnungszeiten"
+        authority.opening_hours = make_calendar(name, rules=CalendarRules(state, intervals))
+        authority.save(update_fields=["opening_hours"])
+    _note_hours("opening_hours.changed", authority, by=by, now=now)
+
+
+@transaction.atomic
+def close_town_hall(
+    authority: Authority, *, first_on: date, last_on: date, reason: str, by: User, now: datetime
+) -> None:
+    """Close the town hall, both days inclusive. Raise NoHours, ClosureWithoutLength, ClosuresOverlap."""
+    if authority.opening_hours is None:
+        raise NoHours
+    add_closure(authority.opening_hours, first_on=first_on, last_on=last_on, reason=reason)
+    _note_hours("closure.added", authority, by=by, now=now)
+
+
+@transaction.atomic
+def reopen_town_hall(authority: Authority, *, closure_id: int, by: User, now: datetime) -> None:
+    """Remove a closure; without effect if it is gone."""
+    if Closure.objects.filter(pk=closure_id, calendar=authority.opening_hours_id).delete()[0]:
+        _note_hours("closure.removed", authority, by=by, now=now)
+
+
+def _note_hours(verb: str, authority: Authority, *, by: User, now: datetime) -> None:
+    record(verb, object_type="authority", object_id=str(authority.pk), actor_id=by.pk, at=now)
 
 
 @dataclass(frozen=True, slots=True)

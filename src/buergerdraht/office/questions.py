@@ -57,19 +57,11 @@ class NumberForm(forms.Form):
         return [("Rufnummer", number), ("Bezeichnung", self.cleaned_data["label"] or "ohne")]
 
 
-class HoursForm(forms.Form):
-    """When the centre answers for this authority."""
+class WeekForm(forms.Form):
+    """The hours of each weekday, and whose holidays hold."""
 
-    COPY, OWN = "copy", "own"
     use_required_attribute = False
 
-    source = forms.ChoiceField(
-        label="Servicezeiten",
-        widget=forms.RadioSelect,
-        choices=[(COPY, "Wie das Servicecenter"), (OWN, "Eigene Zeiten")],
-        initial=COPY,
-        error_messages={"required": "Wählen Sie, welche Zeiten gelten."},
-    )
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
         DayHoursField(label=day) for day in WEEKDAYS
     )
@@ -78,6 +70,48 @@ class HoursForm(forms.Form):
         choices=list(STATES.items()),
         error_messages={"required": "Wählen Sie das Land, dessen Feiertage gelten."},
     )
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The fields of the seven weekdays."""
+        return [self[name] for name in DAYS]
+
+    def intervals(self) -> tuple[WeeklyHours, ...]:
+        """Return the valid hours of the week."""
+        return tuple(
+            WeeklyHours(weekday, opens, closes)
+            for weekday, name in enumerate(DAYS)
+            for opens, closes in self.cleaned_data.get(name, ())
+        )
+
+    def refuse_empty_week(self) -> None:
+        """Ask for at least one day with hours, unless something else is wrong already."""
+        if not self.intervals() and not self.errors:
+            self.add_error("monday", "Tragen Sie für mindestens einen Tag Zeiten ein.")
+
+
+class OpeningHoursForm(WeekForm):
+    """When a town hall is open."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a week without any hour."""
+        self.refuse_empty_week()
+        return self.cleaned_data
+
+
+class HoursForm(WeekForm):
+    """When the centre answers for this authority."""
+
+    COPY, OWN = "copy", "own"
+
+    source = forms.ChoiceField(
+        label="Servicezeiten",
+        widget=forms.RadioSelect,
+        choices=[(COPY, "Wie das Servicecenter"), (OWN, "Eigene Zeiten")],
+        initial=COPY,
+        error_messages={"required": "Wählen Sie, welche Zeiten gelten."},
+    )
+    field_order = ("source", *DAYS, "state")
 
     def __init__(self, *args: Any, centre: ServiceCentre, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,29 +122,16 @@ class HoursForm(forms.Form):
         for name, text in week_texts(rules).items():
             self.fields[name].initial = text
 
-    @property
-    def days(self) -> list[forms.BoundField]:
-        """The fields of the seven weekdays."""
-        return [self[name] for name in DAYS]
-
     def clean(self) -> dict[str, Any]:
         """Gather the week as `hours`; refuse own hours without any hour; ignore days that do not count."""
         is_own = self.cleaned_data.get("source") == self.OWN
-        intervals = self._intervals()
-        if not is_own:
+        if is_own:
+            self.refuse_empty_week()
+        else:
             for day in DAYS:
                 self.errors.pop(day, None)
-        elif not intervals and not self.errors:
-            self.add_error("monday", "Tragen Sie für mindestens einen Tag Zeiten ein.")
-        state = self.cleaned_data.get("state", "")
-        return {**self.cleaned_data, "hours": Hours(state, intervals if is_own else None)}
-
-    def _intervals(self) -> tuple[WeeklyHours, ...]:
-        return tuple(
-            WeeklyHours(weekday, opens, closes)
-            for weekday, name in enumerate(DAYS)
-            for opens, closes in self.cleaned_data.get(name, ())
-        )
+        hours = Hours(self.cleaned_data.get("state", ""), self.intervals() if is_own else None)
+        return {**self.cleaned_data, "hours": hours}
 
     def lines(self) -> list[tuple[str, str]]:
         """Return the week in one sentence, and whose holidays hold."""
@@ -128,10 +149,15 @@ def week_texts(rules: CalendarRules) -> dict[str, str]:
     }
 
 
+def shown_week(calendar: Calendar) -> dict[str, str]:
+    """Return the hours of a calendar as they stand in the fields of WeekForm."""
+    rules = rules_of(calendar)
+    return {"state": rules.state, **week_texts(rules)}
+
+
 def shown_hours(calendar: Calendar) -> dict[str, str]:
     """Return the hours of a calendar as they stand in the fields of HoursForm."""
-    rules = rules_of(calendar)
-    return {"source": HoursForm.OWN, "state": rules.state, **week_texts(rules)}
+    return {"source": HoursForm.OWN, **shown_week(calendar)}
 
 
 class GreetingForm(forms.Form):

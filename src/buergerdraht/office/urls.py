@@ -8,6 +8,7 @@ urlpatterns = [
     path("", overview, name="office"),
     path("neue-gemeinde/", include("buergerdraht.office.joining.urls")),
     path("behoerden/", include("buergerdraht.office.authorities.urls")),
+    path("behoerden/", include("buergerdraht.office.opening_hours.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
     path("personen/", include("buergerdraht.office.users.urls")),
 ]

@@ -1,6 +1,10 @@
 """Calendars as rules. Callers that need many prefetch with `CALENDAR_PARTS`: three queries for any number."""
 
-from buergerdraht.servicehours.models import Calendar
+from datetime import date
+
+from django.db.models import QuerySet
+
+from buergerdraht.servicehours.models import Calendar, Closure
 from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
 
 CALENDAR_PARTS = ("intervals", "closures")
@@ -23,6 +27,11 @@ def rules_of(calendar: Calendar) -> CalendarRules:
         closes_on_holidays=calendar.closes_on_holidays,
         closes_on_christmas_and_new_years_eve=calendar.closes_on_christmas_and_new_years_eve,
     )
+
+
+def closures_from(calendar: Calendar, *, day: date) -> QuerySet[Closure]:
+    """Return the closures that end on that day or later, in their order."""
+    return Closure.objects.filter(calendar=calendar, last_on__gte=day).order_by("first_on")
 
 
 def rules_of_calendar(calendar_id: int) -> CalendarRules:
