@@ -1,0 +1,84 @@
+"""What a search tells us: how it ended, whether the text helped, what the editors should know."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from buergerdraht.accounts.models import User
+from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.knowledge.models import Entry, Rating, SearchRecord, Suggestion
+from buergerdraht.knowledge.queries.learning import is_word_of_knowledge
+from buergerdraht.knowledge.rules.learning import without_personal_data
+
+CHANGEABLE_FOR = timedelta(hours=12)
+"""A shift: longer nobody comes back to a search."""
+
+
+def record_search(
+    text: str,
+    *,
+    centre: ServiceCentre,
+    authority: Authority | None,
+    hits: int,
+    after_id: int | None = None,
+    now: datetime,
+) -> int | None:
+    """Note a search as it ended, not each keystroke, and return its id; None if only names and numbers remain.
+
+    `after_id` is the search before it in the same call. Nothing is kept of who searched or which call it was.
+    """
+    kept = without_personal_data(text, is_known=is_word_of_knowledge)
+    if not kept:
+        return None
+    before = _recent(after_id, centre=centre, now=now).first() if after_id else None
+    made = SearchRecord.objects.create(
+        centre=centre, authority=authority, text=kept, hits=min(hits, 999), after=before, at=now
+    )
+    return made.pk
+
+
+def record_pick(search_id: int, *, centre: ServiceCentre, key: str, rank: int, now: datetime) -> None:
+    """Note which hit was opened ('entry-12') and its place in the list, from 1; the last one opened counts."""
+    _recent(search_id, centre=centre, now=now).update(picked_key=key, picked_rank=rank)
+
+
+def record_answered(search_id: int, *, centre: ServiceCentre, key: str = "", now: datetime) -> None:
+    """Note that what was found answered the question; `key` if it was another hit than the last one opened."""
+    changes = {"is_answered": True, "is_not_found": False} | ({"picked_key": key} if key else {})
+    _recent(search_id, centre=centre, now=now).update(**changes)
+
+
+def report_not_found(search_id: int, *, centre: ServiceCentre, now: datetime) -> None:
+    """Note that the agent did not find what she looked for."""
+    _recent(search_id, centre=centre, now=now).update(is_not_found=True, is_answered=False)
+
+
+def rate(entry: Entry, *, authority: Authority | None, is_helpful: bool, now: datetime) -> None:
+    """Note whether a text helped; nobody's name is kept."""
+    Rating.objects.create(entry=entry, authority=authority, is_helpful=is_helpful, at=now)
+
+
+@transaction.atomic
+def suggest(
+    entry: Entry | None,
+    *,
+    authority: Authority | None,
+    text: str,
+    searched: str = "",
+    user: User,
+    now: datetime,
+) -> Suggestion:
+    """Give the editors a hint about an entry, or about what is missing; with the words that were searched."""
+    return Suggestion.objects.create(
+        entry=entry,
+        authority=authority,
+        text=text.strip()[:400],
+        searched=without_personal_data(searched, is_known=is_word_of_knowledge),
+        made_by=user,
+        made_at=now,
+    )
+
+
+def _recent(search_id: int | None, *, centre: ServiceCentre, now: datetime) -> QuerySet[SearchRecord]:
+    return SearchRecord.objects.filter(pk=search_id, centre=centre, at__gt=now - CHANGEABLE_FOR)
