@@ -36,12 +36,6 @@ class AuthorityNotServed(DomainError):
     message = "Ihr Servicecenter bedient diese Behörde nicht. Wählen Sie eine andere aus der Liste."
 
 
-class LastConcern(DomainError):
-    """A contact has at least one concern."""
-
-    message = "Ein Kontakt hat mindestens ein Anliegen. Ändern Sie es, statt es zu entfernen."
-
-
 class TooManyConcerns(DomainError):
     """More concerns than one talk has."""
 

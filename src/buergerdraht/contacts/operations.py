@@ -1,5 +1,6 @@
 """Writes to contacts. Every change locks the row and counts its version."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,7 +13,6 @@ from buergerdraht.contacts.errors import (
     ContactAlreadyClosed,
     ContactChangedElsewhere,
     CorrectionTooLate,
-    LastConcern,
     OutcomeMissing,
     TooManyConcerns,
 )
@@ -25,6 +25,7 @@ from buergerdraht.contacts.rules import (
     Outcome,
     can_become,
     is_complete,
+    with_outcome,
     without_blanks,
 )
 from buergerdraht.servicehours.rules import local_day
@@ -75,12 +76,21 @@ def add_concern(contact: Contact) -> Contact:
 
 @transaction.atomic
 def remove_concern(contact: Contact, *, position: int) -> Contact:
-    """Take one concern out of a draft; raises LastConcern. An unknown position changes nothing."""
+    """Take one concern out of a draft; the only one is emptied. An unknown position changes nothing."""
     locked = _locked_draft(contact)
     concerns = concern_drafts(locked)
-    if len(concerns) == 1:
-        raise LastConcern
-    return _write(locked, note=locked.note, concerns=concerns[:position] + concerns[position + 1 :])
+    left = concerns[:position] + concerns[position + 1 :]
+    return _write(locked, note=locked.note, concerns=left or (ConcernDraft(),))
+
+
+@transaction.atomic
+def record_outcome(contact: Contact, told: ConcernDraft) -> Contact:
+    """Tell a draft which service was asked for, what became of it, and the way through a guide.
+
+    Raises ContactAlreadyClosed or TooManyConcerns.
+    """
+    locked = _locked_draft(contact)
+    return _write(locked, note=locked.note, concerns=with_outcome(concern_drafts(locked), told))
 
 
 @transaction.atomic
@@ -224,6 +234,8 @@ def _write_concerns(contact: Contact, concerns: tuple[ConcernDraft, ...]) -> Non
         values = {
             "authority_id": contact.authority_id,
             "text": concern.text,
+            "entry_id": concern.entry_id,
+            "guide_path": [asdict(step) for step in concern.guide_path],
             "outcome": concern.outcome or "",
         }
         Concern.objects.update_or_create(contact=contact, position=position, defaults=values)

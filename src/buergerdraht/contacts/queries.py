@@ -14,6 +14,7 @@ from buergerdraht.contacts.rules import (
     OUTCOME_LABELS,
     ConcernDraft,
     ContactState,
+    GuideStep,
     Outcome,
     is_correctable,
     number_digits,
@@ -42,7 +43,7 @@ class ContactLine:
     def title(self) -> str:
         """What it was about, in the words of the record."""
         return (
-            ", ".join(concern.text for concern in self.concerns if concern.text) or "Anliegen nicht benannt"
+            ", ".join(concern.words for concern in self.concerns if concern.words) or "Anliegen nicht benannt"
         )
 
     @property
@@ -103,7 +104,7 @@ def contact_of_call(user: User, call_id: UUID) -> Contact | None:
 
 def concern_drafts(contact: Contact) -> tuple[ConcernDraft, ...]:
     """Return the concerns of a contact in their order."""
-    return _drafts(contact.concerns.all())
+    return _drafts(contact.concerns.select_related("entry"))
 
 
 def is_correctable_by(user: User, *, contact: Contact, now: datetime) -> bool:
@@ -174,12 +175,15 @@ def _matches_words(words: str) -> Q:
 
 
 def _mentions(word: str) -> Q:
-    by_concern = Q(pk__in=Concern.objects.filter(text__icontains=word).values("contact_id"))
+    named = (
+        Q(text__icontains=word) | Q(entry__title__icontains=word) | Q(entry__citizen_title__icontains=word)
+    )
+    by_concern = Q(pk__in=Concern.objects.filter(named).values("contact_id"))
     return by_concern | Q(note__icontains=word) | Q(authority__name__icontains=word)
 
 
 def _with_relations(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-    return contacts.select_related("authority", "call", "centre").prefetch_related("concerns")
+    return contacts.select_related("authority", "call", "centre").prefetch_related("concerns__entry")
 
 
 def _newest(*conditions: Q) -> QuerySet[Contact]:
@@ -213,7 +217,14 @@ def _talk_length(call: Call | None) -> timedelta | None:
 
 def _drafts(concerns: Iterable[Concern]) -> tuple[ConcernDraft, ...]:
     ordered = sorted(concerns, key=lambda concern: concern.position)
-    return tuple(
-        ConcernDraft(concern.text, Outcome(concern.outcome) if concern.outcome else None)
-        for concern in ordered
+    return tuple(_draft(concern) for concern in ordered)
+
+
+def _draft(concern: Concern) -> ConcernDraft:
+    return ConcernDraft(
+        text=concern.text,
+        outcome=Outcome(concern.outcome) if concern.outcome else None,
+        entry_id=concern.entry_id,
+        guide_path=tuple(GuideStep(**step) for step in concern.guide_path),
+        entry_title=str(concern.entry) if concern.entry else "",
     )

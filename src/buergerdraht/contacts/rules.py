@@ -1,6 +1,6 @@
 """What is true of contacts, without database and clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -56,11 +56,28 @@ CHOOSABLE_OUTCOMES = (
 
 
 @dataclass(frozen=True, slots=True)
+class GuideStep:
+    """One question of a guide with the answer that was given, as they were read."""
+
+    step: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConcernDraft:
     """A concern as it stands in the form: its text may be empty, its outcome may not be chosen yet."""
 
     text: str = ""
     outcome: Outcome | None = None
+    entry_id: int | None = None
+    """The service or article that it is about."""
+    guide_path: tuple[GuideStep, ...] = ()
+    entry_title: str = field(default="", compare=False)
+
+    @property
+    def words(self) -> str:
+        """What it is about: the service, and what the agent wrote beside it; '' if nothing was named."""
+        return ", ".join(part for part in (self.entry_title, self.text) if part)
 
 
 def can_become(state: ContactState, wanted: ContactState) -> bool:
@@ -77,6 +94,33 @@ def without_blanks(concerns: tuple[ConcernDraft, ...]) -> tuple[ConcernDraft, ..
     """Leave out further concerns that were added and never filled in; the first always stays."""
     first, *others = concerns or (ConcernDraft(),)
     return (first, *(concern for concern in others if concern != ConcernDraft()))
+
+
+def with_outcome(concerns: tuple[ConcernDraft, ...], told: ConcernDraft) -> tuple[ConcernDraft, ...]:
+    """Put a service, its outcome and the way through a guide into the concern that they belong to.
+
+    That is the one that names the service already, or else the last one still open, or else a new one.
+    """
+    same = [place for place, concern in enumerate(concerns) if _names(concern, told.entry_id)]
+    still_open = [place for place, concern in enumerate(concerns) if _is_open_for(concern, told.outcome)]
+    place = (same or still_open or [len(concerns)])[-1]
+    old = concerns[place] if place < len(concerns) else ConcernDraft()
+    new = replace(
+        old,
+        entry_id=told.entry_id or old.entry_id,
+        outcome=told.outcome,
+        guide_path=told.guide_path or old.guide_path,
+    )
+    return (*concerns[:place], new, *concerns[place + 1 :])
+
+
+def _names(concern: ConcernDraft, entry_id: int | None) -> bool:
+    return entry_id is not None and concern.entry_id == entry_id
+
+
+def _is_open_for(concern: ConcernDraft, outcome: Outcome | None) -> bool:
+    is_bare = concern.entry_id is None and not concern.guide_path
+    return is_bare and (concern.outcome is None or (not concern.text and concern.outcome == outcome))
 
 
 def is_correctable(*, recorded_on: date, today: date) -> bool:

@@ -1,5 +1,6 @@
 """Writing contacts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,6 @@ from buergerdraht.contacts.errors import (
     ContactAlreadyClosed,
     ContactChangedElsewhere,
     CorrectionTooLate,
-    LastConcern,
     OutcomeMissing,
     TooManyConcerns,
 )
@@ -21,13 +21,15 @@ from buergerdraht.contacts.operations import (
     correct_contact,
     open_contact_of_call,
     record_unseen_calls,
+    record_outcome,
     remove_concern,
     reopen_contact,
     save_draft,
 )
 from buergerdraht.contacts.queries import concern_drafts
-from buergerdraht.contacts.rules import ConcernDraft, ContactState, Outcome
+from buergerdraht.contacts.rules import ConcernDraft, ContactState, GuideStep, Outcome
 from buergerdraht.contacts.tests.conftest import NOW, Desk
+from buergerdraht.knowledge.models import Entry
 from buergerdraht.telephony.models import Call
 
 ANSWERED = ConcernDraft("Sperrmüll", Outcome.ANSWERED)
@@ -41,6 +43,10 @@ def contact(desk: Desk) -> Contact:
 
 def written(contact: Contact, *concerns: ConcernDraft) -> Contact:
     return save_draft(contact, version=Contact.objects.get(pk=contact.pk).version, note="", concerns=concerns)
+
+
+def entry() -> Entry:
+    return Entry.objects.create(kind=Entry.Kind.SERVICE, title="Personalausweis beantragen")
 
 
 def test_opening_a_contact_twice_gives_the_same_one(desk: Desk) -> None:
@@ -89,9 +95,27 @@ def test_concerns_are_added_and_removed_without_losing_others(contact: Contact) 
     assert concern_drafts(remove_concern(contact, position=0)) == (TICKET,)
 
 
-def test_the_only_concern_cannot_be_removed(contact: Contact) -> None:
-    with pytest.raises(LastConcern):
-        remove_concern(contact, position=0)
+def test_removing_the_only_concern_empties_it(contact: Contact) -> None:
+    written(contact, ANSWERED)
+    assert concern_drafts(remove_concern(contact, position=0)) == (ConcernDraft(),)
+
+
+def test_a_service_that_was_told_is_the_contacts_concern(contact: Contact) -> None:
+    path = (GuideStep("Ist der Ausweis abgelaufen?", "ja"),)
+    told = ConcernDraft(outcome=Outcome.ANSWERED, entry_id=entry().pk, guide_path=path)
+    recorded = record_outcome(contact, told)
+    assert concern_drafts(recorded) == (told,)
+    assert concern_drafts(recorded)[0].words == "Personalausweis beantragen"
+    assert recorded.version == contact.version + 1
+
+
+def test_a_named_service_survives_saving_closing_and_reopening(desk: Desk, contact: Contact) -> None:
+    told = ConcernDraft(outcome=Outcome.ANSWERED, entry_id=entry().pk)
+    record_outcome(contact, told)
+    written(contact, replace(told, text="für das Kind"))
+    close_contact(contact, now=NOW)
+    reopened = reopen_contact(contact, user=desk.user, now=NOW)
+    assert concern_drafts(reopened) == (replace(told, text="für das Kind"),)
 
 
 def test_an_eleventh_concern_is_refused(contact: Contact) -> None:

@@ -11,11 +11,13 @@ from buergerdraht.contacts.rules import (
     OUTCOME_LABELS,
     ConcernDraft,
     ContactState,
+    GuideStep,
     Outcome,
     can_become,
     is_complete,
     is_correctable,
     number_digits,
+    with_outcome,
     without_blanks,
 )
 
@@ -47,6 +49,37 @@ def test_a_further_concern_that_was_never_filled_in_is_left_out() -> None:
 def test_the_first_concern_stays_even_if_it_is_blank() -> None:
     assert without_blanks(()) == (BLANK,)
     assert without_blanks((BLANK, BLANK)) == (BLANK,)
+
+
+ID_CARD = ConcernDraft(outcome=Outcome.ANSWERED, entry_id=7)
+
+
+def test_a_service_fills_the_concern_that_is_still_open() -> None:
+    assert with_outcome((BLANK,), ID_CARD) == (ID_CARD,)
+    assert with_outcome((ConcernDraft("für das Kind"),), ID_CARD) == (
+        ConcernDraft("für das Kind", Outcome.ANSWERED, 7),
+    )
+    assert with_outcome((ConcernDraft(outcome=Outcome.ANSWERED),), ID_CARD) == (ID_CARD,)
+
+
+def test_a_service_told_twice_is_one_concern_and_the_last_outcome_counts() -> None:
+    ticket = ConcernDraft(outcome=Outcome.TICKET, entry_id=7)
+    assert with_outcome((ID_CARD, BLANK), ticket) == (ticket, BLANK)
+
+
+def test_a_further_service_is_a_concern_of_its_own() -> None:
+    other = ConcernDraft(outcome=Outcome.ANSWERED, entry_id=8)
+    assert with_outcome((ANSWERED,), ID_CARD) == (ANSWERED, ID_CARD)
+    assert with_outcome((ID_CARD,), other) == (ID_CARD, other)
+
+
+def test_a_way_through_a_guide_without_service_is_kept_as_a_concern() -> None:
+    way = ConcernDraft(outcome=Outcome.ANSWERED, guide_path=(GuideStep("Umzug?", "innerhalb"),))
+    assert with_outcome((ID_CARD, BLANK), way) == (ID_CARD, way)
+
+
+def test_words_name_the_service_first() -> None:
+    assert ConcernDraft("für das Kind", entry_id=7, entry_title="Ausweis").words == "Ausweis, für das Kind"
 
 
 def test_a_contact_is_correctable_on_its_day_only() -> None:

@@ -1,5 +1,6 @@
 """The contact record as a form: one authority, one note, one or several concerns."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -32,10 +33,13 @@ class ConcernForm(forms.Form):
         label="Ergebnis", choices=OUTCOME_CHOICES, required=False, widget=forms.RadioSelect
     )
 
+    stored = ConcernDraft()
+    """The concern as it stands in the record: its service and guide are not entered, but kept."""
+
     def draft(self) -> ConcernDraft:
         """Return what was entered."""
-        outcome = self.cleaned_data.get("outcome")
-        return ConcernDraft(self.cleaned_data.get("text", ""), Outcome(outcome) if outcome else None)
+        text, outcome = self.cleaned_data.get("text", ""), self.cleaned_data.get("outcome")
+        return replace(self.stored, text=text, outcome=Outcome(outcome) if outcome else None)
 
 
 ConcernForms = forms.formset_factory(ConcernForm, extra=0, max_num=MAX_CONCERNS, absolute_max=MAX_CONCERNS)
@@ -59,9 +63,13 @@ class ContactForm(forms.Form):
         initial = {"version": contact.version, "authority": contact.authority_id, "note": contact.note}
         super().__init__(data, initial=initial, auto_id="kontakt_%s", label_suffix="")
         self.fields["authority"].choices = _authorities(contact)  # type: ignore[attr-defined]
-        drafts = [{"text": draft.text, "outcome": draft.outcome or ""} for draft in concern_drafts(contact)]
+        stored = concern_drafts(contact)
+        drafts = [{"text": draft.text, "outcome": draft.outcome or ""} for draft in stored]
         self.was_refused = False
         self.concerns = ConcernForms(data, initial=drafts, prefix="anliegen")
+        # Forms stand in the record's order; one of another order has another version and is refused.
+        for form, draft in zip(self.concerns.forms, stored, strict=False):
+            form.stored = draft
 
     def is_valid(self) -> bool:
         """Tell whether everything can be kept as it was entered; an outcome may still be missing."""
