@@ -24,7 +24,7 @@ def record_search(
     after_id: int | None = None,
     now: datetime,
 ) -> int | None:
-    """Note a search as it ended, not each keystroke, and return its id; None if only names and numbers remain.
+    """Note a search as it ended, not each keystroke, and return its id; None if no word is left.
 
     `after_id` is the search before it in the same call. Nothing is kept of who searched or which call it was.
     """
@@ -39,12 +39,12 @@ def record_search(
 
 
 def record_pick(search_id: int, *, centre: ServiceCentre, key: str, rank: int, now: datetime) -> None:
-    """Note which hit was opened ('entry-12') and its place in the list, from 1; the last one opened counts."""
+    """Note which hit was opened ('entry-12') and its place, from 1; the last one opened counts."""
     _recent(search_id, centre=centre, now=now).update(picked_key=key, picked_rank=rank)
 
 
 def record_answered(search_id: int, *, centre: ServiceCentre, key: str = "", now: datetime) -> None:
-    """Note that what was found answered the question; `key` if it was another hit than the last one opened."""
+    """Note that a hit answered the question; `key` if it was another one than the last opened."""
     changes = {"is_answered": True, "is_not_found": False} | ({"picked_key": key} if key else {})
     _recent(search_id, centre=centre, now=now).update(**changes)
 
@@ -80,5 +80,5 @@ def suggest(
     )
 
 
-def _recent(search_id: int | None, *, centre: ServiceCentre, now: datetime) -> QuerySet[SearchRecord]:
+def _recent(search_id: int, *, centre: ServiceCentre, now: datetime) -> QuerySet[SearchRecord]:
     return SearchRecord.objects.filter(pk=search_id, centre=centre, at__gt=now - CHANGEABLE_FOR)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from buergerdraht.knowledge.rules.given_names import COMMON_SURNAMES, GIVEN_NAMES
+from buergerdraht.knowledge.rules.names import COMMON_SURNAMES, GIVEN_NAMES
 
 LONGEST_TEXT = 100
 
@@ -49,11 +49,12 @@ _TITLES = frozenset(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SERVICE_KEY = re.compile(r"99\d{12}")
 _BEFORE_PARAGRAPH = frozenset({"§", "§§", "paragraph", "paragraf", "art", "art.", "artikel", "abs", "abs."})
-_FUNCTION_WORDS = frozenset(
-    """ab am an auf aus bei bis da das dem den der des die ein eine einen einer er es für fuer gegen hat ich ihr im in
-    ist kann man mein meine meinen mit nach nicht oder ohne seit sie sind soll sucht so um und vom von vor was wer wie
-    will wir wird wo wohnt zu zum zur über ueber bekommt braucht möchte moechte zieht""".split()
-)
+_FUNCTION_WORDS_TEXT = """
+ab am an auf aus bei bis da das dem den der des die ein eine einen einer er es für fuer gegen hat ich ihr
+im in ist kann man mein meine meinen mit nach nicht oder ohne seit sie sind soll sucht so um und vom von
+vor was wer wie will wir wird wo wohnt zu zum zur über ueber bekommt braucht möchte moechte zieht
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 
 Known = Callable[[str], bool]
 
@@ -61,8 +62,8 @@ Known = Callable[[str], bool]
 def without_personal_data(text: str, *, is_known: Known) -> str:
     """Return the text without what may tell of a person, at most 100 characters.
 
-    Dropped are phone numbers, addresses for mail, IBANs, plates, full dates and those of birth, streets with a
-    house number, names, and numbers of four digits and more unless they are a paragraph, a year or a LeiKa key.
+    Dropped are phone numbers, mail addresses, IBANs, plates, full dates and those of birth, streets with a
+    house number, names, and numbers from four digits on unless they are a paragraph, a year or a LeiKa key.
     `is_known` tells whether the knowledge base has a word; such a word is never taken for a name.
     """
     kept = " ".join(text.split())
