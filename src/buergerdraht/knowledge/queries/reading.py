@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from buergerdraht.authorities.models import Authority
 from buergerdraht.knowledge.models import Entry, LocalAddition, Responsibility
 from buergerdraht.knowledge.rules.modules import Module, ResolvedModule, resolve
+from buergerdraht.knowledge.rules.regions import covers, regions_around, specificity
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ def reading(entry: Entry, *, authority: Authority, on: date) -> Reading:
 
 
 def responsibility_for(entry: Entry, *, authority: Authority) -> Responsibility | None:
-    """Return who is responsible in the authority's region: the longest region that fits its key."""
+    """Return who is responsible where the authority is: the closest region that holds its key."""
     key = authority.regional_key
-    regions = [key[:length] for length in range(len(key) + 1)]
-    fitting = entry.responsibilities.filter(region__in=regions).select_related("authority", "unit")
-    return max(fitting, key=lambda each: len(each.region), default=None)
+    # Down to the Kreis by name; closer ones may be told as AGS or ARS, whichever the authority has.
+    near = Q(region__in=regions_around(key)) | Q(region__startswith=key[:5] or "-")
+    told = entry.responsibilities.filter(near).select_related("authority", "unit").order_by("pk")
+    holding = [each for each in told if covers(each.region, key)]
+    return max(holding, key=lambda each: specificity(each.region), default=None)
 
 
 def _holds(on: date) -> Q:
