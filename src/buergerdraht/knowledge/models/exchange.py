@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from buergerdraht.authorities.models import Authority, Unit
 from buergerdraht.knowledge.models.entries import Entry, LocalAddition
@@ -13,13 +14,17 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", "läuft"
         DONE = "done", "fertig"
-        STOPPED = "stopped", "angehalten"
+        STOPPED = "stopped", "wartet auf Bestätigung"
         FAILED = "failed", "abgebrochen"
 
-    agency = models.CharField(max_length=60, blank=True)
+    agency = models.CharField(max_length=60, blank=True, help_text="Editorial office that delivers")
     source = models.CharField(max_length=400, help_text="File, folder or address")
     is_dry_run = models.BooleanField(default=False)
+    may_delete_many = models.BooleanField(
+        default=False, help_text="Somebody confirmed that a large part vanishes"
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
+    message = models.CharField(max_length=400, blank=True, help_text="Why it stopped, for people")
     files_done = models.PositiveIntegerField(default=0)
     files_total = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, help_text="created, changed, unchanged, deleted, skipped by kind")
@@ -41,6 +46,7 @@ class ExchangedObject(models.Model):
         UNIT = "organisationseinheit", "Organisationseinheit"
         ONLINE_SERVICE = "onlinedienst", "Onlinedienst"
         FORM = "formular", "Formular"
+        RESPONSIBILITY = "zustaendigkeit", "Zuständigkeit"
 
     agency = models.CharField(max_length=60)
     external_id = models.CharField(max_length=120)
@@ -60,10 +66,21 @@ class ExchangedObject(models.Model):
         Authority, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    imported_at = models.DateTimeField()
+    supplier = models.CharField(max_length=60, blank=True, help_text="Editorial office that delivered it")
+    file = models.CharField(max_length=250, blank=True, help_text="Of the delivery; without it the object goes")
+    is_applied = models.BooleanField(
+        default=False, help_text="What it says stands in our tables; no: at the next run again"
+    )
+    imported_at = models.DateTimeField(help_text="When it last came with a change")
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["supplier", "kind", "id"], name="exchanged_to_apply", condition=Q(is_applied=False)
+            ),
+            models.Index(fields=["supplier", "file"], name="exchanged_in_file"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["agency", "external_id", "kind"], name="exchanged_once")
         ]

@@ -1,6 +1,6 @@
 """Official region keys: AGS (8 digits) and ARS (12 digits) of the same place, and which region holds another.
 
-ARS: Land 2, Regierungsbezirk 1, Kreis 2, Gemeindeverband 4, Gemeinde 3. The AGS leaves the Gemeindeverband out.
+ARS: Land 2, Regierungsbezirk 1, Kreis 2, Gemeindeverband 4, Gemeinde 3. The AGS lacks the fourth.
 Cities that are no part of a Kreis are written as a Kreis with a Gemeinde 000 and compare as that Kreis.
 """
 
@@ -15,7 +15,7 @@ GERMANY = ""
 def region_of(text: str) -> str | None:
     """Return a region as it is stored: empty for Germany, the digits that tell something, None: no region.
 
-    A Gemeinde keeps its whole AGS or ARS; of larger regions the zeros at the end go: '065320000000' -> '06532'.
+    A Gemeinde keeps its whole AGS or ARS; of larger regions zeros at the end go: 065320000000 -> 06532.
     """
     digits = text.strip()
     if re.fullmatch("0{2,12}", digits):
@@ -26,7 +26,7 @@ def region_of(text: str) -> str | None:
 
 
 def covers(region: str, key: str) -> bool:
-    """Tell whether an authority's key (AGS, ARS, or none: somewhere in Germany) lies in a region of `region_of`."""
+    """Tell whether an authority's key (empty: somewhere in Germany) lies in a region of `region_of`."""
     if len(region) > 5 and len(region) != len(key):
         return _covers_other_form(region, key)
     return key.startswith(region)
