@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from buergerdraht.foundation.charts import Drawing
+
 register = template.Library()
 
 
@@ -236,6 +238,12 @@ def table(content: SafeString, caption: str, id: str, **options: Any) -> SafeStr
         hide_caption=options.pop("hide_caption", False),
         attributes=_attributes(options),
     )
+
+
+@register.simple_tag
+def chart(drawing: Drawing) -> SafeString:
+    """Render a chart with legend, definition and the table behind it; the page links css/charts.css."""
+    return _render("chart", drawing=drawing, chart=drawing.chart, table_id=f"{drawing.chart.id}-tabelle")
 
 
 @register.simple_block_tag

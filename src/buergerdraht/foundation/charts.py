@@ -1,0 +1,217 @@
+"""Charts of plain SVG: bars, stacked bars and lines, drawn on the server, told apart by patterns, too."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import floor, log10
+from typing import Literal
+
+Kind = Literal["bars", "stacked", "line"]
+WIDTH, HEIGHT = 640, 280
+LEFT, RIGHT, TOP, BOTTOM = 48, 632, 20, 244
+MOST_SERIES = 4
+"""As many patterns there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one kind, one for each label of the chart; None: not known."""
+
+    label: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What is shown. The summary says in a sentence what one sees; the definition what the figures count."""
+
+    id: str
+    title: str
+    summary: str
+    kind: Kind
+    labels: tuple[str, ...]
+    label_heading: str = "Monat"
+    series: tuple[Series, ...]
+    unit: str = ""
+    target: float | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle; `pattern` is the number of its series, from 1."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    pattern: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A label and where it stands."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of a line, drawn in its series' own shape."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line through the known values; where one is missing, it begins anew."""
+
+    pattern: int
+    paths: tuple[str, ...]
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table behind the chart."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything that the template draws."""
+
+    chart: Chart
+    grid: tuple[Text, ...]
+    names: tuple[Text, ...]
+    bars: tuple[Bar, ...]
+    lines: tuple[Line, ...]
+    figures: tuple[Text, ...]
+    target_y: float | None
+    rows: tuple[Row, ...]
+
+
+def drawing(chart: Chart) -> Drawing:
+    """Return the chart's geometry; raises ValueError if a series has not one value for each label."""
+    if any(len(series.values) != len(chart.labels) for series in chart.series):
+        raise ValueError(chart.id)
+    scale = _Scale(_greatest(chart), count=len(chart.labels))
+    return Drawing(
+        chart=chart,
+        grid=tuple(Text(LEFT, scale.y(step), number(step)) for step in scale.steps),
+        names=tuple(Text(scale.middle(place), BOTTOM + 22, name) for place, name in enumerate(chart.labels)),
+        bars=tuple(_bars(chart, scale)) if chart.kind != "line" else (),
+        lines=tuple(_lines(chart, scale)) if chart.kind == "line" else (),
+        figures=tuple(_figures(chart, scale)),
+        target_y=scale.y(chart.target) if chart.target is not None else None,
+        rows=tuple(_rows(chart)),
+    )
+
+
+def number(value: float | None) -> str:
+    """Return a number as it is written in German: 1.234,5; a dash for none."""
+    if value is None:
+        return "–"
+    digits = 0 if value == round(value) else 1
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
+
+
+class _Scale:
+    """Where a value and a label stand."""
+
+    def __init__(self, greatest: float, *, count: int) -> None:
+        step = _round_step(greatest / 4)
+        self.steps = [step * each for each in range(5)]
+        self.slot = (RIGHT - LEFT) / max(count, 1)
+
+    def y(self, value: float) -> float:
+        return round(BOTTOM - (BOTTOM - TOP) * min(value / self.steps[-1], 1), 1)
+
+    def middle(self, place: int) -> float:
+        return round(LEFT + self.slot * (place + 0.5), 1)
+
+
+def _round_step(least: float) -> float:
+    """Return the next of 1, 2, 2.5, 5 times a power of ten, at least 1."""
+    if least <= 1:
+        return 1
+    power = 10 ** floor(log10(least))
+    steps = [factor * power for factor in (1, 2, 2.5, 5, 10)]
+    return next(step for step in steps if step >= least and step == round(step))
+
+
+def _greatest(chart: Chart) -> float:
+    columns = zip(*(series.values for series in chart.series), strict=True)
+    sizes = [sum(_known(column)) if chart.kind == "stacked" else max(_known(column)) for column in columns]
+    return max([*sizes, chart.target or 0, 4])
+
+
+def _known(values: Sequence[float | None]) -> list[float]:
+    return [value for value in values if value is not None] or [0.0]
+
+
+def _bars(chart: Chart, scale: _Scale) -> Iterator[Bar]:
+    for place in range(len(chart.labels)):
+        values = [series.values[place] or 0.0 for series in chart.series]
+        yield from (_stack if chart.kind == "stacked" else _group)(values, place, scale)
+
+
+def _stack(values: list[float], place: int, scale: _Scale) -> Iterator[Bar]:
+    width, below = min(scale.slot * 0.6, 48), 0.0
+    for pattern, value in enumerate(values, start=1):
+        top, bottom = scale.y(below + value), scale.y(below)
+        yield Bar(
+            round(scale.middle(place) - width / 2, 1), top, round(width, 1), round(bottom - top, 1), pattern
+        )
+        below += value
+
+
+def _group(values: list[float], place: int, scale: _Scale) -> Iterator[Bar]:
+    width = min(scale.slot * 0.7, 64) / len(values)
+    left = scale.middle(place) - width * len(values) / 2
+    for pattern, value in enumerate(values, start=1):
+        top = scale.y(value)
+        x = left + width * (pattern - 1)
+        yield Bar(round(x, 1), top, round(width, 1), round(BOTTOM - top, 1), pattern)
+
+
+def _lines(chart: Chart, scale: _Scale) -> Iterator[Line]:
+    for pattern, series in enumerate(chart.series, start=1):
+        runs = [
+            [Dot(scale.middle(place), scale.y(value)) for place, value in run] for run in _runs(series.values)
+        ]
+        paths = tuple(" ".join(f"{dot.x},{dot.y}" for dot in run) for run in runs if len(run) > 1)
+        yield Line(pattern, paths, tuple(dot for run in runs for dot in run))
+
+
+def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    runs: list[list[tuple[int, float]]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((place, value))
+    return [run for run in runs if run]
+
+
+def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:
+    """The sum above each stack, the value above each bar of a single series, the last value of each line."""
+    if chart.kind == "line":
+        for series in chart.series:
+            last = [(place, value) for place, value in enumerate(series.values) if value is not None][-1:]
+            yield from (
+                Text(scale.middle(place), scale.y(value) - 10, number(value)) for place, value in last
+            )
+    elif chart.kind == "stacked" or len(chart.series) == 1:
+        for place in range(len(chart.labels)):
+            value = sum(_known([series.values[place] for series in chart.series]))
+            yield Text(scale.middle(place), scale.y(value) - 6, number(value))
+
+
+def _rows(chart: Chart) -> Iterator[Row]:
+    for place, label in enumerate(chart.labels):
+        yield Row(label, tuple(number(series.values[place]) for series in chart.series))

@@ -1,0 +1,75 @@
+"""Charts: geometry and the table behind it."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buergerdraht.foundation.charts import BOTTOM, TOP, Chart, Kind, Series, drawing, number
+from buergerdraht.foundation.templatetags.components import chart as chart_tag
+
+
+def chart_of(kind: Kind, *values: Sequence[float | None], target: float | None = None) -> Chart:
+    labels = tuple(f"M{place}" for place in range(len(values[0])))
+    series = tuple(Series(f"S{place}", tuple(each)) for place, each in enumerate(values))
+    return Chart(
+        id="t", title="Titel", summary="Ein Satz.", kind=kind, labels=labels, series=series, target=target
+    )
+
+
+def test_numbers_are_written_in_german() -> None:
+    assert [number(each) for each in (1234.5, 7, None, 0.25)] == ["1.234,5", "7", "–", "0,2"]
+
+
+def test_the_scale_ends_at_a_round_number_above_the_greatest_value() -> None:
+    assert [step.text for step in drawing(chart_of("bars", [3, 37])).grid] == ["0", "10", "20", "30", "40"]
+
+
+def test_a_chart_without_figures_still_has_a_scale() -> None:
+    assert [step.text for step in drawing(chart_of("line", [None, None])).grid] == ["0", "1", "2", "3", "4"]
+
+
+def test_bars_of_one_month_stand_on_each_other_when_stacked() -> None:
+    lower, upper = drawing(chart_of("stacked", [10], [30])).bars
+    assert lower.y == upper.y + upper.height
+    assert [figure.text for figure in drawing(chart_of("stacked", [10], [30])).figures] == ["40"]
+
+
+def test_bars_of_one_month_stand_beside_each_other_when_grouped() -> None:
+    first, second = drawing(chart_of("bars", [10], [30])).bars
+    assert second.x == pytest.approx(first.x + first.width, abs=0.1)
+
+
+def test_a_line_begins_anew_where_a_value_is_missing() -> None:
+    line = drawing(chart_of("line", [1, 2, None, 4, 5])).lines[0]
+    assert len(line.paths) == 2
+    assert len(line.dots) == 4
+
+
+def test_a_target_stands_at_its_height() -> None:
+    drawn = drawing(chart_of("line", [50, 70], target=80))
+    assert drawn.target_y == TOP
+
+
+def test_a_series_with_too_few_values_is_refused() -> None:
+    wrong = Chart(id="t", title="", summary="", kind="bars", labels=("a", "b"), series=(Series("S", (1,)),))
+    with pytest.raises(ValueError, match="t"):
+        drawing(wrong)
+
+
+@given(
+    st.lists(st.floats(0, 1e7) | st.none(), min_size=1, max_size=24),
+    st.sampled_from(["bars", "stacked", "line"]),
+)
+def test_nothing_is_drawn_outside_the_frame(values: list[float | None], kind: Kind) -> None:
+    drawn = drawing(chart_of(kind, values))
+    assert all(TOP <= bar.y <= BOTTOM and bar.height >= 0 for bar in drawn.bars)
+    assert all(TOP <= dot.y <= BOTTOM for line in drawn.lines for dot in line.dots)
+
+
+def test_the_table_behind_a_chart_has_every_figure() -> None:
+    html = chart_tag(drawing(chart_of("bars", [3, 1200], [None, 4])))
+    assert "1.200" in html
+    assert '<th scope="row">M1</th>' in html
+    assert "style=" not in html
