@@ -21,6 +21,12 @@ class NoHours(DomainError):
     message = "Geben Sie mindestens eine Zeit an."
 
 
+class NeverOpen(DomainError):
+    """So many hours do not pass within any reasonable time."""
+
+    message = "Der Kalender hat zu wenige Zeiten für diese Frist. Prüfen Sie Wochenzeiten und Schließtage."
+
+
 class ClosureWithoutLength(DomainError):
     """The last day of a closure lies before its first."""
 

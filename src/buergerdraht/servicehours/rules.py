@@ -1,8 +1,7 @@
 """When somebody is there: pure arithmetic on wall-clock hours in Europe/Berlin, and how it is said in German.
 
-Instants go in and come out aware (out: UTC). An interval opens at the first and closes at the last occurrence
-of its wall-clock time, so in the doubled hour of autumn somebody is rather there than not; in the skipped
-hour of spring both fall on the change itself.
+Instants go in and come out aware (out: UTC). Somebody is there whenever the clock on the wall shows a time of
+an interval: in the doubled hour of autumn twice, in the skipped one of spring never.
 """
 
 from collections.abc import Iterable, Iterator
@@ -114,14 +113,15 @@ def closes_at(rules: CalendarRules, at: datetime) -> datetime | None:
         if opening.opens_at <= end < opening.closes_at:
             end = opening.closes_at
     last = local_day(at) + timedelta(days=STRETCH_DAYS)
-    return None if end >= _instant(last, MIDNIGHT, fold=1) else end
+    return None if end >= day_begin(last) else end
 
 
 def intervals_on(rules: CalendarRules, day: date) -> tuple[Opening, ...]:
     """Return the openings of a day in order; overlapping and touching ones joined, none on a closed day."""
     if closed_because(rules, day):
         return ()
-    return tuple(_joined(_opening(hours, day) for hours in rules.intervals if hours.weekday == day.weekday()))
+    hours_of_day = (hours for hours in rules.intervals if hours.weekday == day.weekday())
+    return tuple(_joined(opening for hours in hours_of_day for opening in _openings(hours, day)))
 
 
 def closed_because(rules: CalendarRules, day: date) -> str:
@@ -160,9 +160,14 @@ def local_day(at: datetime) -> date:
     return at.astimezone(BERLIN).date()
 
 
+def local_time(at: datetime) -> time:
+    """Return the wall-clock time that it is in Berlin."""
+    return at.astimezone(BERLIN).time()
+
+
 def day_begin(day: date) -> datetime:
     """Return the instant at which the calendar day begins in Berlin."""
-    return _instant(day, MIDNIGHT, fold=0)
+    return datetime.combine(day, MIDNIGHT, BERLIN).astimezone(UTC)
 
 
 def sentence_now(rules: CalendarRules, at: datetime) -> str:
@@ -218,9 +223,29 @@ def _openings_from(rules: CalendarRules, at: datetime, *, days: int) -> Iterator
         yield from intervals_on(rules, first + timedelta(days=offset))
 
 
-def _opening(hours: WeeklyHours, day: date) -> Opening:
+def _openings(hours: WeeklyHours, day: date) -> Iterator[Opening]:
     closing_day = day + timedelta(days=1) if hours.closes == MIDNIGHT else day
-    return Opening(_instant(day, hours.opens, fold=0), _instant(closing_day, hours.closes, fold=1))
+    for stretch, offset in _stretches(day):
+        opens = datetime.combine(day, hours.opens, UTC) - offset
+        closes = datetime.combine(closing_day, hours.closes, UTC) - offset
+        if max(opens, stretch.opens_at) < min(closes, stretch.closes_at):
+            yield Opening(max(opens, stretch.opens_at), min(closes, stretch.closes_at))
+
+
+@lru_cache(maxsize=8192)
+def _stretches(day: date) -> tuple[tuple[Opening, timedelta], ...]:
+    """Return the parts of a day in Berlin with their distance to UTC: one, or two when the clocks change."""
+    begin, end = day_begin(day), day_begin(day + timedelta(days=1))
+    before, after = _offset(begin), _offset(end)
+    if before == after:
+        return ((Opening(begin, end), before),)
+    # The clocks change at 1:00 UTC everywhere in the EU (Directive 2000/84/EC).
+    change = datetime.combine(day, time(1), UTC)
+    return ((Opening(begin, change), before), (Opening(change, end), after))
+
+
+def _offset(at: datetime) -> timedelta:
+    return at.astimezone(BERLIN).utcoffset() or timedelta(0)
 
 
 def _joined(openings: Iterable[Opening]) -> list[Opening]:
@@ -228,18 +253,9 @@ def _joined(openings: Iterable[Opening]) -> list[Opening]:
     for opening in sorted(openings):
         if joined and opening.opens_at <= joined[-1].closes_at:
             joined[-1] = Opening(joined[-1].opens_at, max(joined[-1].closes_at, opening.closes_at))
-        elif opening.opens_at < opening.closes_at:
+        else:
             joined.append(opening)
     return joined
-
-
-def _instant(day: date, wall: time, *, fold: int) -> datetime:
-    local = datetime.combine(day, wall)
-    instant = local.replace(tzinfo=BERLIN, fold=fold).astimezone(UTC)
-    if instant.astimezone(BERLIN).replace(tzinfo=None) == local:
-        return instant
-    # A skipped wall-clock time: summer time begins at 1:00 UTC everywhere in the EU (Directive 2000/84/EC).
-    return datetime.combine(day, time(1), UTC)
 
 
 def _reason_now(rules: CalendarRules, at: datetime) -> str:

@@ -204,10 +204,11 @@ def test_hours_within_the_skipped_hour_do_not_exist() -> None:
     assert intervals_on(week(so="2:15-2:45"), SPRING) == ()
 
 
-def test_in_the_doubled_hour_somebody_is_rather_there_than_not() -> None:
-    assert lengths(week(so="2:30-5"), AUTUMN) == [timedelta(hours=3, minutes=30)]
-    assert lengths(week(so="0-2:30"), AUTUMN) == [timedelta(hours=3, minutes=30)]
-    assert lengths(week(so="2:15-2:45"), AUTUMN) == [timedelta(hours=1, minutes=30)]
+def test_what_the_clock_shows_twice_is_open_twice() -> None:
+    assert lengths(week(so="2:30-5"), AUTUMN) == [timedelta(minutes=30), timedelta(hours=2, minutes=30)]
+    assert lengths(week(so="0-2:30"), AUTUMN) == [timedelta(hours=2, minutes=30), timedelta(minutes=30)]
+    assert lengths(week(so="2:15-2:45"), AUTUMN) == [timedelta(minutes=30), timedelta(minutes=30)]
+    assert lengths(week(so="0-6"), AUTUMN) == [timedelta(hours=7)]
 
 
 def test_eight_oclock_stays_eight_oclock_after_the_change() -> None:
