@@ -1,7 +1,7 @@
 """Working-time arithmetic: when so many hours of a calendar will have passed, and why just then.
 
 The open time of a calendar is laid out once as a timetable of instants with running totals; a deadline is
-then two binary searches. What passes is real time: an interval across the night of autumn has the doubled hour.
+then two binary searches. What passes is real time: across the night of autumn the doubled hour counts.
 """
 
 from bisect import bisect_left, bisect_right
