@@ -27,3 +27,39 @@ class ChangedElsewhere(DomainError):
     message = (
         "Jemand hat diesen Entwurf inzwischen geändert. Laden Sie die Seite neu, Ihr Text bleibt im Feld."
     )
+
+
+class OpenVersionExists(DomainError):
+    """Somebody works on the text already."""
+
+    message = "An diesem Text wird schon gearbeitet. Schließen Sie erst den offenen Entwurf ab."
+
+
+class NothingToConfirm(DomainError):
+    """A text that is not published, archived or expired cannot be confirmed."""
+
+    message = "Nur ein veröffentlichter, gültiger Text kann als geprüft bestätigt werden."
+
+
+class UnfinishedDraft(DomainError):
+    """A draft holds fields that are not right yet."""
+
+    message = "Der Entwurf hat noch Felder mit Fehlern. Berichtigen Sie sie zuerst."
+
+
+class CheckTooLate(DomainError):
+    """The next check lies in the past, or later than a text may stay unchecked."""
+
+    message = "Die nächste Prüfung liegt frühestens morgen und spätestens in zwei Jahren."
+
+
+class FileRefused(DomainError):
+    """A file has a kind or a size that is not taken."""
+
+    message = "Erlaubt sind PDF-, Word-, OpenDocument-, PNG- und JPEG-Dateien bis 10 MB."
+
+
+class LandUnknown(DomainError):
+    """Without a regional key nobody knows whose holidays hold."""
+
+    message = "Der Behörde fehlt der Gemeindeschlüssel, deshalb sind ihre Feiertage unbekannt."

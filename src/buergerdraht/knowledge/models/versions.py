@@ -1,8 +1,10 @@
 """Versions: everything that was ever written, reviewed, published or discarded."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, IntegerField, Q
+from django.db.models.lookups import IsNull
 
 from buergerdraht.knowledge.models.entries import Entry, LocalAddition
 from buergerdraht.knowledge.models.guides import Guide
@@ -26,7 +28,13 @@ class Version(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: an import",
+        help_text="Who wrote last; empty: an import",
+    )
+    writer_ids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Everybody who wrote on it; none of them may review it",
     )
     comment = models.CharField(max_length=400, blank=True, help_text="What the author tells the reviewer")
     reviewer = models.ForeignKey(
@@ -51,6 +59,18 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(reviewer__isnull=True) | Q(author__isnull=True) | ~Q(reviewer=F("author")),
                 name="version_reviewed_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=IsNull(
+                    Func(
+                        F("writer_ids"),
+                        F("reviewer"),
+                        function="array_position",
+                        output_field=IntegerField(),
+                    ),
+                    True,
+                ),
+                name="version_reviewed_by_no_writer",
             ),
             models.UniqueConstraint(
                 fields=["entry", "addition", "guide", "number"],

@@ -32,6 +32,10 @@ ADDITION_FIELDS = (
 )
 GUIDE_FIELDS = ("title", "terms", "steps", "valid_from", "valid_until")
 DATES = frozenset({"valid_from", "valid_until"})
+WEEK = "week"
+"""An addition's own hours as they are edited, [[weekday, "08:00", "12:00"], …]; in place of `hours_id`."""
+UNFINISHED = "unfinished"
+"""Fields as they were typed that are not right yet: kept in drafts, never published."""
 
 Content = Mapping[str, Any]
 

@@ -30,6 +30,10 @@ TRANSITIONS: dict[VersionState, frozenset[VersionState]] = {
     VersionState.DISCARDED: frozenset(),
 }
 
+OPEN_STATES = (VersionState.DRAFT, VersionState.IN_REVIEW)
+"""Of these a text has one at most."""
+REVIEWED_STATES = frozenset({VersionState.PUBLISHED, VersionState.SUPERSEDED})
+
 
 class Freshness(StrEnum):
     """What a reader is told about the age of a published text."""
