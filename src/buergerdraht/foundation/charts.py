@@ -139,7 +139,7 @@ def _round_step(least: float) -> float:
     """Return the next of 1, 2, 2.5, 5 times a power of ten, at least 1."""
     if least <= 1:
         return 1
-    power = 10 ** floor(log10(least))
+    power = float(10 ** floor(log10(least)))
     steps = [factor * power for factor in (1, 2, 2.5, 5, 10)]
     return next(step for step in steps if step >= least and step == round(step))
 
