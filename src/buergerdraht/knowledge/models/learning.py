@@ -101,9 +101,18 @@ class Gap(models.Model):
         SYNONYM = "synonym", "Synonym angelegt"
         ARTICLE = "article", "Artikel begonnen"
         ADDITION = "addition", "Ergänzung begonnen"
+        REVISION = "revision", "Überarbeitung begonnen"
         DISMISSED = "dismissed", "keine Lücke"
 
-    text = models.CharField(max_length=100, unique=True, help_text="The query's stems, sorted")
+    text = models.CharField(max_length=100, help_text="The query's stems, sorted; or the key of a text")
+    authority = models.ForeignKey(
+        Authority,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose editors decided; empty: those of the centre",
+    )
     words = models.CharField(max_length=100, blank=True, help_text="The query as it was typed")
     decision = models.CharField(max_length=10, choices=Decision.choices)
     entry = models.ForeignKey(Entry, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -120,3 +129,10 @@ class Gap(models.Model):
     )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "authority"], nulls_distinct=False, name="gap_decided_once"
+            )
+        ]
