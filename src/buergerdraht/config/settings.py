@@ -190,5 +190,8 @@ LOGGING = {
         name: {"handlers": ["console"], "level": "INFO", "propagate": False}
         for name in ("django", "uvicorn", "uvicorn.error", "uvicorn.access")
     }
-    | {name: {"level": "WARNING"} for name in ("procrastinate.blueprints", "procrastinate.periodic")},
+    | {
+        name: {"level": "WARNING"}
+        for name in ("procrastinate.blueprints", "procrastinate.periodic", "procrastinate.worker")
+    },
 }
