@@ -139,6 +139,10 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 MEDIA_ROOT = ENVIRONMENT.var_dir / "files"
 """What people uploaded; given out by views only, there is no address below which it lies."""
 SEARCH_DIR = ENVIRONMENT.var_dir / "search"
+PROMPTS_DIR = ENVIRONMENT.var_dir / "asterisk" / "prompts"
+"""What the telephone engine plays."""
+ANNOUNCEMENTS_DIR = PROMPTS_DIR / "notices"
+"""What waiting callers of an authority hear besides: <authority's id>.wav; written by knowledge's jobs."""
 THESAURUS_DIR = PROJECT_DIR / ".thesaurus"
 """OpenThesaurus, unpacked at set-up where the operating system has none; shared by all var folders."""
 STORAGES = {

@@ -63,3 +63,30 @@ class LandUnknown(DomainError):
     """Without a regional key nobody knows whose holidays hold."""
 
     message = "Der Behörde fehlt der Gemeindeschlüssel, deshalb sind ihre Feiertage unbekannt."
+
+
+class NoticeOver(DomainError):
+    """A notice would end before it begins, or has ended before it is published."""
+
+    message = "Die Meldung wäre schon vorbei. Legen Sie ein späteres Ende fest."
+
+
+class NoticeEnded(DomainError):
+    """A notice that was withdrawn or is over is changed."""
+
+    message = "Diese Meldung gilt nicht mehr. Schreiben Sie eine neue."
+
+
+class AnnouncementNotSpoken(DomainError):
+    """The machine has no voice."""
+
+    message = "Die Ansage ließ sich nicht sprechen. Prüfen Sie, ob espeak-ng installiert ist."
+
+
+class RecordingNotUsable(DomainError):
+    """An uploaded recording cannot be played to callers."""
+
+    message = (
+        "Diese Aufnahme lässt sich nicht abspielen. Nehmen Sie eine WAV-Datei mit 16 Bit von höchstens "
+        "90 Sekunden; MP3, OGG und FLAC gehen, wenn sox installiert ist."
+    )

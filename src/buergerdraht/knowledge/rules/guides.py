@@ -1,7 +1,7 @@
 """Guides: steps with a question and its answers, from one first step to ends with an outcome. Pure.
 
 As JSON: {"start": "where", "steps": [{"id": "where", "question": "…", "text": "…", "entries": [12],
-"answers": [{"text": "…", "to": "end"}]}, {"id": "end", "question": "…", "text": "…", "outcome": "answered"}]}.
+"answers": [{"text": "…", "to": "end"}]}, {"id": "end", "question": "…", "outcome": "answered"}]}.
 A step with answers leads on; one without is an end and says its outcome. `text` is plain text.
 """
 

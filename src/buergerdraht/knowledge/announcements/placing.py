@@ -1,0 +1,66 @@
+"""Which announcement waiting callers of an authority hear: one file for each that has any, for the engine."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.authorities.models import Authority
+from buergerdraht.knowledge.announcements.making import path_of, spoken
+from buergerdraht.knowledge.announcements.sound import joined, write
+from buergerdraht.knowledge.models import Notice
+from buergerdraht.knowledge.queries.notices import holding, notice_text, place_of, reach_of
+from buergerdraht.knowledge.rules.notices import in_order, reaches
+
+MOST_AT_ONCE = 3
+"""More nobody remembers."""
+
+
+def place_announcements(*, now: datetime) -> bool:
+    """Make the engine's announcements those that hold now; tell whether anything changed.
+
+    The switchboard is told; a file that calls hear just now lives on until they have heard it.
+    """
+    wanted = {authority_id: _frames(notices) for authority_id, notices in _announced(now=now).items()}
+    has_changed = _make_files(Path(settings.ANNOUNCEMENTS_DIR), wanted)
+    if has_changed:
+        reload_numbers()
+    return has_changed
+
+
+def _announced(*, now: datetime) -> dict[int, list[Notice]]:
+    notices = {notice.pk: notice for notice in holding(now=now) if notice.announcement or notice.recording}
+    ordered = [notices[text.id] for text in in_order(map(notice_text, notices.values())) if text.id]
+    found: dict[int, list[Notice]] = {}
+    for authority in Authority.objects.filter(numbers__isnull=False).distinct() if notices else ():
+        heard = [notice for notice in ordered if reaches(reach_of(notice), place_of(authority))]
+        if heard:
+            found[authority.pk] = heard[:MOST_AT_ONCE]
+    return found
+
+
+def _frames(notices: list[Notice]) -> bytes:
+    names = [notice.recording.name or spoken(notice.announcement) for notice in notices]
+    return joined([path_of(name) for name in names])
+
+
+def _make_files(folder: Path, wanted: Mapping[int, bytes]) -> bool:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {f"{authority_id}.wav": frames for authority_id, frames in wanted.items()}
+    old = [file for file in folder.glob("*.wav") if file.name not in files]
+    for file in old:
+        file.unlink()
+    changed = [name for name, frames in files.items() if _replace(folder / name, frames)]
+    return bool(old or changed)
+
+
+def _replace(file: Path, frames: bytes) -> bool:
+    draft = file.with_suffix(".draft")
+    write(draft, frames)
+    if file.exists() and file.read_bytes() == draft.read_bytes():
+        draft.unlink()
+        return False
+    draft.rename(file)
+    return True
