@@ -270,7 +270,7 @@ def _new_version(
 
 
 def _locked_text(text: Text) -> Text:
-    return type(text).objects.select_for_update(of=("self",)).get(pk=text.pk)  # type: ignore[return-value]
+    return type(text).objects.select_for_update(of=("self",)).get(pk=text.pk)
 
 
 def _locked(version: Version) -> Version:
