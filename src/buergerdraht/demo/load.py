@@ -201,7 +201,8 @@ def _add_person(persona: Persona, *, password: str, now: datetime) -> None:
     for place in persona.at:
         centre = centres.get(place)
         authority = None if centre else _by_slug(place)
-        Membership.objects.create(user=user, role=persona.role, centre=centre, authority=authority)
+        for role in filter(None, (persona.role, persona.also)):
+            Membership.objects.create(user=user, role=role, centre=centre, authority=authority)
     if Ability.TAKE_CALLS in ABILITIES[Role(persona.role)]:
         Agent.objects.create(user=user, centre=centres[persona.at[0]], state_since_at=now)
 

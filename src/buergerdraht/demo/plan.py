@@ -87,6 +87,8 @@ class Persona:
     at: tuple[str, ...]
     """Slugs of the centres or authorities that she works for."""
     reads_by_ear: bool = False
+    also: str = ""
+    """A second role in the same places."""
 
 
 @dataclass(frozen=True)

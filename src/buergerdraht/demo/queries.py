@@ -30,10 +30,11 @@ def logins() -> list[Login]:
 def _login(user: User) -> Login:
     memberships: list[Membership] = sorted(user.memberships.all(), key=lambda membership: membership.pk)
     first = memberships[0]
+    places = {str(membership.centre or membership.authority) for membership in memberships}
     return Login(
         username=user.username,
         role=Role(first.role),
-        place=str(first.centre or first.authority) if len(memberships) == 1 else "Alle Servicecenter",
+        place=places.pop() if len(places) == 1 else "Alle Servicecenter",
         is_in_centre=first.centre_id is not None,
         reads_by_ear=user.reads_by_ear,
     )
