@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +68,33 @@ def directory_of(authority: Authority, *, search: str = "") -> QuerySet[Director
 def directory_entry(authority: Authority, *, entry_id: int) -> DirectoryEntry:
     """Return a line of the authority's own directory; raise DirectoryEntry.DoesNotExist."""
     return DirectoryEntry.objects.select_related("unit", "authority").get(pk=entry_id, authority=authority)
+
+
+def authority_with_slug(slug: str) -> Authority | None:
+    """Return the authority of an address, with the one that runs it."""
+    return Authority.objects.select_related("administered_by").filter(slug=slug).first()
+
+
+def authorities_with_ids(ids: Iterable[int]) -> QuerySet[Authority]:
+    """Return these authorities by name."""
+    found = Authority.objects.select_related("administered_by").filter(pk__in=list(ids))
+    return found.order_by(german_order("name"))
+
+
+def authorities_named(text: str, *, limit: int) -> list[Authority]:
+    """Return authorities in whose name every word stands, by name; with '' the first of all."""
+    found = Authority.objects.all()
+    for word in text.split():
+        found = found.filter(name__icontains=word)
+    return list(found.order_by(german_order("name"), "pk")[:limit])
+
+
+def home_authority_of(user: User) -> Authority | None:
+    """Return the authority for which the person works, or that runs her centre; None without a membership."""
+    membership = memberships_of(user).select_related("authority", "centre__authority").first()
+    if membership is None:
+        return None
+    return membership.authority or (membership.centre.authority if membership.centre else None)
 
 
 def authority_with_key(regional_key: str) -> Authority | None:

@@ -79,6 +79,11 @@ class ConcernDraft:
         """What it is about: the service, and what the agent wrote beside it; '' if nothing was named."""
         return ", ".join(part for part in (self.entry_title, self.text) if part)
 
+    @property
+    def outcome_label(self) -> str:
+        """What became of it in German; '' while nothing was chosen."""
+        return OUTCOME_LABELS[self.outcome] if self.outcome else ""
+
 
 def can_become(state: ContactState, wanted: ContactState) -> bool:
     """Tell whether a contact in this state may be brought to the wanted one."""

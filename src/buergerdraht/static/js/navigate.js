@@ -1,6 +1,7 @@
 // Moves between the pages of the workplace without unloading the page, so that the phone and a talk live on.
 // A link or form whose page carries the phone, too, is fetched and its <main> swapped in; any other one loads as usual.
 // After each swap `page:shown` is dispatched on the document. Without scripts everything works as plain pages.
+// A form with `data-swaps="<id>"` changes only that part, as long as the answer has it, too: what stands beside it stays.
 import { request } from "./session.js";
 import { toast } from "./toasts.js";
 
@@ -14,7 +15,7 @@ const prefixes = document.querySelector('meta[name="phone-pages"]').content.spli
 const isOurs = (url) => url.origin === location.origin && prefixes.some((prefix) => url.pathname.startsWith(prefix));
 
 /** Go to a page of the workplace; returns whether it is there and shown. With `ifFound`, a refusal changes nothing. */
-export async function visit(address, { push = true, ifFound = false, ...options } = {}) {
+export async function visit(address, { push = true, ifFound = false, swaps = "", ...options } = {}) {
   const askedAt = performance.now();
   const wishes = { signal: AbortSignal.timeout(PATIENCE_MS), headers: { Accept: "text/html" } };
   const response = await request(address, { ...wishes, ...options }).catch(() => null);
@@ -24,7 +25,7 @@ export async function visit(address, { push = true, ifFound = false, ...options 
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return explain((await response.json()).error);
   // The address of a form that was refused is none to come back to.
   const isPlace = push && (response.redirected || options.method !== "POST");
-  return show(await response.text(), { url: response.url, ok: response.ok, isPlace, askedAt });
+  return show(await response.text(), { url: response.url, ok: response.ok, isPlace, askedAt, swaps });
 }
 
 function explain(sentence) {
@@ -32,23 +33,41 @@ function explain(sentence) {
   return false;
 }
 
-function show(text, { url: address, ok, isPlace, askedAt }) {
+function show(text, { url: address, ok, isPlace, askedAt, swaps }) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const main = page.getElementById("inhalt");
   if (!main || !page.querySelector(PHONE)) {
     // A page without the phone would end a talk: a refusal is told instead.
     return ok ? location.assign(address) : explain(page.querySelector("h1")?.textContent ?? AWAY);
   }
+  const part = swaps ? page.getElementById(swaps) : null;
+  if (part) return showPart(page, part, ok);
   const focused = document.activeElement?.id;
   document.title = page.title;
   document.getElementById("inhalt").replaceWith(document.adoptNode(main));
   SHARED.forEach((selector) => swapShared(page, selector));
   page.querySelectorAll("head script[type=module]").forEach((script) => import(new URL(script.getAttribute("src"), address)));
-  for (const message of page.querySelectorAll("#meldungen p")) toast(message.textContent, toneOf(message));
+  tell(page);
   if (isPlace && address !== location.href) history.pushState({}, "", address);
   document.dispatchEvent(new CustomEvent("page:shown", { detail: { askedAt } }));
   focusOn(main, focused);
   return ok;
+}
+
+function showPart(page, part, ok) {
+  const old = document.getElementById(part.id);
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
+  document.title = page.title;
+  old.replaceWith(document.adoptNode(part));
+  tell(page);
+  document.dispatchEvent(new CustomEvent("part:shown"));
+  const target = part.querySelector("[data-error-summary], [autofocus]");
+  if (target || focused !== null) (target ?? (focused && document.getElementById(focused)) ?? part.querySelector("h2[tabindex]")).focus();
+  return ok;
+}
+
+function tell(page) {
+  for (const message of page.querySelectorAll("#meldungen p")) toast(message.textContent, toneOf(message));
 }
 
 function swapShared(page, selector) {
@@ -89,7 +108,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
   document.querySelector("dialog[open]:has(form)")?.close();
-  await (form.method === "post" ? visit(url.href, { method: "POST", body: fields }) : visit(`${url.pathname}?${new URLSearchParams(fields)}`));
+  await (form.method === "post" ? visit(url.href, { method: "POST", body: fields, swaps: form.dataset.swaps }) : visit(`${url.pathname}?${new URLSearchParams(fields)}`));
 });
 
 /** A page without the phone would cut the talk. */

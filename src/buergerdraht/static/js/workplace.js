@@ -1,10 +1,12 @@
 // The workplace: ties the agent's phone to what she sees, hears and presses. Loaded once; pages are swapped below it.
+import "./article.js";
 import "./call_screen.js";
-import "./directory.js";
+import "./combobox.js";
 import "./draft.js";
 import "./keys.js";
 import "./navigate.js";
 import "./phone_choice.js";
+import "./search.js";
 import { openCall, showLine } from "./line.js";
 import { connectBrowserPhone } from "./phone/browser_phone.js";
 import { followDeskPhone } from "./phone/desk_phone.js";

@@ -3,6 +3,7 @@
 from typing import Any
 
 from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.queries import concern_drafts
 from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, OUTCOME_LABELS
 from buergerdraht.telephony.models import Call
 from buergerdraht.workplace.call_screen.forms import ContactForm
@@ -41,5 +42,6 @@ def record_context(record: Contact, form: ContactForm, *, address: str) -> dict[
         "form": form,
         "version": form["version"].value() if form.was_refused else record.version,
         "record_address": address,
+        "concerns": concern_drafts(record),
         "outcomes": OUTCOME_TILES,
     }

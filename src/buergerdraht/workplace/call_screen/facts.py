@@ -1,10 +1,9 @@
-"""What an agent sees of the dialled authority while she talks: hours, directory, what to say."""
+"""What an agent sees of the dialled authority while she talks: hours, and who runs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from buergerdraht.authorities.models import Authority, DirectoryEntry
-from buergerdraht.authorities.queries import directory_of
+from buergerdraht.authorities.models import Authority
 from buergerdraht.servicehours.queries import rules_of_calendar
 from buergerdraht.servicehours.rules import is_open, sentence_now, sentence_today, weekly_sentence
 
@@ -26,17 +25,15 @@ class Facts:
 
     authority: Authority
     hours: HoursNow | None
-    directory: tuple[DirectoryEntry, ...]
     administered_by: str
 
 
-def facts_of(authority: Authority, *, search: str, now: datetime) -> Facts:
-    """Return hours, administration and directory of an authority, narrowed to the words searched."""
+def facts_of(authority: Authority, *, now: datetime) -> Facts:
+    """Return hours and administration of an authority."""
     runs_it = authority.administered_by
     return Facts(
         authority=authority,
         hours=hours_now(authority, now=now),
-        directory=tuple(directory_of(authority, search=search)),
         administered_by=runs_it.name if runs_it else "",
     )
 
@@ -46,8 +43,11 @@ def hours_now(authority: Authority, *, now: datetime) -> HoursNow | None:
     calendar_id = authority.opening_hours_id
     if calendar_id is None and authority.administered_by:
         calendar_id = authority.administered_by.opening_hours_id
-    if calendar_id is None:
-        return None
+    return hours_of_calendar(calendar_id, now=now) if calendar_id else None
+
+
+def hours_of_calendar(calendar_id: int, *, now: datetime) -> HoursNow:
+    """Return a calendar's hours at this instant; raises Calendar.DoesNotExist."""
     rules = rules_of_calendar(calendar_id)
     return HoursNow(
         is_open(rules, now), sentence_now(rules, now), sentence_today(rules, now), weekly_sentence(rules)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,17 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.errors import ContactAlreadyClosed, ContactChangedElsewhere
 from buergerdraht.contacts.models import Contact
-from buergerdraht.contacts.operations import open_contact_of_call
+from buergerdraht.contacts.operations import open_contact_of_call, record_outcome
 from buergerdraht.contacts.queries import (
     contact_for,
     contact_of_call,
     earlier_contacts_of_number,
     is_correctable_by,
 )
-from buergerdraht.contacts.rules import is_complete, without_blanks
+from buergerdraht.contacts.rules import ConcernDraft, Outcome, is_complete, without_blanks
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.foundation.http import requires
+from buergerdraht.knowledge.queries.articles import entry_to_read
 from buergerdraht.telephony.models import Call
 from buergerdraht.telephony.queries import agent_of, call_for
 from buergerdraht.workplace.call_screen.context import call_context, is_live, record_context
@@ -32,6 +34,9 @@ from buergerdraht.workplace.call_screen.facts import facts_of, hours_now
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.call_screen.saving import act, finish, keep
 from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.knowledge.found import find
+from buergerdraht.workplace.knowledge.learning import note_answered
+from buergerdraht.workplace.knowledge.question import question_of
 
 
 @never_cache
@@ -114,6 +119,8 @@ def _done(
     user = signed_in(request)
     try:
         record = keep(record, form, now=now)
+        if action.startswith("answered:"):
+            return _answered(request, record, action, now=now)
         if action != "close":
             act(record, action, user=user, now=now)
             return _back(record, query="?anliegen=neu" if action == "add" else "")
@@ -125,6 +132,19 @@ def _done(
         form.refuse(refusal)
         return _refused(request, record, form, now=now)
     return _back(record) if is_live(record.call) else redirect("workplace")
+
+
+def _answered(request: HttpRequest, record: Contact, action: str, *, now: datetime) -> HttpResponseBase:
+    """Put the entry that is on the screen into the record, and count it."""
+    number = action.partition(":")[2]
+    try:
+        entry = entry_to_read(int(number) if number.isdecimal() and len(number) < 16 else 0)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    record_outcome(record, ConcernDraft(outcome=Outcome.ANSWERED, entry_id=entry.pk))
+    note_answered(request, entry.pk, now=now)
+    messages.success(request, f"Als Anliegen eingetragen: {entry}, beantwortet.")
+    return _back(record)
 
 
 def _refused(request: HttpRequest, record: Contact, form: ContactForm, *, now: datetime) -> HttpResponse:
@@ -141,8 +161,10 @@ def _screen(
         **record_context(record, form, address=reverse("contact", args=[record.pk])),
         "title": f"Gespräch für {record.authority.name}",
         "is_correctable": is_correctable_by(user, contact=record, now=now),
-        "facts": facts_of(record.authority, search=typed_search(request, "suche"), now=now),
-        "search": typed_search(request, "suche"),
+        "facts": facts_of(record.authority, now=now),
+        "found": find(question_of(request, authority=record.authority), now=now),
+        "is_in_call": True,
+        "is_searching": is_live(call) and not form.is_bound and "anliegen" not in request.GET,
         "is_adding": "anliegen" in request.GET,
         "earlier": earlier_contacts_of_number(call) if call else (),
     }

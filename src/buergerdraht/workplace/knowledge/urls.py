@@ -1,5 +1,18 @@
 """Addresses of the knowledge base for readers, below /wissen/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from buergerdraht.workplace.knowledge import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.knowledge, name="knowledge"),
+    path("suche/", views.search, name="knowledge_search"),
+    path("treffer/", views.pick, name="knowledge_pick"),
+    path("behoerden/", views.authorities, name="knowledge_authorities"),
+    path("anlage/<int:attachment_id>/", views.attachment, name="knowledge_attachment"),
+    path("<slug:slug>/<int:entry_id>/", views.entry, name="knowledge_entry"),
+    path("<slug:slug>/kontakt/<int:person_id>/", views.person, name="knowledge_person"),
+    path("<slug:slug>/stelle/<int:unit_id>/", views.unit, name="knowledge_unit"),
+    path("<slug:slug>/meldung/<int:notice_id>/", views.notice, name="knowledge_notice"),
+    path("<slug:slug>/webseite/<int:page_id>/", views.web_page, name="knowledge_web_page"),
+]
