@@ -1,4 +1,4 @@
-"""What the demonstration knows: services in our own words, what each authority adds, and a little editorial life.
+"""What the demonstration knows: services in our own words, local additions, editorial life.
 
 Everything is read from data/knowledge/*.toml; days are counted from the day of loading.
 """

@@ -42,7 +42,7 @@ def writers(usernames: Sequence[str]) -> Writers:
 def add_entries(
     planned: Iterable[PlannedEntry], *, editors: Mapping[str, Sequence[str]], now: datetime
 ) -> list[Entry]:
-    """Add the entries that are missing, published; `editors` is authority ('': for all) -> who writes, reviews."""
+    """Add the entries that are missing, published; `editors`: authority ('': for all) -> who writes, reviews."""
     known = set(Entry.objects.filter(agency=AGENCY).values_list("external_id", flat=True))
     missing = [each for each in planned if each.slug not in known]
     authorities = _authorities()
@@ -52,7 +52,7 @@ def add_entries(
     )
     for authority in {each.authority for each in missing}:
         own = [entry for entry, each in zip(entries, missing, strict=True) if each.authority == authority]
-        _publish(own, by=writers(editors[authority]), now=now)
+        _publish(own, by=writers(editors.get(authority, editors[""])), now=now)
     return entries
 
 
