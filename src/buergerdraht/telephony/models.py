@@ -128,6 +128,7 @@ class Agent(models.Model):
         TRAINING = "training", "Schulung"
         OFFER_UNANSWERED = "offer_unanswered", "Anruf nicht angenommen"
         PHONE_LOST = "phone_lost", "Telefon nicht erreichbar"
+        READ_NOTICE = "read_notice", "Meldung lesen"
 
     class PhoneKind(models.TextChoices):
         BROWSER = "browser", "Telefon im Browser"

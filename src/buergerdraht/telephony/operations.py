@@ -57,6 +57,26 @@ def want_break(agent: Agent, *, reason: Agent.BreakReason) -> None:
     _wish(agent, state=Agent.State.BREAK, reason=reason)
 
 
+@transaction.atomic
+def let_read(agent: Agent) -> None:
+    """Give an agent who wants calls a break to read a notice, after her call if she has one; else void."""
+    is_asked = Agent.objects.filter(pk=agent.pk, wanted_state=Agent.State.READY).update(
+        wanted_state=Agent.State.BREAK, wanted_reason=Agent.BreakReason.READ_NOTICE
+    )
+    if is_asked:
+        _tell_switchboard(kind="agent", id=agent.pk)
+
+
+@transaction.atomic
+def end_reading(agent: Agent) -> None:
+    """Let an agent have calls again who had a break to read a notice; any other wish stands."""
+    is_done = Agent.objects.filter(pk=agent.pk, wanted_reason=Agent.BreakReason.READ_NOTICE).update(
+        wanted_state=Agent.State.READY, wanted_reason=""
+    )
+    if is_done:
+        _tell_switchboard(kind="agent", id=agent.pk)
+
+
 def sign_out_agent(agent: Agent) -> None:
     """Note that she leaves; talk and wrap-up are finished first, then her account is removed."""
     _wish(agent, state=Agent.State.SIGNED_OUT)

@@ -75,8 +75,8 @@ def _resampled(samples: "array[int]", *, rate: int) -> "array[int]":
 def _sample(padded: "array[int]", number: int, *, phases: int, step: int) -> int:
     place, phase = divmod(number * step, phases)
     kernel = _kernels(phases, step)[phase]
-    total = sum(map(mul, kernel, padded[place : place + len(kernel)]))
-    return max(-32768, min(32767, int(round(total))))
+    total: float = sum(map(mul, kernel, padded[place : place + len(kernel)]))
+    return max(-32768, min(32767, round(total)))
 
 
 @lru_cache(maxsize=8)

@@ -129,7 +129,9 @@ def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
     if not call.route.is_open:
         return _ended(call, event.at, Disposition.CLOSED, commands=(HangUpCitizen(call.id),))
     queued = transition(call, CallState.QUEUED, queued_at=event.at)
-    return _changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),))
+    told = call.route.announcement
+    commands = (KeepWaiting(call.id, told),) if told else ()
+    return _changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),), commands=commands)
 
 
 def _offered(call: Call, event: Offered) -> Step:

@@ -23,6 +23,8 @@ class Route:
     priority: int
     skill: str
     is_open: bool
+    announcement: str = ""
+    """Prompt that waiting callers hear after the greeting; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

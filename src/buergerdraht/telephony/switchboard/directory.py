@@ -11,6 +11,8 @@ from buergerdraht.telephony.rules.numbers import read_caller, read_dialled
 from buergerdraht.telephony.rules.records import Route
 
 ONE_ONE_FIVE = "115"
+ANNOUNCEMENTS = "notices"
+"""Folder of the prompts, one per authority (settings.ANNOUNCEMENTS_DIR)."""
 WARM_UP_NUMBER = "+4930231250"
 
 
@@ -21,8 +23,12 @@ class NothingEntered(Exception):
 class Directory:
     """The routing table at one time, with the lookups that a call needs."""
 
-    def __init__(self, table: RoutingTable, *, always_open: bool = False) -> None:
+    def __init__(
+        self, table: RoutingTable, *, always_open: bool = False, announced: frozenset[int] = frozenset()
+    ) -> None:
         self._table = table
+        self._announced = announced
+        """Authorities whose waiting callers hear an announcement."""
         self._always_open = always_open
         self._minute: datetime | None = None
         self._open: dict[str | int, bool] = {}
@@ -82,6 +88,7 @@ class Directory:
             priority=number.priority,
             skill=number.skill,
             is_open=self._is_open(number.number, number.hours, at),
+            announcement=self._announcement(number.authority_id),
         )
 
     def _unknown(self, dialled: str, at: datetime) -> Route:
@@ -97,7 +104,11 @@ class Directory:
             priority=0,
             skill="",
             is_open=self._is_open(centre.id, centre.hours, at),
+            announcement=self._announcement(centre.authority_id),
         )
+
+    def _announcement(self, authority_id: int) -> str:
+        return f"{ANNOUNCEMENTS}/{authority_id}" if authority_id in self._announced else ""
 
     def _is_open(self, key: str | int, hours: CalendarRules, at: datetime) -> bool:
         minute = at.replace(second=0, microsecond=0)

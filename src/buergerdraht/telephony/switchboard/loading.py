@@ -59,9 +59,16 @@ def load_memory(*, now: datetime) -> Memory:
 
 def load_directory(*, now: datetime) -> Directory:
     """Return the numbers and centres as they are now, warmed up."""
-    directory = Directory(routing_table(), always_open=settings.ENVIRONMENT.always_open)
+    directory = Directory(
+        routing_table(), always_open=settings.ENVIRONMENT.always_open, announced=_announced_authorities()
+    )
     directory.warm_up(at=now)
     return directory
+
+
+def _announced_authorities() -> frozenset[int]:
+    files = settings.ANNOUNCEMENTS_DIR.glob("*.wav")
+    return frozenset(int(file.stem) for file in files if file.stem.isdecimal())
 
 
 def load_agents(directory: Directory, ids: Iterable[int] | None = None) -> list[AgentOrders]:

@@ -8,8 +8,10 @@ from buergerdraht.telephony.jobs import CALLER_NUMBERS_KEPT, forget_old_caller_n
 from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallEvent
 from buergerdraht.telephony.operations import (
     choose_phone,
+    end_reading,
     end_wrap_up,
     forget_caller_numbers,
+    let_read,
     send_command,
     sign_out_agent,
     want_break,
@@ -58,6 +60,23 @@ def test_who_is_ready_without_having_chosen_gets_the_phone_in_the_browser(house:
 def test_reasons_of_the_system_cannot_be_chosen(house: House, reason: Agent.BreakReason) -> None:
     with pytest.raises(BreakReasonNotChoosable):
         want_break(house.agents[0], reason=reason)
+
+
+def test_who_wants_calls_gets_a_break_to_read_and_wants_calls_again_afterwards(house: House) -> None:
+    agent = house.agents[0]
+    want_ready(agent)
+    let_read(agent)
+    assert wish_of(agent) == ("break", "read_notice")
+    end_reading(agent)
+    assert wish_of(agent) == ("ready", "")
+
+
+def test_a_notice_changes_nothing_for_who_wants_no_calls(house: House) -> None:
+    agent = house.agents[0]
+    want_break(agent, reason=Agent.BreakReason.LUNCH)
+    let_read(agent)
+    end_reading(agent)
+    assert wish_of(agent) == ("break", "lunch")
 
 
 @pytest.mark.parametrize("command", ["", "explode", "tones:", "tones:12x", "hold\n", "tones:" + "1" * 33])

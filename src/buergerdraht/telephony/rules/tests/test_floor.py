@@ -1,5 +1,6 @@
 """The story of a call, from the first ring to its end, told by the engine's events."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,16 @@ class TestACallThatWaits:
         assert scene.call(1).agent_id is None
         assert scene.kinds(1)[-2:] == [EventKind.OFFER_WITHDRAWN, EventKind.ENDED]
         assert scene.agent(1).state is AgentState.READY
+
+    def test_after_the_greeting_it_hears_the_announcement_of_its_authority_once(self, scene: Scene) -> None:
+        scene.routes["told"] = replace(route(), announcement="notices/1")
+        scene.arrive(1, dialled="told")
+        scene.take_sent()
+        scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
+        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), "notices/1")]
+        scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
+        assert scene.take_sent() == []
+        assert scene.call(1).state is CallState.QUEUED
 
     def test_outside_service_hours_it_hears_so_and_is_ended(self, scene: Scene) -> None:
         scene.routes["closed"] = route(is_open=False)

@@ -103,3 +103,9 @@ def test_the_fallback_gets_every_number_with_authority_and_greeting() -> None:
 def test_without_any_centre_no_call_can_be_anybodys() -> None:
     with pytest.raises(NothingEntered):
         Directory(RoutingTable({}, {}, None)).route(LEUN, at=MONDAY)
+
+
+def test_waiting_callers_hear_the_announcement_of_their_authority() -> None:
+    table = RoutingTable({LEUN: number_route(LEUN)}, {1: centre(1, "wetzlar")}, 1)
+    assert Directory(table, announced=frozenset({3})).route(LEUN, at=MONDAY).announcement == "notices/3"
+    assert Directory(table, announced=frozenset({4})).route(LEUN, at=MONDAY).announcement == ""
