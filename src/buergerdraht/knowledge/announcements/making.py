@@ -8,11 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from buergerdraht.knowledge.announcements.sound import NotPlayable, convert, seconds_of
+from buergerdraht.knowledge.announcements.sound import NotPlayable, convert
 from buergerdraht.knowledge.errors import AnnouncementNotSpoken, RecordingNotUsable
 
-LONGEST_SECONDS = 90
-"""Who waits should not miss the talk for the announcement."""
 LARGEST_BYTES = 20_000_000
 NAME = r"announcements/[0-9a-f]{64}\.wav"
 """Of a file that was made here, below MEDIA_ROOT."""
@@ -41,8 +39,6 @@ def recorded(upload: bytes) -> str:
     try:
         if not path_of(name).exists():
             _take_over(name, upload)
-        if seconds_of(path_of(name)) > LONGEST_SECONDS:
-            raise RecordingNotUsable
     except (OSError, subprocess.SubprocessError, NotPlayable) as error:
         raise RecordingNotUsable from error
     return name

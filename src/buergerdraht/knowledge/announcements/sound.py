@@ -8,7 +8,9 @@ from functools import lru_cache
 from operator import mul
 from pathlib import Path
 
-TELEPHONE_RATE = 8000
+TELEPHONE_RATE, HIGHEST_RATE = 8000, 192_000
+LONGEST_SECONDS = 90
+"""Who waits should not miss the talk for the announcement."""
 PAUSE = array("h", [0] * (TELEPHONE_RATE // 2)).tobytes()
 """Half a second between two announcements."""
 _REACH = 10
@@ -16,7 +18,7 @@ _REACH = 10
 
 
 class NotPlayable(Exception):
-    """A file is no sound that we can read."""
+    """A file is no sound that we can read, or too long."""
 
 
 def convert(source: Path, target: Path) -> None:
@@ -43,20 +45,16 @@ def joined(sources: Sequence[Path]) -> bytes:
     return PAUSE.join(parts)
 
 
-def seconds_of(file: Path) -> float:
-    """Return how long a file of telephone sound lasts."""
-    with wave.open(str(file)) as sound:
-        return float(sound.getnframes() / TELEPHONE_RATE)
-
-
 def _read(source: Path) -> tuple["array[int]", int]:
     try:
         with wave.open(str(source)) as sound:
-            if sound.getsampwidth() != 2 or sound.getframerate() < TELEPHONE_RATE:
+            rate = sound.getframerate()
+            if sound.getsampwidth() != 2 or not TELEPHONE_RATE <= rate <= HIGHEST_RATE:
                 raise NotPlayable
-            samples = array("h", sound.readframes(sound.getnframes()))
-            return samples[:: sound.getnchannels()], sound.getframerate()
-    except (wave.Error, EOFError, ValueError) as error:
+            if sound.getnframes() > LONGEST_SECONDS * rate:
+                raise NotPlayable
+            return array("h", sound.readframes(sound.getnframes()))[:: sound.getnchannels()], rate
+    except (wave.Error, EOFError, ValueError, RuntimeError) as error:  # the last for damaged chunks
         raise NotPlayable from error
 
 
