@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.knowledge.models import Entry, Rating, SearchRecord, Suggestion
-from buergerdraht.knowledge.queries.learning import is_word_of_knowledge
+from buergerdraht.knowledge.models import Entry, Rating, SearchMonth, SearchRecord, Suggestion, Version
+from buergerdraht.knowledge.queries.learning import COUNTS, counted_months, is_word_of_knowledge
 from buergerdraht.knowledge.rules.learning import without_personal_data
 
 CHANGEABLE_FOR = timedelta(hours=12)
 """A shift: longer nobody comes back to a search."""
+PUBLISHED = "Der geänderte Text ist veröffentlicht."
 
 
 def record_search(
@@ -78,6 +79,27 @@ def suggest(
         made_by=user,
         made_at=now,
     )
+
+
+@transaction.atomic
+def settle_hints(version: Version, *, by: User, now: datetime) -> None:
+    """Note that the draft which was begun because of hints is published: they are done."""
+    hints = Suggestion.objects.filter(version=version, state=Suggestion.State.OPEN)
+    hints.update(state=Suggestion.State.DONE, answer=PUBLISHED, settled_by=by, settled_at=now)
+
+
+@transaction.atomic
+def forget_searches(*, before: datetime) -> int:
+    """Delete the records of searches before a moment, keep their counts by month, and return how many."""
+    old = SearchRecord.objects.filter(at__lt=before)
+    for row in counted_months(old):
+        month, _ = SearchMonth.objects.get_or_create(
+            centre_id=row["centre"], month_on=row["month_on"], defaults=dict.fromkeys(COUNTS, 0)
+        )
+        for name in COUNTS:
+            setattr(month, name, getattr(month, name) + row[name])
+        month.save()
+    return old.delete()[0]
 
 
 def _recent(search_id: int, *, centre: ServiceCentre, now: datetime) -> QuerySet[SearchRecord]:
