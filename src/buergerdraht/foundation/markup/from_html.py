@@ -80,7 +80,6 @@ class _Reader(HTMLParser):
     def _begin(self, tag: str) -> None:
         self.end_block()
         if tag in _LISTS:
-            self._mark_item()
             self._lists.append(_LISTS[tag])
         elif tag == "li":
             self._mark_item()

@@ -27,7 +27,7 @@ BEGINNING = re.compile(
 )
 """What may make the beginning of a line more than text; a number must be the next one, too."""
 _TOKEN = re.compile(
-    r"\\(?P<escaped>.)|(?P<delimiter>\*\*|__|\^\^|~~)|(?P<link>\[)|(?P<end>\]\((?P<url>[^()\s]+)\))"
+    r"\\(?P<escaped>.)|(?P<delimiter>\*\*|__|\^\^|~~)|(?P<link>\[)|(?P<end>\]\((?P<url>[^()\s\\]+)\))"
 )
 
 

@@ -1,6 +1,5 @@
 """Writing a document as HTML and as markup."""
 
-import re
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
@@ -122,11 +121,20 @@ def _signs(formats: frozenset[Format]) -> str:
 
 
 def _escaped(text: str, *, is_link: bool) -> str:
-    """Escape what would be read as a sign: pairs, signs at the edge of a run, brackets."""
-    text = text.replace("\\", "\\\\").replace("[", "\\[")
-    text = re.sub(r"\](?=\()" if not is_link else r"\]", r"\\]", text)
-    text = re.sub(r"([*_^~])(?=\1)|(?<=([*_^~]))\2", lambda match: f"\\{match[0]}", text)
-    return re.sub(r"^[*_^~]|(?<!\\)[*_^~]$", lambda match: f"\\{match[0]}", text)
+    """Escape what would be read as a sign: brackets, pairs, and signs at the edge of a run."""
+    always = "\\[]" if is_link else "\\["
+    return "".join(
+        f"\\{character}" if character in always or _is_read_as_sign(text, place) else character
+        for place, character in enumerate(text)
+    )
+
+
+def _is_read_as_sign(text: str, place: int) -> bool:
+    character = text[place]
+    is_edge = place in (0, len(text) - 1)
+    if character == "]":
+        return is_edge or text[place + 1] == "("
+    return character in "*_^~" and (is_edge or character in (text[place - 1], text[place + 1]))
 
 
 def _escaped_beginning(line: str, numbering: Numbering) -> str:
