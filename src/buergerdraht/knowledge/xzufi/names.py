@@ -1,8 +1,8 @@
 """The one table of XZuFi's namespaces, elements and codes.
 
-`seen` names stood in artefacts of other systems; `assumed` ones are from descriptions of the standard and were
-never checked against the schema. To correct a name, change it here and nowhere else; a new version is one line
-in NAMESPACES. Elements are compared without namespace, so one table serves 2.1, 2.2 and 2.3.
+`seen` names stood in artefacts of other systems; `assumed` ones are from descriptions of the standard and
+were never checked against the schema. To correct a name, change it here and nowhere else; a new version is
+one line in NAMESPACES. Elements are compared without namespace, so one table serves 2.1, 2.2 and 2.3.
 """
 
 from typing import Final
@@ -150,8 +150,8 @@ PARENT_ID: Final = seen("uebergeordnetesObjektID")
 ONLINE_NAME, ONLINE_LINK, ONLINE_ADDRESS = seen("bezeichnung"), seen("link"), seen("link")
 
 ORDER: Final = (
-    ID, LEIKA_KEY, PARENT_ID, SERVICE_ID, NAME, CATEGORY_NAME, TEXT, "modulFrist", "modulKosten", "modulBearbeitungsdauer", TERMS,
-    REGULATION, CATEGORY, VALID_REGION, VALIDITY, VERSION_INFORMATION, ADDRESS, COMMUNICATION, WEBSITE, ACCESSIBILITY,
+    ID, LEIKA_KEY, PARENT_ID, SERVICE_ID, NAME, CATEGORY_NAME, TEXT, *OWN_MODULES, TERMS, REGULATION,
+    CATEGORY, VALID_REGION, VALIDITY, VERSION_INFORMATION, ADDRESS, COMMUNICATION, WEBSITE, ACCESSIBILITY,
     HOURS, COMPETENCE, ONLINE_LINK,
 )  # fmt: skip
 """In which order an object's parts are written; assumed, as no schema was at hand."""

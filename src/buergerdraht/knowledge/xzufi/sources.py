@@ -1,0 +1,186 @@
+"""Where deliveries lie: one file, a folder with index.txt, or the same folder at a web address."""
+
+import re
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from pathlib import Path
+from typing import IO, BinaryIO, Protocol
+from urllib.parse import urlsplit
+
+from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable, FileUnreadable
+
+INDEX = "index.txt"
+MOST_FILES = 1_000_000
+LONGEST_NAME = 250
+LARGEST_INDEX = 64 * 1024**2
+LARGEST_FILE = 4 * 1024**3
+"""Bytes of one file that is fetched."""
+TIMEOUT_SECONDS = 30
+_NAME = re.compile(r"[\w][\w.+-]*(?:/[\w][\w.+-]*)*")
+
+
+class Source(Protocol):
+    """A delivery."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether what no file of it holds is gone."""
+
+    def names(self) -> list[str]:
+        """Return its files in order; raises DeliveryUnreadable."""
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open one of them; raises FileUnreadable or DeliveryUnreadable."""
+
+
+def source_at(place: str) -> Source:
+    """Return the delivery at a path or an address of http or https."""
+    if re.match(r"[a-z]+://", place):
+        return WebSource(place)
+    path = Path(place)
+    return FolderSource(path) if path.is_dir() else FileSource(path)
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """One message in a file; it tells what changes, not what there is."""
+
+    path: Path
+    is_complete: bool = False
+
+    def names(self) -> list[str]:
+        """Return the file's name."""
+        if not self.path.is_file():
+            raise DeliveryUnreadable(f"„{self.path.name}“ gibt es nicht.")
+        return [self.path.name[-LONGEST_NAME:]]
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open the file."""
+        return _opened(self.path, name)
+
+
+@dataclass(frozen=True)
+class FolderSource:
+    """A folder with index.txt."""
+
+    path: Path
+    is_complete: bool = True
+
+    def names(self) -> list[str]:
+        """Return the files of the index."""
+        try:
+            return names_in((self.path / INDEX).read_bytes())
+        except OSError as error:
+            raise DeliveryUnreadable(f"Im Ordner „{self.path.name}“ fehlt {INDEX}.") from error
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open a file of the index; links do not lead out of the folder."""
+        path = (self.path / name).resolve()
+        if not path.is_relative_to(self.path.resolve()):
+            raise FileUnreadable("Die Datei liegt außerhalb des Ordners.")
+        return _opened(path, name)
+
+
+@dataclass(frozen=True)
+class WebSource:
+    """A folder with index.txt at a web address; files are fetched one by one into a temporary file."""
+
+    address: str
+    is_complete: bool = True
+
+    def names(self) -> list[str]:
+        """Return the files of the index."""
+        with self._fetched(INDEX, LARGEST_INDEX) as file:
+            return names_in(file.read())
+
+    def open(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Fetch a file of the index."""
+        return self._fetched(name, LARGEST_FILE)
+
+    @contextmanager
+    def _fetched(self, name: str, limit: int) -> Iterator[BinaryIO]:
+        with tempfile.TemporaryFile() as file:
+            try:
+                _fetch(f"{self._folder()}/{name}", file, limit=limit)
+            except urllib.error.HTTPError as error:
+                raise _missing(name, error) from error
+            except (OSError, HTTPException, ValueError) as error:
+                raise DeliveryUnreadable(
+                    f"„{name}“ ließ sich nicht holen: der Server antwortet nicht."
+                ) from error
+            file.seek(0)
+            yield file
+
+    def _folder(self) -> str:
+        parts = urlsplit(self.address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise DeliveryUnreadable("Geben Sie eine Adresse an, die mit http:// oder https:// beginnt.")
+        return self.address.removesuffix(INDEX).rstrip("/")
+
+
+def names_in(index: bytes) -> list[str]:
+    """Return the files that an index names, each once; raises DeliveryUnreadable for an empty or odd one."""
+    try:
+        lines = index.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise DeliveryUnreadable(f"{INDEX} ist kein Text in UTF-8.") from error
+    names = list(dict.fromkeys(line.strip().removeprefix("./") for line in lines if line.strip()))
+    if not names:
+        raise DeliveryUnreadable(f"{INDEX} ist leer. Es wurde nichts geändert.")
+    if len(names) > MOST_FILES:
+        raise DeliveryUnreadable(f"{INDEX} nennt mehr als {MOST_FILES:,} Dateien.".replace(",", "."))
+    odd = next((name for name in names if len(name) > LONGEST_NAME or not _NAME.fullmatch(name)), None)
+    if odd is not None:
+        raise DeliveryUnreadable(f"{INDEX} nennt „{odd[:60]}“; das ist kein Dateiname.")
+    return names
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[BinaryIO]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise FileUnreadable(f"„{name}“ steht im Verzeichnis, ist aber nicht da.") from error
+    with file:
+        yield file
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to the same host only."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            raise DeliveryUnreadable("Der Server verweist auf einen anderen. Geben Sie dessen Adresse an.")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _fetch(address: str, file: BinaryIO, *, limit: int) -> None:
+    opener = urllib.request.build_opener(_SameHost)
+    request = urllib.request.Request(address, headers={"User-Agent": "Buergerdraht"})  # noqa: S310  (checked)
+    with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+        told = answer.headers.get("Content-Length")
+        while chunk := answer.read(256 * 1024):
+            file.write(chunk)
+            if file.tell() > limit:
+                raise FileUnreadable(f"Die Datei ist größer als {limit // 1024**2} MB.")
+    if told and told.isdecimal() and int(told) != file.tell():
+        raise DeliveryUnreadable("Der Server hat eine Datei nur zum Teil geliefert.")
+
+
+def _missing(name: str, error: urllib.error.HTTPError) -> Exception:
+    if error.code in (404, 410) and name != INDEX:
+        return FileUnreadable(f"„{name}“ steht im Verzeichnis, ist aber nicht da.")
+    return DeliveryUnreadable(f"„{name}“ ließ sich nicht holen: der Server antwortet mit {error.code}.")
