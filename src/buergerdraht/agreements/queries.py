@@ -91,6 +91,15 @@ def ever_served_by(centres: QuerySet[ServiceCentre] | Iterable[int]) -> Q:
     return own | numbers | run
 
 
+def answered_for_by(centres: QuerySet[ServiceCentre], *, on: date) -> Q:
+    """Return the condition for authorities that one of these centres answers for on that day or later."""
+    holding = agreements_on(on).filter(centre__in=centres)
+    own = Q(centres__in=centres) | Q(agreements__in=holding)
+    numbers = Q(numbers__served__agreement__in=holding)
+    run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__in=holding)
+    return own | numbers | run
+
+
 def routing_table() -> RoutingTable:
     """Return where every dialled number leads; six queries however many numbers there are."""
     hours = calendar_parts("service_hours")
@@ -148,19 +157,19 @@ def served_number_for(user: User, number_id: int) -> ServedNumber:
     return served.select_related("number__authority", "agreement__centre", "service_hours").get(pk=number_id)
 
 
-def authorities_administered_by(user: User, *, search: str = "") -> QuerySet[Authority]:
-    """Return the authorities that the centres which the user administers answer for, by name.
+def authorities_administered_by(user: User, *, on: date, search: str = "") -> QuerySet[Authority]:
+    """Return the authorities that the centres which the user administers answer for on that day or later.
 
-    With words in `search`, those in which each word stands: name, regional key, town, postal code or number.
+    By name; with words in `search`, those in which each stands: name, regional key, town, postal code, number.
     """
     centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
-    ids = Authority.objects.filter(ever_served_by(centres)).values("pk")
+    ids = Authority.objects.filter(answered_for_by(centres, on=on)).values("pk")
     return _matching(Authority.objects.filter(pk__in=ids), search=search).order_by(german_order("name"), "pk")
 
 
-def administered_authority(user: User, slug: str) -> Authority:
+def administered_authority(user: User, slug: str, *, on: date) -> Authority:
     """Return the authority if the user administers it; raise Authority.DoesNotExist."""
-    return authorities_administered_by(user).select_related("administered_by").get(slug=slug)
+    return authorities_administered_by(user, on=on).select_related("administered_by").get(slug=slug)
 
 
 def _matching(authorities: QuerySet[Authority], *, search: str) -> QuerySet[Authority]:
@@ -183,10 +192,10 @@ def numbers_administered_by(user: User) -> QuerySet[ServedNumber]:
     return related.order_by(german_order("number__authority__name"), "pk")
 
 
-def people_administered_by(user: User, *, search: str = "") -> QuerySet[User]:
+def people_administered_by(user: User, *, on: date, search: str = "") -> QuerySet[User]:
     """Return who works in the centres that the user administers, or at an authority that these serve."""
     places = Q(memberships__centre__in=centres_where(user, Ability.ADMINISTER_USERS))
-    places |= Q(memberships__authority__in=authorities_administered_by(user).values("pk"))
+    places |= Q(memberships__authority__in=authorities_administered_by(user, on=on).values("pk"))
     people = User.objects.filter(pk__in=User.objects.filter(places).values("pk"))
     for word in search.split():
         people = people.filter(
@@ -198,10 +207,10 @@ def people_administered_by(user: User, *, search: str = "") -> QuerySet[User]:
     )
 
 
-def changeable_people(user: User, people: Iterable[User]) -> frozenset[int]:
+def changeable_people(user: User, people: Iterable[User], *, on: date) -> frozenset[int]:
     """Return the ids of those people who work nowhere but where the user administers."""
     centres = set(centres_where(user, Ability.ADMINISTER_USERS).values_list("pk", flat=True))
-    authorities = set(authorities_administered_by(user).values_list("pk", flat=True))
+    authorities = set(authorities_administered_by(user, on=on).values_list("pk", flat=True))
 
     def is_hers(place: Membership) -> bool:
         return place.centre_id in centres or place.authority_id in authorities
@@ -209,10 +218,10 @@ def changeable_people(user: User, people: Iterable[User]) -> frozenset[int]:
     return frozenset(person.pk for person in people if all(map(is_hers, person.memberships.all())))
 
 
-def person_administered_by(user: User, *, person_id: int) -> User:
+def person_administered_by(user: User, *, person_id: int, on: date) -> User:
     """Return a person if the user administers every place that she works in; raise User.DoesNotExist."""
-    person = people_administered_by(user).get(pk=person_id)
-    if person.pk not in changeable_people(user, [person]):
+    person = people_administered_by(user, on=on).get(pk=person_id)
+    if person.pk not in changeable_people(user, [person], on=on):
         raise User.DoesNotExist
     return person
 
@@ -226,9 +235,9 @@ def with_served_numbers(authorities: QuerySet[Authority]) -> QuerySet[Authority]
     )
 
 
-def authorities_without_directory(user: User) -> QuerySet[Authority]:
+def authorities_without_directory(user: User, *, on: date) -> QuerySet[Authority]:
     """Return the authorities with a served number but no line in their own or their runner's directory."""
-    served = authorities_administered_by(user).filter(
+    served = authorities_administered_by(user, on=on).filter(
         numbers__served__ended_at__isnull=True, numbers__served__isnull=False
     )
     return served.filter(directory__isnull=True, administered_by__directory__isnull=True).distinct()

@@ -9,10 +9,12 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability, Role
 from buergerdraht.agreements.access import Access, access_of
 from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.queries import authorities_administered_by
 from buergerdraht.authorities.models import Authority, Membership, ServiceCentre
 from buergerdraht.servicehours.models import Calendar
 
 pytestmark = pytest.mark.django_db
+START = date(2020, 1, 1)
 
 
 def authority(slug: str, *, administered_by: Authority | None = None) -> Authority:
@@ -21,13 +23,19 @@ def authority(slug: str, *, administered_by: Authority | None = None) -> Authori
     )
 
 
-def agree(centre: ServiceCentre, partner: Authority, *, until: date | None = None) -> None:
+def agree(
+    centre: ServiceCentre,
+    partner: Authority,
+    *,
+    since: date = START,
+    until: date | None = None,
+) -> None:
     Agreement.objects.create(
         slug=f"{centre.slug}-{partner.slug}",
         centre=centre,
         partner=partner,
         legal_form="contract",
-        valid_from=date(2020, 1, 1),
+        valid_from=since,
         valid_until=until,
     )
 
@@ -80,6 +88,17 @@ def test_a_centre_keeps_seeing_whom_it_served(person: User, centre: ServiceCentr
     agree(centre, former, until=date(2021, 1, 1))
     Membership.objects.create(user=person, role=Role.AGENT, centre=centre)
     assert former.pk in access_of(person).authority_ids
+
+
+def test_a_centre_administers_nobody_whom_it_only_served_formerly(
+    person: User, centre: ServiceCentre, pinneberg: Authority, quickborn: Authority, hasloh: Authority
+) -> None:
+    former, coming = authority("tornesch"), authority("wedel")
+    agree(centre, former, until=date(2021, 1, 1))
+    agree(centre, coming, since=date(2030, 1, 1))
+    Membership.objects.create(user=person, role=Role.ADMINISTRATOR, centre=centre)
+    administered = authorities_administered_by(person, on=date(2026, 11, 23))
+    assert set(administered) == {pinneberg, quickborn, hasloh, coming}
 
 
 def test_a_partner_sees_itself_and_whom_it_administers(

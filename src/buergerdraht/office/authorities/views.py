@@ -37,7 +37,9 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 def authority_list(request: HttpRequest) -> HttpResponse:
     """List the authorities, or those that match what was typed."""
     text = typed_search(request, "q")
-    found = with_served_numbers(authorities_administered_by(signed_in_user(request), search=text))
+    found = with_served_numbers(
+        authorities_administered_by(signed_in_user(request), on=localdate(), search=text)
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "office/authorities/list.html", {"page": page, "text": text})
 
@@ -93,7 +95,7 @@ def remove_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: administered_authority(signed_in_user(request), slug))
+    return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
 
 
 def _entry(authority: Authority, entry_id: int) -> DirectoryEntry:

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
@@ -38,7 +39,7 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def add_number(request: HttpRequest, slug: str) -> HttpResponse:
     """Put one more number of an authority under the centre's care."""
-    authority = or_404(lambda: administered_authority(signed_in_user(request), slug))
+    authority = or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
     form = NumberForm(request.POST or None, authority=authority)
     if not form.is_valid():
         context = {"form": form, "authority": authority}

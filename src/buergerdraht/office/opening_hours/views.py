@@ -69,7 +69,7 @@ def remove(request: HttpRequest, slug: str, closure_id: int) -> HttpResponse:
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: administered_authority(signed_in_user(request), slug))
+    return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
 
 
 def _page(

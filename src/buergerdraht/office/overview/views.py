@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
@@ -27,16 +28,16 @@ TRIAL_NUMBERS = 8
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the centres with what they answer for, what is unfinished, and, in the demo, numbers to ring."""
-    user = signed_in_user(request)
+    user, today = signed_in_user(request), localdate()
     centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES).prefetch_related(
         "service_hours", *calendar_parts("service_hours")
     )
     context = {
         "centres": centres,
-        "authority_count": authorities_administered_by(user).count(),
+        "authority_count": authorities_administered_by(user, on=today).count(),
         "trial_numbers": _open_numbers(user) if settings.ENVIRONMENT.demo else (),
-        "incomplete": authorities_without_directory(user),
-        "people_count": people_administered_by(user).count(),
+        "incomplete": authorities_without_directory(user, on=today),
+        "people_count": people_administered_by(user, on=today).count(),
         "draft": draft_of(request),
     }
     return render(request, "office/overview/page.html", context)

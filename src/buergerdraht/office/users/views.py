@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -34,9 +35,9 @@ administers = requires(Ability.ADMINISTER_USERS)
 def user_list(request: HttpRequest) -> HttpResponse:
     """List the people, or those whose name matches."""
     text = typed_search(request, "q")
-    found = people_administered_by(signed_in_user(request), search=text)
+    found = people_administered_by(signed_in_user(request), on=localdate(), search=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    changeable = changeable_people(signed_in_user(request), page)
+    changeable = changeable_people(signed_in_user(request), page, on=localdate())
     return render(request, "office/users/list.html", {"page": page, "text": text, "changeable": changeable})
 
 
@@ -127,12 +128,15 @@ def activate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _person(request: HttpRequest, person_id: int) -> User:
-    return or_404(lambda: person_administered_by(signed_in_user(request), person_id=person_id))
+    user = signed_in_user(request)
+    return or_404(lambda: person_administered_by(user, person_id=person_id, on=localdate()))
 
 
 def _places(request: HttpRequest) -> Places:
     user = signed_in_user(request)
-    return Places(centres_where(user, Ability.ADMINISTER_USERS), authorities_administered_by(user))
+    return Places(
+        centres_where(user, Ability.ADMINISTER_USERS), authorities_administered_by(user, on=localdate())
+    )
 
 
 def _new(request: HttpRequest, form: NewPersonForm) -> HttpResponse:
