@@ -160,7 +160,7 @@ def served_number_for(user: User, number_id: int) -> ServedNumber:
 def authorities_administered_by(user: User, *, on: date, search: str = "") -> QuerySet[Authority]:
     """Return the authorities that the centres which the user administers answer for on that day or later.
 
-    By name; with words in `search`, those in which each stands: name, regional key, town, postal code, number.
+    By name; with words in `search`, those in which each stands: name, region key, town, postal code, number.
     """
     centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
     ids = Authority.objects.filter(answered_for_by(centres, on=on)).values("pk")
