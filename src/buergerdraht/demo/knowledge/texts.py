@@ -42,7 +42,7 @@ def writers(usernames: Sequence[str]) -> Writers:
 def add_entries(
     planned: Iterable[PlannedEntry], *, editors: Mapping[str, Sequence[str]], now: datetime
 ) -> list[Entry]:
-    """Add the entries that are missing, published; `editors`: authority ('': for all) -> who writes, reviews."""
+    """Add the entries that are missing, published; `editors`: authority ('': all) -> who writes, reviews."""
     known = set(Entry.objects.filter(agency=AGENCY).values_list("external_id", flat=True))
     missing = [each for each in planned if each.slug not in known]
     authorities = _authorities()
