@@ -23,6 +23,7 @@ from buergerdraht.knowledge.errors import (
 from buergerdraht.knowledge.models import Entry, Guide, LocalAddition, Version
 from buergerdraht.knowledge.operations.hours import apply_week, week_of
 from buergerdraht.knowledge.operations.indexing import index_later
+from buergerdraht.knowledge.operations.learning import settle_hints
 from buergerdraht.knowledge.rules.content import (
     ADDITION_FIELDS,
     ENTRY_FIELDS,
@@ -152,6 +153,7 @@ def publish_version(
     _check_due_on(due_on, now=now)
     locked.reviewer, locked.review_comment, locked.reviewed_at = reviewer, comment, now
     _publish(locked, check_due_on=due_on, now=now)
+    settle_hints(locked, by=reviewer, now=now)
     _record("knowledge.published", locked, user=reviewer, now=now)
 
 

@@ -8,7 +8,7 @@ from buergerdraht.knowledge.rules.names import COMMON_SURNAMES, GIVEN_NAMES
 LONGEST_TEXT = 100
 
 _EMAIL = r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*"
-_IBAN = r"\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}\b"
+_IBAN = r"\b[a-z]{2}\d{2}(?:[ -]?\d{1,4}){3,8}\b"
 _MONTH = r"(?:jan|feb|mär|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\.?"
 _DATE = (
     r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})\b"
