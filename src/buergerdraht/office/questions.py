@@ -10,11 +10,10 @@ from buergerdraht.agreements.queries import owner_of_number
 from buergerdraht.agreements.rules import Hours
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.authorities.rules import greeting_suggestion, greeting_text, readable_number
+from buergerdraht.foundation.day_hours import DayHoursField, hours_text
 from buergerdraht.office.fields import (
-    DayHoursField,
     GreetingField,
     PhoneNumberField,
-    hours_text,
     shown_greeting,
     stored_greeting,
 )

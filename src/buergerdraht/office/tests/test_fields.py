@@ -8,12 +8,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from buergerdraht.foundation.day_hours import DayHoursField, day_hours, hours_text
 from buergerdraht.office.fields import (
-    DayHoursField,
     GreetingField,
     PhoneNumberField,
-    day_hours,
-    hours_text,
     shown_greeting,
 )
 
