@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role
 from buergerdraht.agreements.queries import authorities_served_by
 from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.queries import memberships_of
+from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.errors import NotYourKnowledge
+from buergerdraht.knowledge.models import Entry, Guide, LocalAddition, Version
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,48 @@ def check_scope(user: User, ability: Ability, *, authority_id: int | None, today
     """Raise NotYourKnowledge unless the user may write texts of this authority (None: those for all)."""
     if not scope_of(user, ability, today=today).covers(authority_id):
         raise NotYourKnowledge
+
+
+def check_editor(user: User, text: Entry | LocalAddition | Guide, *, today: date) -> None:
+    """Raise NotYourKnowledge unless the user may write this text."""
+    check_scope(user, Ability.EDIT_KNOWLEDGE, authority_id=text.authority_id, today=today)
+
+
+def editors_authorities(user: User, *, today: date) -> QuerySet[Authority]:
+    """Return the authorities whose texts the user edits, by name."""
+    ids = scope_of(user, Ability.EDIT_KNOWLEDGE, today=today).authority_ids
+    return Authority.objects.filter(pk__in=ids).order_by(german_order("name"), "pk")
+
+
+def editors_authority(user: User, slug: str, *, today: date) -> Authority:
+    """Return an authority whose texts the user edits; raises Authority.DoesNotExist."""
+    return editors_authorities(user, today=today).get(slug=slug)
+
+
+def versions_for(user: User, *, today: date) -> QuerySet[Version]:
+    """Return the versions of all texts that the user edits, with their texts."""
+    scope = scope_of(user, Ability.EDIT_KNOWLEDGE, today=today)
+    own = Q()
+    for text in ("entry", "addition", "guide"):
+        own |= Q(**{f"{text}__isnull": False, f"{text}__authority__in": scope.authority_ids})
+    if scope.is_for_all:
+        own |= Q(entry__isnull=False, entry__authority=None) | Q(guide__isnull=False, guide__authority=None)
+    return Version.objects.filter(own).select_related(
+        "entry__authority", "addition__entry", "addition__authority", "guide__authority", "author", "reviewer"
+    )
+
+
+def version_for(user: User, version_id: int, *, today: date) -> Version:
+    """Return a version of a text that the user edits; raises Version.DoesNotExist."""
+    return versions_for(user, today=today).get(pk=version_id)
+
+
+def editors_of(authority_id: int | None, *, today: date) -> list[User]:
+    """Return who may write texts of this authority (None: those for all), by name; only who can sign in."""
+    roles = [role.value for role, abilities in ABILITIES.items() if Ability.EDIT_KNOWLEDGE in abilities]
+    people = User.objects.filter(memberships__role__in=roles, is_active=True).distinct()
+    return [
+        person
+        for person in people.order_by(german_order("last_name"), german_order("first_name"), "pk")
+        if scope_of(person, Ability.EDIT_KNOWLEDGE, today=today).covers(authority_id)
+    ]

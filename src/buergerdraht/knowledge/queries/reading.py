@@ -25,13 +25,13 @@ class Reading:
 
 def readable_entries(*, on: date) -> QuerySet[Entry]:
     """Return the entries that are published and hold on that day."""
-    return Entry.objects.filter(_holds(on))
+    return Entry.objects.filter(holds(on))
 
 
 def additions_for(entry_ids: list[int], *, authority: Authority, on: date) -> dict[int, LocalAddition]:
     """Return entry id -> the addition of the authority, or else of the one that runs it; in one query."""
     wanted = [authority.pk, *([authority.administered_by_id] if authority.administered_by_id else [])]
-    additions = LocalAddition.objects.filter(_holds(on), entry__in=entry_ids, authority__in=wanted)
+    additions = LocalAddition.objects.filter(holds(on), entry__in=entry_ids, authority__in=wanted)
     own_last = sorted(
         additions.select_related("unit", "authority", "performed_by"),
         key=lambda addition: addition.authority_id == authority.pk,
@@ -61,7 +61,8 @@ def responsibility_for(entry: Entry, *, authority: Authority) -> Responsibility 
     return max(holding, key=lambda each: specificity(each.region), default=None)
 
 
-def _holds(on: date) -> Q:
+def holds(on: date) -> Q:
+    """Return the condition for texts that are published and hold on that day."""
     return (
         Q(published_at__isnull=False, archived_at__isnull=True)
         & (Q(valid_from__isnull=True) | Q(valid_from__lte=on))
