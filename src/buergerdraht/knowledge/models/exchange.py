@@ -67,7 +67,10 @@ class ExchangedObject(models.Model):
     )
     unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     supplier = models.CharField(max_length=60, blank=True, help_text="Editorial office that delivered it")
-    file = models.CharField(max_length=250, blank=True, help_text="Of the delivery; without it the object goes")
+    file = models.CharField(
+        max_length=250, blank=True, help_text="Of the delivery; without it the object goes"
+    )
+    line = models.PositiveIntegerField(default=0, help_text="Of the file, where it began")
     is_applied = models.BooleanField(
         default=False, help_text="What it says stands in our tables; no: at the next run again"
     )

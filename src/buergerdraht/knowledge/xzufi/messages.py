@@ -17,7 +17,7 @@ from buergerdraht.knowledge.xzufi.errors import FileUnreadable, ObjectUnreadable
 from buergerdraht.knowledge.xzufi.objects import Key
 
 CHUNK = 64 * 1024
-LARGEST_OBJECT = 16 * 1024 * 1024
+LARGEST_OBJECT = 4 * 1024 * 1024
 """Bytes; a service with all of its texts has some 50,000."""
 _PROLOG_WITH_DTD = re.compile(rb"^(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 _TAGS = [f"{{*}}{name}" for name in (names.WRITE, names.DELETE, *names.OBJECTS)]

@@ -166,11 +166,7 @@ def _told_texts(element: etree._Element) -> dict[str, _Told]:
 def _modules(element: etree._Element, told: Mapping[str, _Told], notes: list[str]) -> dict[str, Any]:
     return {
         "texts": _texts(element, told, notes),
-        "links": tuple(
-            link
-            for code, each in told.items()
-            for link in _links(each.links, kind="form" if code == names.FORMS_CODE else "info", notes=notes)
-        ),
+        "links": _links_of_texts(told, notes),
         "terms": _short(_german_each(element, names.TERMS, names.TERM, names.TERM_TEXT), LONGEST_TERM, notes),
         "source": _line(told.get(names.SOURCE_CODE), LONGEST_SOURCE, notes),
         "valid_from": _day(element, names.VALID_FROM, notes),
