@@ -12,30 +12,28 @@ _LINKS = ("", "s", "n", "es", "en", "er", "e")
 _ENDINGS = ("en", "es", "er", "n", "s", "e")
 _SHORTEST_WORD = 6
 _SHORTEST_PART = 3
-_REFUSED_KINDS = ("name", "Toponym", "Abkürzung", "Affix", "Gebundenes", "Wortverbindung", "Buchstabe", "Zahl")
+_REFUSED_KINDS = (
+    "name",
+    "Toponym",
+    "Abkürzung",
+    "Affix",
+    "Gebundenes",
+    "Wortverbindung",
+    "Buchstabe",
+    "Zahl",
+)
 
 # Three letters are a part only if they stand here; the dictionary's others cut words in wrong places.
 SHORT_PARTS = frozenset(
-    "amt bad bau bus erb fax gas hof kfz lkw oel ohr pkw rad ruf see tag tor uhr weg zug ehe eis abc abo bio eid"
-    .split()
+    ["amt", "bad", "bau", "bus", "erb", "fax", "gas", "hof", "kfz", "lkw", "oel", "ohr", "pkw", "rad", "ruf", "see", "tag", "tor", "uhr", "weg", "zug", "ehe", "eis", "abc", "abo", "bio", "eid"]
 )  # fmt: skip
 # Beginnings of compounds that are no nouns of their own: stems of verbs and adjectives. Folded.
 MODIFIERS = frozenset(
-    """
-    alt bau bestell biet brenn ehren erst fahr fern frei fuehr gelb gemein gewerbe gross gruen haupt heil heiz hoch
-    kauf klein kranken kurz lang lauf lehr leih leer mahn mehr melde miet misch mitglieds neben neu nutz park pfleg
-    privat reise reit rest roh rot ruecken rund schlaf schmutz schul schwarz schwer schwimm selbst sonder spar sperr
-    spiel spreng stand sterbe tauf teil trag trau trenn trink um vor wahl wander wart wasch weiss wert wohn wunsch
-    zahl zelt zieh zivil zusatz zweit buch fund sozial jugend verkehrs strassen steuer brief
-    """.split()
+    ["alt", "bau", "bestell", "biet", "brenn", "ehren", "erst", "fahr", "fern", "frei", "fuehr", "gelb", "gemein", "gewerbe", "gross", "gruen", "haupt", "heil", "heiz", "hoch", "kauf", "klein", "kranken", "kurz", "lang", "lauf", "lehr", "leih", "leer", "mahn", "mehr", "melde", "miet", "misch", "mitglieds", "neben", "neu", "nutz", "park", "pfleg", "privat", "reise", "reit", "rest", "roh", "rot", "ruecken", "rund", "schlaf", "schmutz", "schul", "schwarz", "schwer", "schwimm", "selbst", "sonder", "spar", "sperr", "spiel", "spreng", "stand", "sterbe", "tauf", "teil", "trag", "trau", "trenn", "trink", "um", "vor", "wahl", "wander", "wart", "wasch", "weiss", "wert", "wohn", "wunsch", "zahl", "zelt", "zieh", "zivil", "zusatz", "zweit", "buch", "fund", "sozial", "jugend", "verkehrs", "strassen", "steuer", "brief"]
 )  # fmt: skip
 # Ends and beginnings of words that the dictionary knows as words of their own.
 REFUSED_PARTS = frozenset(
-    """
-    ung heit keit schaft lich isch eren iere sten ende enden erin inne eine ante ente nische rung stell gung dung keits
-    tion tung ator lung erung ling ilie mili ferie nisse inge erei elle ette ell eur ier anten enten igung ierung chen
-    anz enz ismus ist tum nis sal sel ste ter tel ern eln ich ige igen aler aner arier bare
-    """.split()
+    ["ung", "heit", "keit", "schaft", "lich", "isch", "eren", "iere", "sten", "ende", "enden", "erin", "inne", "eine", "ante", "ente", "nische", "rung", "stell", "gung", "dung", "keits", "tion", "tung", "ator", "lung", "erung", "ling", "ilie", "mili", "ferie", "nisse", "inge", "erei", "elle", "ette", "ell", "eur", "ier", "anten", "enten", "igung", "ierung", "chen", "anz", "enz", "ismus", "ist", "tum", "nis", "sal", "sel", "ste", "ter", "tel", "ern", "eln", "ich", "ige", "igen", "aler", "aner", "arier", "bare"]
 )  # fmt: skip
 
 

@@ -19,12 +19,20 @@ class Engine:
         self._candidates: dict[str, Candidate] = {}
 
     def search(
-        self, text: str, *, now: datetime, authority_id: int | None = None, is_all_authorities: bool = False, is_typing: bool = True
+        self,
+        text: str,
+        *,
+        now: datetime,
+        authority_id: int | None = None,
+        is_all_authorities: bool = False,
+        is_typing: bool = True,
     ) -> Results:
         """Return what fits, best first."""
         began = time.perf_counter()
         query = understand(text, language=self._reader.language, is_typing=is_typing)
-        entries = self._reader.candidates(query, authority_id=authority_id, is_all_authorities=is_all_authorities)
+        entries = self._reader.candidates(
+            query, authority_id=authority_id, is_all_authorities=is_all_authorities
+        )
         hits = [self._hit(entry, query) for entry in entries if entry.holds_at(now.timestamp())]
         hits.sort(key=lambda hit: (-hit.score, len(hit.title), hit.title))
         took_ms = (time.perf_counter() - began) * 1000

@@ -3,7 +3,31 @@
 import re
 from collections.abc import Iterator
 
-_SEPARABLE = "ab an auf aus bei durch ein fest her hin los mit nach nieder statt um vor weg zu zurueck zusammen weiter frei".split()
+_SEPARABLE = [
+    "ab",
+    "an",
+    "auf",
+    "aus",
+    "bei",
+    "durch",
+    "ein",
+    "fest",
+    "her",
+    "hin",
+    "los",
+    "mit",
+    "nach",
+    "nieder",
+    "statt",
+    "um",
+    "vor",
+    "weg",
+    "zu",
+    "zurueck",
+    "zusammen",
+    "weiter",
+    "frei",
+]
 _PREFIX = re.compile(rf"^({'|'.join(sorted(_SEPARABLE, key=len, reverse=True))})?")
 # Strong participles (without ge) -> infinitive, and the noun that goes with it.
 _STRONG = {

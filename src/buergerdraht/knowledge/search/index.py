@@ -54,7 +54,9 @@ def build(documents: Iterable[SearchDocument], *, folder: Path, synonyms: Synony
     splitter = Splitter(nouns, favoured=_title_words(everything))
     lexicon = Lexicon()
     (folder / "tantivy").mkdir(parents=True)
-    writer = tantivy.Index(_schema(), path=str(folder / "tantivy")).writer(heap_size=64_000_000, num_threads=1)
+    writer = tantivy.Index(_schema(), path=str(folder / "tantivy")).writer(
+        heap_size=64_000_000, num_threads=1
+    )
     for document in everything:
         analysed = analyse(document, splitter=splitter)
         lexicon.add(document, analysed)
@@ -75,6 +77,7 @@ def save_language(folder: Path, *, lexicon: Lexicon, synonyms: Synonyms, favoure
         "surfaces": lexicon.surfaces,
         "written": lexicon.written,
         "favoured": sorted(favoured),
+        "words": sorted(synonyms.words),
         "rules": [(key, [astuple(each) for each in meant]) for key, meant in synonyms.rules.items()],
     }
     draft = folder / "language.json.new"
@@ -92,22 +95,13 @@ def load_language(folder: Path) -> Language:
         Counter(content["surfaces"]),
         content["written"],
     )
-    synonyms = Synonyms()
+    synonyms = Synonyms(words=set(content["words"]))
     for key, meant in content["rules"]:
         synonyms.restore(tuple(key), [Synonym(tuple(each[0]), each[1], each[2]) for each in meant])
     nouns = (folder / "nouns.txt").read_text().splitlines()
     splitter = Splitter(nouns, favoured=content["favoured"])
-    return Language(lexicon, splitter, Speller(_spellable(lexicon, synonyms)), synonyms)
-
-
-def _spellable(lexicon: Lexicon, synonyms: Synonyms) -> dict[str, int]:
-    """The words that a mistyped one may have been: those of the corpus, and those that have synonyms of ours."""
-    known = {word: 1 for word in STOP_WORDS}
-    for meant in synonyms.rules.values():
-        for synonym in meant:
-            if synonym.source != "thesaurus":
-                known.update(dict.fromkeys(content_words(synonym.words), 1))
-    return known | lexicon.surfaces
+    spellable = dict.fromkeys((*STOP_WORDS, *synonyms.words), 1) | lexicon.surfaces
+    return Language(lexicon, splitter, Speller(spellable, is_part=splitter.__contains__), synonyms)
 
 
 class Reader:
@@ -121,12 +115,16 @@ class Reader:
         self._searcher = self._index.searcher()
         self._entries: dict[tuple[int, int], Entry] = {}
 
-    def candidates(self, query: Query, *, authority_id: int | None, is_all_authorities: bool, count: int = CANDIDATES) -> Iterator[Entry]:
+    def candidates(
+        self, query: Query, *, authority_id: int | None, is_all_authorities: bool, count: int = CANDIDATES
+    ) -> Iterator[Entry]:
         """Yield the documents that may be meant; another authority's only if all are asked."""
         wanted = self._wanted(query)
         if not is_all_authorities:
             owners = [_FOR_ALL, *([str(authority_id)] if authority_id is not None else [])]
-            owned = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "authority", owners), 0.0)
+            owned = tantivy.Query.const_score_query(
+                tantivy.Query.term_set_query(self._schema, "authority", owners), 0.0
+            )
             wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, owned), (tantivy.Occur.Must, wanted)])
         for _, address in self._searcher.search(wanted, count, count=False).hits:
             yield self._entry(address)

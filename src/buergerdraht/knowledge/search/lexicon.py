@@ -34,7 +34,11 @@ class Lexicon:
         named = {each for phrase in analysed.phrases for each in phrase}
         self.named.update(named)
         self.frequency.update({*named, *analysed.parts, *analysed.terms, *analysed.body})
-        for text, count in ((document.title, 3), *((name, 3) for name in document.names), (document.summary, 1)):
+        for text, count in (
+            (document.title, 3),
+            *((name, 3) for name in document.names),
+            (document.summary, 1),
+        ):
             self._count_surfaces(text, count=count)
 
     def _count_surfaces(self, text: str, *, count: int) -> None:

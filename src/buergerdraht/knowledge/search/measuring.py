@@ -73,7 +73,9 @@ def measure(queries: Iterable[JudgedQuery], *, ask: Callable[[str], Answer]) -> 
         "mrr10": round(sum(1 / found[0] for found in ranks if found) / count, 4),
         "success1": round(sum(found[0] == 1 for found in ranks if found) / count, 4),
         "success5": round(sum(found[0] <= 5 for found in ranks if found) / count, 4),
-        "ndcg10": round(sum(_ndcg(query, found) for (query, _), found in zip(judged, ranks, strict=True)) / count, 4),
+        "ndcg10": round(
+            sum(_ndcg(query, found) for (query, _), found in zip(judged, ranks, strict=True)) / count, 4
+        ),
         "p50_ms": _percentile(times, 0.50),
         "p95_ms": _percentile(times, 0.95),
     }

@@ -9,13 +9,23 @@ from buergerdraht.knowledge.search.forms import other_forms
 from buergerdraht.knowledge.search.lexicon import Lexicon
 from buergerdraht.knowledge.search.spelling import Speller
 from buergerdraht.knowledge.search.synonyms import Source, Stems, Synonyms
-from buergerdraht.knowledge.search.text import STOP_WORDS, content_words, stem, words
+from buergerdraht.knowledge.search.text import content_words, stem, words
 
-# Words that ask for a part of an answer, not for a service. Folded stems are made below.
+# Words that ask for a part of an answer, not for a service. Folded.
 _ASPECTS = """
     oeffnungszeiten oeffnungszeit sprechzeiten geoeffnet offen kosten kostet preis teuer gebuehr gebuehren telefonnummer
-    nummer adresse anschrift formular formulare unterlagen papiere dokumente dauer dauert lange termin online
-    ansprechpartner zustaendig zustaendigkeit antrag beantragen bearbeitung stadt gemeinde
+    nummer adresse anschrift formular formulare unterlagen papiere dokumente dauer dauert termin online stadt gemeinde
+    ansprechpartner zustaendig zustaendigkeit antrag beantragen bearbeitung info information infos
+"""
+# Words that say who, when or how, rarely what. Folded.
+_WEAK = """
+    oma opa mutter vater mama papa eltern sohn tochter bruder schwester freund freundin nachbar nachbarin nachbarn mann
+    frau ehemann ehefrau schwiegereltern enkel onkel tante verwandte leute person familie kinder kunde
+    alt alte alter alten altes neu neue neuer neuen neues gross grosse grosser kleine kleiner klein gut guter schlecht
+    viele wenig lange kurz riesig riesige ganze staendig dauernd wieder allein alleine heute morgen gestern abends nachts
+    samstags sonntags montags woche monat jahr jahre jahren tage stunden uhr ab ohne haus garten euro prozent waehrend
+    bringen holen nehmen stellen legen verkaufen kaufen nutzen bekommen haben wegen morgens mittags privat eigene eigenen
+    deutschland deutsch land ort dorf person halten anfangen stueck sachen dinge fertig moeglich normal richtig
 """
 
 
@@ -23,9 +33,11 @@ _ASPECTS = """
 class Weights:
     """How sure an interpretation is; learned on development queries, see the ADR on search."""
 
-    synonym_editors: float = 0.9
-    synonym_vocabulary: float = 0.85
-    synonym_thesaurus: float = 0.45
+    by_editors: float = 0.9
+    by_vocabulary: float = 0.85
+    by_loose: float = 0.6
+    by_thesaurus: float = 0.25
+    by_kind: float = 0.35
     form: float = 0.9
     joined: float = 0.95
     part: float = 0.55
@@ -34,6 +46,7 @@ class Weights:
     correction: float = 0.85
     completion: float = 0.7
     aspect: float = 0.35
+    weak: float = 0.6
 
 
 WEIGHTS = Weights()
@@ -83,7 +96,10 @@ def understand(text: str, *, language: Language, is_typing: bool, weights: Weigh
     readings += reader.joined(asked)
     readings += reader.phrases(readings, count=len(asked))
     kept = _strongest(readings)
-    rarity = tuple(reader.rarity(word, readings=[r for r in kept if position in r.positions]) for position, word in enumerate(asked))
+    rarity = tuple(
+        reader.rarity(word, readings=[r for r in kept if position in r.positions])
+        for position, word in enumerate(asked)
+    )
     return Query(tuple(asked), rarity, tuple(kept), _corrected(text, asked=asked, readings=kept))
 
 
@@ -107,7 +123,10 @@ class _Reader:
         for form in other_forms(word):
             if self._is_known(stem(form)):
                 yield Reading((position,), (stem(form),), weights.form, "word")
-                yield from (replace(each, weight=each.weight * weights.form) for each in self._synonyms(stem(form), position=position))
+                yield from (
+                    replace(each, weight=each.weight * weights.form)
+                    for each in self._synonyms(stem(form), position=position)
+                )
         yield from self._parts(word, position=position)
 
     def _synonyms(self, asked: str, *, position: int) -> Iterator[Reading]:
@@ -139,13 +158,19 @@ class _Reader:
     def _completed(self, word: str, *, position: int) -> Iterator[Reading]:
         if len(word) >= 2:
             for completion in self._language.lexicon.completions(word):
-                yield Reading((position,), (stem(completion),), self._weights.completion, "beginning", completion)
+                yield Reading(
+                    (position,), (stem(completion),), self._weights.completion, "beginning", completion
+                )
 
     def _corrected(self, word: str, *, position: int) -> Iterator[Reading]:
+        """What a mistyped word may have been; less sure if it is a word, though not one of ours."""
+        doubt = 0.7 if word in self._language.splitter else 1.0
         for rank, (other, _) in enumerate(self._language.speller.candidates(word)):
-            weight = self._weights.correction - 0.15 * rank
-            yield Reading((position,), (stem(other),), weight, "correction", other)
-            for reading in self._variants(other, position=position):
+            weight = doubt * (self._weights.correction - 0.15 * rank)
+            for reading in (
+                Reading((position,), (stem(other),), 1.0, "word"),
+                *self._variants(other, position=position),
+            ):
                 yield replace(reading, weight=reading.weight * weight, reason="correction", shown=other)
 
     def joined(self, asked: list[str]) -> Iterator[Reading]:
@@ -170,21 +195,28 @@ class _Reader:
             positions = tuple(sorted({places[each] for each in key}))
             if len(positions) == len(key):
                 for synonym in meant:
-                    yield Reading(positions, synonym.stems, self._trust(synonym.source) + 0.1, "synonym", synonym.words)
+                    yield Reading(
+                        positions, synonym.stems, self._trust(synonym.source) + 0.1, "synonym", synonym.words
+                    )
 
     def rarity(self, word: str, *, readings: Iterable[Reading]) -> float:
         """How much a word tells: that of the word itself, or of the likeliest that it is read as."""
         sure = sorted(readings, key=lambda reading: -reading.weight)
         known = [reading.stems for reading in sure if any(map(self._is_known, reading.stems))]
         told = self._language.lexicon.rarity(known[0]) if known else 0.3
-        return told * (self._weights.aspect if stem(word) in _ASPECT_STEMS else 1.0)
+        return told * self._emphasis(word)
+
+    def _emphasis(self, word: str) -> float:
+        if word in _ASPECT_WORDS:
+            return self._weights.aspect
+        return self._weights.weak if word in _WEAK_WORDS else 1.0
 
     def _is_known(self, stem_: str) -> bool:
         return stem_ in self._language.lexicon.frequency
 
     def _is_strange(self, word: str, *, is_beginning: bool) -> bool:
         language, own = self._language, stem(word)
-        if self._is_known(own) or own in language.synonyms or word in language.splitter:
+        if self._is_known(own) or own in language.synonyms:
             return False
         if is_beginning and language.lexicon.completions(word):
             return False
@@ -192,14 +224,11 @@ class _Reader:
         return not parts or not all(self._is_known(stem(part)) for part in parts)
 
     def _trust(self, source: Source) -> float:
-        return {
-            "editors": self._weights.synonym_editors,
-            "vocabulary": self._weights.synonym_vocabulary,
-            "thesaurus": self._weights.synonym_thesaurus,
-        }[source]
+        return float(getattr(self._weights, f"by_{source}"))
 
 
-_ASPECT_STEMS = frozenset(stem(word) for word in _ASPECTS.split())
+_ASPECT_WORDS = frozenset(_ASPECTS.split())
+_WEAK_WORDS = frozenset(_WEAK.split())
 
 
 def _strongest(readings: Iterable[Reading]) -> list[Reading]:
@@ -223,7 +252,3 @@ def _corrected(text: str, *, asked: list[str], readings: Iterable[Reading]) -> s
     if not better:
         return None
     return " ".join(better[word][1] if word in better else word for word in words(text))
-
-
-def _is_empty(text: str) -> bool:
-    return all(word in STOP_WORDS for word in words(text))

@@ -15,10 +15,10 @@ class Fields:
     """How much a word counts by where it stands; learned on development queries, see the ADR on search."""
 
     title: float = 1.0
-    name: float = 0.95
+    name: float = 0.9
     part: float = 0.7
     term: float = 0.5
-    body: float = 0.4
+    body: float = 0.5
     body_part: float = 0.2
     phrase: float = 0.6
     """How much it counts when a whole name is what was asked."""
@@ -69,11 +69,13 @@ def fit(reading: Reading, strengths: Mapping[str, float]) -> float:
     if len(reading.stems) == 1:
         return strengths.get(reading.stems[0], 0.0)
     found = [strengths.get(each, 0.0) for each in reading.stems]
-    mean = sum(found) / len(found)
-    return mean if all(found) else 0.4 * mean
+    there = sum(1 for each in found if each)
+    return sum(found) * there / len(found) ** 2
 
 
-def _cover(query: Query, best: list[tuple[float, Reading | None]], candidate: Candidate, *, lexicon: Lexicon) -> float:
+def _cover(
+    query: Query, best: list[tuple[float, Reading | None]], candidate: Candidate, *, lexicon: Lexicon
+) -> float:
     """How much of the title or of a name was asked, and how much of the query that explains."""
     asked: dict[str, float] = {}
     for (value, reading), told in zip(best, query.rarity, strict=True):

@@ -1,7 +1,7 @@
 """Corrects mistyped words against the words of the corpus and the vocabulary."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from math import log
 
@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 """Shorter words are never corrected: too many are one letter apart."""
+MOST = 4
+"""Corrections that are tried."""
 _TWO_ERRORS_FROM = 8
 _KEYS = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
 _NEAR = {frozenset(pair) for row in _KEYS for pair in zip(row, row[1:], strict=False)}
@@ -24,8 +26,8 @@ _SOUNDS = (
 class Speller:
     """Finds the likeliest word that was meant; `known` are words with their frequency."""
 
-    def __init__(self, known: Mapping[str, int]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, int], *, is_part: Callable[[str], bool]) -> None:
+        self._known, self._is_part = known, is_part
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in known:
             if len(word) >= SHORTEST:
@@ -35,19 +37,28 @@ class Speller:
     def __contains__(self, word: str) -> bool:
         return word in self._known
 
-    def correct(self, word: str) -> str | None:
-        """Return the best correction of a word that is not known; None if nothing is near."""
-        found = self.candidates(word)
-        return found[0][0] if found else None
-
     def _candidates(self, word: str) -> tuple[tuple[str, float], ...]:
-        """The nearest words with their distance, best first."""
+        """The nearest words with their distance, best first; a compound may have one wrong part."""
         if len(word) < SHORTEST or not word.isalpha():
             return ()
         errors = 2 if len(word) >= _TWO_ERRORS_FROM else 1
-        near = process.extract(word, self._of_length(word, errors=errors), scorer=OSA.distance, score_cutoff=errors, limit=12)
+        return self._near(word, errors=errors) or self._compounds(word)
+
+    def _near(self, word: str, *, errors: int) -> tuple[tuple[str, float], ...]:
+        others = self._of_length(word, errors=errors)
+        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=12)
         scored = sorted((self._distance(word, other, errors=distance), other) for other, distance, _ in near)
-        return tuple((other, distance) for distance, other in scored[:4])
+        return tuple((other, distance) for distance, other in scored[:MOST])
+
+    def _compounds(self, word: str) -> tuple[tuple[str, float], ...]:
+        found: dict[str, float] = {}
+        for place in range(SHORTEST, len(word) - SHORTEST + 1):
+            head, tail = word[:place], word[place:]
+            if self._is_part(head) or (head.endswith("s") and self._is_part(head[:-1])):
+                found.update((head + other, distance) for other, distance in self._near(tail, errors=1))
+            if self._is_part(tail):
+                found.update((other + tail, distance) for other, distance in self._near(head, errors=1))
+        return tuple(sorted(found.items(), key=lambda pair: pair[1])[:MOST])
 
     def _of_length(self, word: str, *, errors: int) -> list[str]:
         lengths = range(len(word) - errors, len(word) + errors + 1)

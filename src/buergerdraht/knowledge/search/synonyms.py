@@ -1,20 +1,22 @@
 """Which words stand for which others: our vocabulary of administration, the editors' groups, OpenThesaurus.
 
 A vocabulary is a text, a rule a line: `perso, ausweis -> personalausweis` leads from what people say to what
-the administration calls it; `muell = abfall` leads both ways; `#` begins a comment. What has several words
-is a phrase: it holds when all of its words are asked, in any order.
+the administration calls it; `tonne, eimer = abfallbehaelter` leads there too, and from each single word to each
+other, less surely; `#` begins a comment. What has several words is a phrase: it holds when all of its words
+are asked, in any order.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from buergerdraht.knowledge.search.text import content_words, stem
+from buergerdraht.knowledge.search import thesaurus
+from buergerdraht.knowledge.search.text import content_words, fold, stem
 
 Stems = tuple[str, ...]
-Source = Literal["editors", "vocabulary", "thesaurus"]
+Source = Literal["editors", "vocabulary", "loose", "thesaurus", "kind"]
 VOCABULARY = Path(__file__).parent / "data" / "vocabulary.txt"
 
 
@@ -33,6 +35,8 @@ class Synonyms:
     """All rules, found by the stems that were asked."""
 
     rules: dict[Stems, list[Synonym]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    """The folded words of all rules but the thesaurus's: what a mistyped word may have been."""
     _by_first: dict[str, set[Stems]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, asked: str, meant: str, *, source: Source) -> None:
@@ -40,6 +44,8 @@ class Synonyms:
         key, target = stems_of(asked), stems_of(meant)
         if not key or not target or key == target:
             return
+        if source not in ("thesaurus", "kind"):
+            self.words.update(content_words(f"{asked} {meant}"))
         present = self.rules.setdefault(key, [])
         if all(each.stems != target for each in present):
             present.append(Synonym(target, source, meant))
@@ -83,31 +89,49 @@ def add_vocabulary(synonyms: Synonyms, lines: Iterable[str]) -> None:
             asked, meant = (_items(side) for side in rule.split("->", 1))
             _lead(synonyms, asked, meant, source="vocabulary")
         elif "=" in rule:
-            _lead_all_ways(synonyms, _items(rule.replace("=", ",")), source="vocabulary")
+            said, *official = (_items(side) for side in rule.split("="))
+            _lead(synonyms, [*said, *sum(official, [])], sum(official, []), source="vocabulary")
+            _lead(
+                synonyms,
+                [*said, *sum(official, [])],
+                [word for word in said if " " not in word],
+                source="loose",
+            )
 
 
 def add_groups(synonyms: Synonyms, groups: Iterable[Iterable[str]]) -> None:
     """Take the editors' groups of words that mean the same."""
     for group in groups:
-        _lead_all_ways(synonyms, list(group), source="editors")
+        words = list(group)
+        _lead(synonyms, words, words, source="editors")
 
 
-def add_thesaurus(synonyms: Synonyms, groups: Iterable[list[str]], *, wanted: Mapping[str, int]) -> None:
-    """Take from OpenThesaurus what leads to words of the corpus, one word to one word."""
+def add_thesaurus(synonyms: Synonyms, groups: Iterable[thesaurus.Group], *, wanted: Collection[str]) -> None:
+    """Take from OpenThesaurus what leads to words of the corpus or to words that our vocabulary knows.
+
+    A dachshund is a dog: what stands for the kind stands, less surely, for the thing.
+    """
     for group in groups:
-        single = [word for word in group if " " not in word]
-        known = [word for word in single if stems_of(word) and stems_of(word)[0] in wanted]
-        _lead(synonyms, single, known, source="thesaurus")
+        known = [word for word in group.words if stem_of(word) in wanted]
+        _lead(synonyms, group.words, known, source="thesaurus")
+        for kind in group.kinds:
+            key = stem_of(kind)
+            if key in wanted:
+                _lead(synonyms, group.words, [kind], source="kind")
+            for rule in synonyms.of(key):
+                if rule.source in ("vocabulary", "editors"):
+                    _lead(synonyms, group.words, [rule.words], source="kind")
+
+
+def stem_of(word: str) -> str:
+    """Return the stem of a single word."""
+    return stem(fold(word))
 
 
 def _lead(synonyms: Synonyms, asked: list[str], meant: list[str], *, source: Source) -> None:
     for one in asked:
         for other in meant:
             synonyms.add(one, other, source=source)
-
-
-def _lead_all_ways(synonyms: Synonyms, group: list[str], *, source: Source) -> None:
-    _lead(synonyms, group, group, source=source)
 
 
 def _items(text: str) -> list[str]:
