@@ -6,7 +6,7 @@ from datetime import datetime
 from buergerdraht.knowledge.search.documents import Hit, Results
 from buergerdraht.knowledge.search.index import Entry, Reader
 from buergerdraht.knowledge.search.query import Query, understand
-from buergerdraht.knowledge.search.ranking import Candidate, weigh
+from buergerdraht.knowledge.search.ranking import Candidate, Match, reasons, weigh
 
 HITS = 20
 
@@ -33,12 +33,18 @@ class Engine:
         entries = self._reader.candidates(
             query, authority_id=authority_id, is_all_authorities=is_all_authorities
         )
-        hits = [self._hit(entry, query) for entry in entries if entry.holds_at(now.timestamp())]
-        hits.sort(key=lambda hit: (-hit.score, len(hit.title), hit.title))
-        took_ms = (time.perf_counter() - began) * 1000
-        return Results(tuple(hits[:HITS]), query.corrected_to, took_ms=took_ms)
+        scored = [(self._weigh(entry, query), entry) for entry in entries if entry.holds_at(now.timestamp())]
+        scored.sort(key=lambda pair: (-pair[0].score * pair[1].boost, len(pair[1].title), pair[1].title))
+        hits = tuple(self._hit(entry, match, query) for match, entry in scored[:HITS] if match.score)
+        return Results(hits, query.corrected_to, took_ms=(time.perf_counter() - began) * 1000)
 
-    def _hit(self, entry: Entry, query: Query) -> Hit:
-        candidate = self._candidates.setdefault(entry.key, Candidate(entry.analysed))
-        score, why = weigh(query, candidate, lexicon=self._reader.language.lexicon)
-        return Hit(entry.key, entry.kind, score * entry.boost, entry.title, why)
+    def _weigh(self, entry: Entry, query: Query) -> Match:
+        candidate = self._candidates.get(entry.key)
+        if candidate is None:
+            candidate = Candidate(entry.analysed, lexicon=self._reader.language.lexicon)
+            self._candidates[entry.key] = candidate
+        return weigh(query, candidate)
+
+    def _hit(self, entry: Entry, match: Match, query: Query) -> Hit:
+        why = reasons(query, match, lexicon=self._reader.language.lexicon)
+        return Hit(entry.key, entry.kind, match.score * entry.boost, entry.title, why)

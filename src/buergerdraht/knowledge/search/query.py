@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from buergerdraht.knowledge.search.compounds import Splitter
 from buergerdraht.knowledge.search.documents import Reason
@@ -46,7 +47,7 @@ class Weights:
     correction: float = 0.85
     completion: float = 0.7
     aspect: float = 0.35
-    weak: float = 0.6
+    weak: float = 0.45
 
 
 WEIGHTS = Weights()
@@ -71,7 +72,13 @@ class Query:
     words: tuple[str, ...]
     rarity: tuple[float, ...]
     readings: tuple[Reading, ...]
+    """Surest first."""
     corrected_to: str | None = None
+
+    @cached_property
+    def whole(self) -> float:
+        """How much all words together tell."""
+        return sum(self.rarity) or 1.0
 
 
 @dataclass(frozen=True)
@@ -239,7 +246,7 @@ def _strongest(readings: Iterable[Reading]) -> list[Reading]:
         present = best.get(key)
         if present is None or reading.weight > present.weight:
             best[key] = reading
-    return list(best.values())
+    return sorted(best.values(), key=lambda reading: -reading.weight)
 
 
 def _corrected(text: str, *, asked: list[str], readings: Iterable[Reading]) -> str | None:

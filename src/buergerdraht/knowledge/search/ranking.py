@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from operator import mul
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import Why
@@ -28,85 +28,99 @@ FIELDS = Fields()
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """The title or a name: its stems, and how much each tells."""
+
+    rarity: Mapping[str, float]
+    whole: float
+
+
 class Candidate:
     """A document that may be meant, ready to be weighed."""
 
-    analysed: AnalysedDocument
-    fields: Fields = FIELDS
-
-    @cached_property
-    def strengths(self) -> Mapping[str, float]:
+    def __init__(self, analysed: AnalysedDocument, *, lexicon: Lexicon, fields: Fields = FIELDS) -> None:
+        self.strengths = _strengths(analysed, fields)
         """Stem -> the greatest weight of the places where it stands."""
-        fields, analysed = self.fields, self.analysed
-        found = dict.fromkeys(analysed.body_parts, fields.body_part)
-        found.update(dict.fromkeys(analysed.body, fields.body))
-        found.update(dict.fromkeys(analysed.terms, fields.term))
-        found.update(dict.fromkeys(analysed.parts, fields.part))
-        for phrase in reversed(analysed.phrases):
-            weight = fields.title if phrase is analysed.phrases[0] else fields.name
-            found.update(dict.fromkeys(phrase, weight))
-        return found
+        self.phrase_weight = fields.phrase
+        told = ({each: lexicon.rarity((each,)) for each in phrase} for phrase in analysed.phrases)
+        self.phrases = [Phrase(rarity, sum(rarity.values())) for rarity in told]
 
 
-def weigh(query: Query, candidate: Candidate, *, lexicon: Lexicon) -> tuple[float, tuple[Why, ...]]:
-    """Return how well the candidate fits, from 0 to about 1.6, and why."""
-    best: list[tuple[float, Reading | None]] = [(0.0, None)] * len(query.words)
+def _strengths(analysed: AnalysedDocument, fields: Fields) -> Mapping[str, float]:
+    found = dict.fromkeys(analysed.body_parts, fields.body_part)
+    found.update(dict.fromkeys(analysed.body, fields.body))
+    found.update(dict.fromkeys(analysed.terms, fields.term))
+    found.update(dict.fromkeys(analysed.parts, fields.part))
+    for phrase in reversed(analysed.phrases):
+        weight = fields.title if phrase is analysed.phrases[0] else fields.name
+        found.update(dict.fromkeys(phrase, weight))
+    return found
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a document fits, from 0 to about 1.6, and the best reading of each word, if one fits."""
+
+    score: float
+    readings: tuple[Reading | None, ...]
+
+
+def weigh(query: Query, candidate: Candidate) -> Match:
+    """Return how well the candidate fits; the query's readings come surest first."""
+    values = [0.0] * len(query.words)
+    chosen: list[Reading | None] = [None] * len(query.words)
     for reading in query.readings:
+        positions = reading.positions
+        if reading.weight <= values[positions[0]] and len(positions) == 1:
+            continue  # no place counts more than 1: it can't win
         value = reading.weight * fit(reading, candidate.strengths)
-        for position in reading.positions:
-            if value > best[position][0]:
-                best[position] = (value, reading)
-    whole = sum(query.rarity) or 1.0
-    fitting = sum(value * told for (value, _), told in zip(best, query.rarity, strict=True)) / whole
-    if not fitting:
-        return 0.0, ()
-    cover = _cover(query, best, candidate, lexicon=lexicon)
-    return fitting + candidate.fields.phrase * cover, _reasons(query, best, lexicon=lexicon)
+        for position in positions:
+            if value > values[position]:
+                values[position], chosen[position] = value, reading
+    fitting = sum(map(mul, values, query.rarity)) / query.whole
+    if fitting:
+        fitting += candidate.phrase_weight * _cover(query, chosen, candidate)
+    return Match(fitting, tuple(chosen))
 
 
 def fit(reading: Reading, strengths: Mapping[str, float]) -> float:
-    """Return how strongly the stems of a reading stand in a document; much less if one is missing."""
-    if len(reading.stems) == 1:
-        return strengths.get(reading.stems[0], 0.0)
-    found = [strengths.get(each, 0.0) for each in reading.stems]
-    there = sum(1 for each in found if each)
-    return sum(found) * there / len(found) ** 2
+    """Return how strongly the stems of a reading stand in a document; much less if some are missing."""
+    stems = reading.stems
+    if len(stems) == 1:
+        return strengths.get(stems[0], 0.0)
+    there = [strengths[each] for each in stems if each in strengths]
+    return sum(there) * len(there) / len(stems) ** 2
 
 
-def _cover(
-    query: Query, best: list[tuple[float, Reading | None]], candidate: Candidate, *, lexicon: Lexicon
-) -> float:
-    """How much of the title or of a name was asked, and how much of the query that explains."""
+def _cover(query: Query, chosen: list[Reading | None], candidate: Candidate) -> float:
+    """How much of the title or of a name was asked, times how much of the query that explains."""
     asked: dict[str, float] = {}
-    for (value, reading), told in zip(best, query.rarity, strict=True):
+    for reading in chosen:
         if reading:
             for each in reading.stems:
                 asked[each] = max(asked.get(each, 0.0), reading.weight)
-    best_cover = 0.0
-    for phrase in candidate.analysed.phrases:
-        known = {each: lexicon.rarity((each,)) for each in phrase}
-        matched = sum(told * asked.get(each, 0.0) for each, told in known.items())
-        if matched:
-            precision = matched / sum(known.values())
-            recall = _explained(query, best, phrase)
-            best_cover = max(best_cover, precision * recall)
-    return best_cover
+    best = 0.0
+    for phrase in candidate.phrases:
+        matched = sum(told * asked[each] for each, told in phrase.rarity.items() if each in asked)
+        if matched > best * phrase.whole:
+            best = max(best, matched / phrase.whole * _explained(query, chosen, phrase))
+    return best
 
 
-def _explained(query: Query, best: list[tuple[float, Reading | None]], phrase: tuple[str, ...]) -> float:
-    whole = sum(query.rarity) or 1.0
+def _explained(query: Query, chosen: list[Reading | None], phrase: Phrase) -> float:
     explained = sum(
         told
-        for (_, reading), told in zip(best, query.rarity, strict=True)
-        if reading and any(each in phrase for each in reading.stems)
+        for reading, told in zip(chosen, query.rarity, strict=True)
+        if reading and any(each in phrase.rarity for each in reading.stems)
     )
-    return explained / whole
+    return explained / query.whole
 
 
-def _reasons(query: Query, best: list[tuple[float, Reading | None]], *, lexicon: Lexicon) -> tuple[Why, ...]:
-    reasons: dict[Why, None] = {}
-    for word, (_, reading) in zip(query.words, best, strict=True):
-        if reading:
-            found = reading.shown or " ".join(lexicon.show(each) for each in reading.stems)
-            reasons[Why(reading.reason, word, found)] = None
-    return tuple(reasons)
+def reasons(query: Query, match: Match, *, lexicon: Lexicon) -> tuple[Why, ...]:
+    """Return why a document was found, word by word."""
+    found = {
+        Why(reading.reason, word, reading.shown or " ".join(map(lexicon.show, reading.stems))): None
+        for word, reading in zip(query.words, match.readings, strict=True)
+        if reading
+    }
+    return tuple(found)
