@@ -22,6 +22,8 @@ from buergerdraht.launcher.probes import answers_ari, answers_sip, answers_web
 from buergerdraht.launcher.virtualenv import PYTHON
 
 POLL_SECONDS = 0.05
+BEHIND_CALLS = 10
+"""Niceness of what may wait a few milliseconds when calls need the processor: a ring may not."""
 ARI_APPLICATION = "buergerdraht"
 DIES_WITH_PARENT = ("setpriv", "--pdeathsig", "KILL", "--")
 
@@ -37,6 +39,13 @@ class Part:
     stop_signal: signal.Signals = signal.SIGTERM
     ready_seconds: float = 30
     stop_seconds: float = 5
+    niceness: int = 0
+
+
+def _with_manners(part: Part, command: list[str]) -> list[str]:
+    """Embedded PostgreSQL sees itself to it that it stops with its parent, and in good order."""
+    dies = () if part.name == "postgres" else DIES_WITH_PARENT
+    return [*dies, "nice", "-n", str(part.niceness), *command]
 
 
 def manage(*arguments: str) -> list[str]:
@@ -68,6 +77,7 @@ PARTS = (
         lambda environment: postgres.is_ready(environment.var_dir),
         stop_signal=signal.SIGINT,
         stop_seconds=20,
+        niceness=BEHIND_CALLS,
     ),
     Part(
         "asterisk",
@@ -82,8 +92,14 @@ PARTS = (
         lambda environment: answers_ari(environment, path=f"applications/{ARI_APPLICATION}"),
     ),
     Part("watchdog", "Wächter", lambda _: manage("watchdog"), lambda _: True),
-    Part("worker", "Hintergrundaufgaben", lambda _: manage("procrastinate", "worker"), lambda _: True),
-    Part("web", "Web", _web, answers_web),
+    Part(
+        "worker",
+        "Hintergrundaufgaben",
+        lambda _: manage("procrastinate", "worker"),
+        lambda _: True,
+        niceness=BEHIND_CALLS,
+    ),
+    Part("web", "Web", _web, answers_web, niceness=BEHIND_CALLS),
 )
 """In the order in which they start; they stop in the opposite one."""
 
@@ -108,7 +124,7 @@ class Stack:
         self.log_dir.mkdir(parents=True, exist_ok=True)
         with self.log_file(name).open("ab") as log:
             self._children[name] = subprocess.Popen(
-                command if name == "postgres" else [*DIES_WITH_PARENT, *command],
+                _with_manners(part, command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari import requests
-from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
+from buergerdraht.telephony.ari.client import AriRefusal, AriUnavailable, Request
+from buergerdraht.telephony.ari.lanes import AriLanes, connect_lanes
 from buergerdraht.telephony.ari.names import APPLICATION, TALK
 from buergerdraht.telephony.ari.reconciliation import NOT_FOUND, AccountKeeper
 from buergerdraht.telephony.ari.store import AsteriskStore
@@ -69,7 +70,7 @@ class AsteriskEngine:
         self.started_at: datetime | None = None
         """When the Asterisk that we are (or were last) connected to started; the journal needs it."""
         self._events: asyncio.Queue[EngineEvent] = asyncio.Queue()
-        self._connection: AriConnection | None = None
+        self._lanes: AriLanes | None = None
         self._early: list[dict[str, Any]] | None = None
         """Events that came while the snapshot was taken."""
         self._citizens: dict[UUID, CitizenArrived] = {}
@@ -107,7 +108,7 @@ class AsteriskEngine:
 
     async def set_accounts(self, wanted: tuple[PhoneAccount, ...]) -> None:
         self._accounts.want(wanted)
-        await self._accounts.apply(self._connection)
+        await self._accounts.apply(self._lanes.patient if self._lanes else None)
 
     async def set_fallback(self, plan: FallbackPlan) -> None:
         if plan != self._plan:
@@ -139,18 +140,19 @@ class AsteriskEngine:
     async def _serve(self) -> None:
         """Connect, tell what lives at Asterisk, and return when the connection is gone."""
         self._early = []
-        connection = await connect(
+        lanes = await connect_lanes(
             port=self._port, secret=self._secret, application=APPLICATION, on_event=self._hear
         )
         try:
-            await self._adopt(connection)
-            await self._accounts.apply(connection)
-            await self._until_gone(connection)
+            await self._adopt(lanes)
+            await self._accounts.apply(lanes.patient)
+            await self._until_gone(lanes)
         finally:
-            connection.close()
+            lanes.close()
             self._lose_connection()
 
-    async def _adopt(self, connection: AriConnection) -> None:
+    async def _adopt(self, lanes: AriLanes) -> None:
+        connection = lanes.first
         connection.send(requests.make_waiting_bridge())  # refused if it is there
         await connection.request(requests.hear_only_what_we_need())
         paths = ("asterisk/info", "channels", "bridges", "endpoints")
@@ -164,7 +166,7 @@ class AsteriskEngine:
         self._talks = {call.leg for call in ours if call.leg}
         self._announcing = {}
         self._reachable = set(connected.reachable_agent_ids)
-        self._connection = connection
+        self._lanes = lanes
         self._events.put_nowait(connected)
         self._tidy(bridges)
         early, self._early = self._early or [], None
@@ -174,23 +176,23 @@ class AsteriskEngine:
     def _tidy(self, bridges: list[dict[str, Any]]) -> None:
         """Remove talks that are over; take back citizens whom a forgotten hold left with music."""
         for bridge in bridges:
-            if bridge["name"].startswith(TALK) and not bridge["channels"]:
-                self._request(Request("DELETE", f"bridges/{bridge['id']}"))
+            if bridge["name"].startswith(TALK) and not bridge["channels"] and self._lanes:
+                self._lanes.first.send(Request("DELETE", f"bridges/{bridge['id']}"))
         for leg in self._talks:
             self._of_citizen(leg.call_id, partial(requests.join_talk, leg))
 
     def _lose_connection(self) -> None:
         """Also when the watchdog took over while we hung: what we know is old, what we ask would be wrong."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._lanes is not None:
+            self._lanes.close()
+            self._lanes = None
             self._events.put_nowait(EngineLost(self._now()))
 
-    async def _until_gone(self, connection: AriConnection) -> None:
-        while not connection.closed.done() and not connection.is_stuck():
-            await asyncio.wait((connection.closed,), timeout=STUCK_CHECK_SECONDS)
+    async def _until_gone(self, lanes: AriLanes) -> None:
+        while not lanes.closed.done() and not lanes.is_stuck():
+            await asyncio.wait((lanes.closed,), timeout=STUCK_CHECK_SECONDS)
             if self._accounts.is_behind:
-                await self._accounts.apply(connection)
+                await self._accounts.apply(lanes.patient)
 
     # --- events
 
@@ -228,7 +230,7 @@ class AsteriskEngine:
                 return self._is_news(event)
             case LegEnded() if event.leg in self._talks:
                 self._talks.discard(event.leg)
-                self._request(requests.remove_talk(event.leg))
+                self._request(requests.remove_talk(event.leg), call_id=event.leg.call_id)
         return True
 
     def _is_news(self, event: PhoneChanged) -> bool:
@@ -265,7 +267,8 @@ class AsteriskEngine:
             if status >= 400:
                 self._events.put_nowait(LegEnded(command.leg, SUBSCRIBER_ABSENT, self._now()))
 
-        self._request(request, refused)
+        if self._lanes is not None:
+            self._lanes.first.send(request, refused)
 
     def _keep_waiting(self, command: KeepWaiting) -> None:
         if command.announcement:
@@ -286,7 +289,7 @@ class AsteriskEngine:
         """A channel that plays a prompt would obey the next command only after it."""
         if call_id in self._announcing:
             del self._announcing[call_id]
-            self._request(requests.stop_playing(requests.announcement_of(call_id)))
+            self._request(requests.stop_playing(requests.announcement_of(call_id)), call_id=call_id)
 
     def _connect(self, command: Connect) -> None:
         citizen = self._citizens.get(command.call_id)
@@ -294,13 +297,14 @@ class AsteriskEngine:
             return
         self._stop_announcing(command.call_id)
         self._talks.add(command.leg)
-        self._request(requests.make_talk(command.leg))
+        self._request(requests.make_talk(command.leg), call_id=command.call_id)
 
         def refused(status: int, _: object) -> None:
             if status >= 400:
-                self._request(requests.hang_up(str(command.leg)))
+                self._hang_up_leg(HangUpLeg(command.leg))
 
-        self._request(requests.join_talk(command.leg, citizen.channel_id, str(command.leg)), refused)
+        join = requests.join_talk(command.leg, citizen.channel_id, str(command.leg))
+        self._request(join, refused, call_id=command.call_id)
 
     def _hold(self, command: Hold) -> None:
         if command.is_held:
@@ -313,7 +317,7 @@ class AsteriskEngine:
         self._play(command.call_id, command.announcement, is_music_next=False)
 
     def _mute(self, command: Mute) -> None:
-        self._request(requests.mute(command.leg, is_muted=command.is_muted))
+        self._request(requests.mute(command.leg, is_muted=command.is_muted), call_id=command.leg.call_id)
 
     def _send_tones(self, command: SendTones) -> None:
         self._of_citizen(command.call_id, partial(requests.send_tones, digits=command.digits))
@@ -323,7 +327,9 @@ class AsteriskEngine:
         self._of_citizen(command.call_id, partial(requests.hang_up, cause=command.cause))
 
     def _hang_up_leg(self, command: HangUpLeg) -> None:
-        self._request(requests.hang_up(str(command.leg)))
+        """In the lane of the ring, lest it come before."""
+        if self._lanes is not None:
+            self._lanes.first.send(requests.hang_up(str(command.leg)))
 
     def _give_to_fallback(self, command: GiveToFallback) -> None:
         self._stop_announcing(command.call_id)
@@ -340,8 +346,10 @@ class AsteriskEngine:
                 del self._citizens[call_id]
                 self._events.put_nowait(CitizenLeft(call_id, NORMAL_CLEARING, self._now()))
 
-        self._request(make(citizen.channel_id), refused)
+        self._request(make(citizen.channel_id), refused, call_id=call_id)
 
-    def _request(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
-        if self._connection is not None:
-            self._connection.send(request, on_response)
+    def _request(
+        self, request: Request, on_response: Callable[[int, Any], None] | None = None, *, call_id: UUID
+    ) -> None:
+        if self._lanes is not None:
+            self._lanes.send(request, on_response, call_id=call_id)

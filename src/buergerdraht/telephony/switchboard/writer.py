@@ -21,8 +21,8 @@ from buergerdraht.telephony.topics import centre_topic
 
 logger = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.05
-"""How long records gather before they are written together."""
+GATHER_SECONDS = 0.1
+"""How long records gather before they are written together; each batch takes time from distribution."""
 BATCH = 200
 """Effects per transaction, so that a backlog is written in bites."""
 BOARD_SECONDS = 1.0
@@ -143,7 +143,7 @@ class Writer:
         if not work:
             return
         connection = self._connected()
-        with connection.transaction(), connection.cursor() as cursor:
+        with connection.pipeline(), connection.transaction(), connection.cursor() as cursor:
             for statement, rows in work:
                 cursor.execute(statement, [rows.decode()])
 
