@@ -1,6 +1,6 @@
 """The second wall: the database shows and accepts the visible authorities' rows only, whatever is asked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,12 +8,14 @@ from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import Agreement
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
+from buergerdraht.tickets.models import Ticket, TicketEvent
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -22,6 +24,8 @@ PROTECTED = (
     "contacts_contact",
     "contacts_concern",
     "contacts_correction",
+    "tickets_ticket",
+    "tickets_ticketevent",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
 SHARED = {"telephony_agent", "telephony_agentstatechange"}
@@ -70,7 +74,23 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     Correction.objects.create(
         contact=contact, corrected_by=author(), at=NOON, authority_before=of, outcomes_before=[]
     )
+    write_ticket(centre, of=of)
     return call
+
+
+def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
+    agreement, _ = Agreement.objects.get_or_create(
+        slug=of.slug, centre=centre, partner=of, legal_form="contract", valid_from=date(2020, 1, 1)
+    )
+    ticket = Ticket.objects.create(
+        centre=centre,
+        authority=of,
+        agreement=agreement,
+        wish="call",
+        citizen_way="+4930231250",
+        opened_at=NOON,
+    )
+    TicketEvent.objects.create(ticket=ticket, authority=of, sequence=0, verb="opened", at=NOON)
 
 
 def author() -> User:

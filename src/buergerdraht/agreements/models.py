@@ -35,6 +35,20 @@ class Agreement(models.Model):
         blank=True,
         help_text="By how much a term renews itself if nobody gives notice; empty: it does not",
     )
+    reaction_hours = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        default=24,
+        help_text="Working hours within which the partner reacts; 24 = 3 days of 8 hours (document 000)",
+    )
+    reaction_calendar = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="In which the hours count; empty: Monday to Friday 8 to 16, holidays of the partner's Land",
+    )
 
     class Meta:
         constraints = [

@@ -9,11 +9,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, ServedNumber
-from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
+from buergerdraht.agreements.rules import REACTION_WEEK, CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.queries import centres_where
+from buergerdraht.authorities.rules import state_of_key
 from buergerdraht.foundation.sorting import german_order
-from buergerdraht.servicehours.queries import calendar_parts, rules_of
+from buergerdraht.servicehours.queries import calendar_parts, rules_of, rules_of_calendar
+from buergerdraht.servicehours.rules import CalendarRules
 
 
 def agreements_on(day: date) -> QuerySet[Agreement]:
@@ -25,6 +27,16 @@ def serving_agreement(authority: Authority, *, on: date) -> Agreement | None:
     """Return the agreement by which the authority is served on that day or from later on; None: by none."""
     agreements = agreements_on(on).filter(partner=authority).select_related("centre")
     return agreements.order_by("valid_from").first()
+
+
+def reaction_calendar(agreement: Agreement) -> CalendarRules:
+    """Return the calendar in which the hours of the partner's reaction count."""
+    if agreement.reaction_calendar_id:
+        return rules_of_calendar(agreement.reaction_calendar_id)
+    partner = agreement.partner
+    closures = rules_of(partner.opening_hours).closures if partner.opening_hours else ()
+    state = state_of_key(partner.regional_key) or agreement.centre.service_hours.state
+    return CalendarRules(state, REACTION_WEEK, closures=closures)
 
 
 def answering_centres(authority: Authority, *, on: date) -> QuerySet[ServiceCentre]:

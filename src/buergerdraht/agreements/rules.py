@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours, local_day
+
+REACTION_WEEK = tuple(WeeklyHours(weekday, time(8), time(16)) for weekday in range(5))
+"""When a partner's working hours count unless agreed otherwise: three days are 24 hours (document 000)."""
 
 
 @dataclass(frozen=True, slots=True)

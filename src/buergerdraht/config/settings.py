@@ -35,7 +35,9 @@ INSTALLED_APPS = [
     "buergerdraht.agreements",
     "buergerdraht.telephony",
     "buergerdraht.knowledge",
+    "buergerdraht.channels",
     "buergerdraht.contacts",
+    "buergerdraht.tickets",
     "buergerdraht.editorial",
     "buergerdraht.office",
     "buergerdraht.workplace",
@@ -124,6 +126,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "buergerdraht.config.refusals.without_csrf_token"
 MESSAGE_TAGS = {SUCCESS: "ok", WARNING: "warn", ERROR: "bad"}
+
+_smtp = urlsplit(ENVIRONMENT.smtp_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENVIRONMENT.smtp_url else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = ENVIRONMENT.var_dir / "mail"
+EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+IS_MAIL_OFFERED = bool(ENVIRONMENT.smtp_url) or ENVIRONMENT.demo
+"""Without a mail server nobody is promised a mail; in the demonstration mails lie in var/mail."""
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -1,0 +1,47 @@
+"""What forbids an operation on tickets, in sentences for the person who asked."""
+
+from buergerdraht.foundation.errors import DomainError
+
+
+class WrongTicketState(DomainError):
+    """The ticket is not in a state that allows this."""
+
+    message = "Das geht beim jetzigen Stand des Tickets nicht. Laden Sie die Seite neu."
+
+
+class TicketChangedElsewhere(DomainError):
+    """Somebody else was faster."""
+
+    message = "Jemand hat dieses Ticket inzwischen bearbeitet. Laden Sie die Seite neu."
+
+
+class ReactionIncomplete(DomainError):
+    """Less than a reaction was told; `questions` says what is missing."""
+
+    def __init__(self, questions: tuple[str, ...]) -> None:
+        self.questions = questions
+        super().__init__("Für eine Reaktion fehlt noch etwas: " + " ".join(questions))
+
+
+class ReasonMissing(DomainError):
+    """A ticket goes back without a reason."""
+
+    message = "Schreiben Sie, warum das Ticket zurückgeht. Das Servicecenter leitet es damit richtig weiter."
+
+
+class WayMissing(DomainError):
+    """The wish how to be answered lacks the number or address for it."""
+
+    message = "Geben Sie an, wohin die Antwort gehen soll."
+
+
+class NotAnAuthorityServed(DomainError):
+    """Nobody agreed on reactions with this authority."""
+
+    message = "Mit dieser Behörde gilt keine Vereinbarung. Ein Ticket an sie ist nicht möglich."
+
+
+class CannotBeDuplicate(DomainError):
+    """A ticket is no duplicate of itself, nor of another duplicate or authority."""
+
+    message = "Als Doppel geht nur ein Ticket derselben Behörde, das selbst kein Doppel ist."

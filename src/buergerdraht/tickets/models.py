@@ -1,0 +1,127 @@
+"""Tickets with their append-only history and attachments."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.authorities.models import Authority, ServiceCentre, Unit
+from buergerdraht.contacts.models import Contact
+from buergerdraht.knowledge.models import Entry
+from buergerdraht.tickets.rules.vocabulary import (
+    KIND_LABELS,
+    STATE_LABELS,
+    WISH_LABELS,
+    TicketKind,
+    TicketState,
+)
+
+
+class Ticket(models.Model):
+    """A citizen's matter that the partner must react to in time; times and state follow from its history."""
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="tickets")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="tickets")
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        help_text="Whose reaction is promised in it",
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    kind = models.CharField(max_length=10, choices=list(KIND_LABELS.items()), default=TicketKind.QUESTION)
+    state = models.CharField(max_length=10, choices=list(STATE_LABELS.items()), default=TicketState.POOL)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="The service"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    subject = models.CharField(max_length=160)
+    question = models.TextField(help_text="What is to be answered; no more of the person than that needs")
+    wish = models.CharField(max_length=6, choices=list(WISH_LABELS.items()))
+    citizen_name = models.CharField(max_length=120, blank=True, help_text="As the person gave it")
+    citizen_way = models.CharField(
+        max_length=250, blank=True, help_text="Number or address for the wish; several lines for a letter"
+    )
+    citizen_times = models.CharField(max_length=120, blank=True, help_text="When a call is welcome")
+    code_digest = models.CharField(
+        max_length=64, blank=True, help_text="Keyed digest of the code by which the citizen looks it up"
+    )
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Derived: rules.promise over the history")
+    reacted_at = models.DateTimeField(null=True, blank=True)
+    expected_on = models.DateField(null=True, blank=True, help_text="When the answer is to be expected")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts changes, so that two windows do not overwrite each other"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="ticket_closed_with_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
+                name="ticket_not_its_own_duplicate",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["pool", "answered", "closed"]) | Q(due_at__isnull=False),
+                name="forwarded_ticket_is_promised",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["authority", "due_at"], name="ticket_open_by_due", condition=~Q(state="closed")
+            ),
+            models.Index(
+                fields=["centre", "due_at"], name="ticket_open_of_centre", condition=~Q(state="closed")
+            ),
+            models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """The number that the citizen is told: T-2319."""
+        return f"T-{self.pk}"
+
+
+class TicketEvent(models.Model):
+    """One step of a ticket's history, append-only (a trigger refuses changes)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="history")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    verb = models.CharField(max_length=20, help_text="See rules.history.Verb")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: the system, or the partner by mail, fax or interface",
+    )
+    way = models.CharField(max_length=8, blank=True, help_text="By what way it came: portal, mail, fax, api")
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True, help_text="What belongs to the verb, as plain values")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "sequence"], name="ticket_event_sequence_once")
+        ]

@@ -1,0 +1,277 @@
+"""Writes to tickets. Each locks the ticket, adds to its history, and derives the promise from it anew."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.queries import reaction_calendar, serving_agreement
+from buergerdraht.authorities.models import Authority, ServiceCentre, Unit
+from buergerdraht.contacts.models import Contact
+from buergerdraht.foundation.audit import record
+from buergerdraht.servicehours.rules import local_day
+from buergerdraht.tickets.errors import (
+    CannotBeDuplicate,
+    NotAnAuthorityServed,
+    ReactionIncomplete,
+    ReasonMissing,
+    TicketChangedElsewhere,
+    WayMissing,
+    WrongTicketState,
+)
+from buergerdraht.tickets.models import Ticket, TicketEvent
+from buergerdraht.tickets.queries import entries_of
+from buergerdraht.tickets.rules.history import Verb, plain_terms, promise_in
+from buergerdraht.tickets.rules.promise import Terms
+from buergerdraht.tickets.rules.reaction import Reaction, missing
+from buergerdraht.tickets.rules.vocabulary import TicketKind, TicketState, Wish, can_become
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without those that are mistaken for each other on the phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDraft:
+    """What is asked, and how the citizen wants to be answered."""
+
+    subject: str
+    question: str
+    wish: Wish
+    way: str
+    """Number or address for the wish."""
+    kind: TicketKind = TicketKind.QUESTION
+    name: str = ""
+    times: str = ""
+    entry_id: int | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, and by what way; no user: the system, or the partner outside of the portal."""
+
+    user: User | None = None
+    way: str = ""
+
+
+@transaction.atomic
+def open_ticket(
+    draft: TicketDraft,
+    *,
+    authority: Authority,
+    centre: ServiceCentre,
+    contact: Contact | None,
+    by: By,
+    now: datetime,
+) -> tuple[Ticket, str]:
+    """Open a ticket in the pool; return it with the code for the citizen, which is kept as a digest only.
+
+    Raise NotAnAuthorityServed, WayMissing.
+    """
+    if not draft.way.strip():
+        raise WayMissing
+    agreement = serving_agreement(authority, on=local_day(now)) or _own_agreement(authority, now=now)
+    code = new_code()
+    ticket = Ticket.objects.create(
+        centre=centre,
+        authority=authority,
+        agreement=agreement,
+        contact=contact,
+        kind=draft.kind,
+        subject=draft.subject,
+        question=draft.question,
+        wish=draft.wish,
+        citizen_name=draft.name,
+        citizen_way=draft.way,
+        citizen_times=draft.times,
+        entry_id=draft.entry_id,
+        unit_id=draft.unit_id,
+        code_digest=digest_of_code(code),
+        opened_at=now,
+    )
+    _add(ticket, Verb.OPENED, by=by, now=now)
+    return ticket, code
+
+
+@transaction.atomic
+def forward_ticket(ticket: Ticket, *, unit: Unit | None, by: By, now: datetime) -> Ticket:
+    """Hand the ticket to the partner, from when the promise counts; or to another unit. Raise NeverOpen."""
+    locked = _moved(ticket, TicketState.FORWARDED)
+    locked.unit = unit
+    return _add(locked, Verb.FORWARDED, by=by, now=now, data={"terms": _terms(locked.agreement)})
+
+
+@transaction.atomic
+def return_ticket(ticket: Ticket, *, reason: str, by: By, now: datetime) -> Ticket:
+    """Send a wrongly addressed ticket back to the centre; the clock goes on. Raise ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    return _add(_moved(ticket, TicketState.POOL), Verb.RETURNED, by=by, now=now, text=reason)
+
+
+@transaction.atomic
+def ask_back(ticket: Ticket, *, question: str, by: By, now: datetime) -> Ticket:
+    """Ask the centre something; the promise to the citizen goes on. Raise ReasonMissing."""
+    if not question.strip():
+        raise ReasonMissing("Schreiben Sie, was Sie wissen möchten.")
+    return _add(_moved(ticket, TicketState.QUERY), Verb.ASKED_BACK, by=by, now=now, text=question)
+
+
+@transaction.atomic
+def clarify(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
+    """Answer the partner's query."""
+    if ticket.state != TicketState.QUERY:
+        raise WrongTicketState
+    return _add(_moved(ticket, TicketState.FORWARDED), Verb.CLARIFIED, by=by, now=now, text=text)
+
+
+@transaction.atomic
+def react(ticket: Ticket, *, reaction: Reaction, by: By, now: datetime) -> Ticket:
+    """Take the partner's reaction: an answer, or what is happening until when. Raise ReactionIncomplete."""
+    questions = missing(reaction, today=local_day(now))
+    if questions:
+        raise ReactionIncomplete(questions)
+    if reaction.is_final:
+        answered = _moved(ticket, TicketState.ANSWERED)
+        return _add(answered, Verb.ANSWERED, by=by, now=now, text=reaction.answer)
+    locked = _moved(ticket, TicketState.REACTED)
+    locked.expected_on = reaction.expected_on
+    told = {"expected_on": str(reaction.expected_on), "contact": reaction.contact}
+    return _add(locked, Verb.REACTED, by=by, now=now, text=reaction.status, data=told)
+
+
+@transaction.atomic
+def close_ticket(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
+    """Note how the citizen was told, and close."""
+    locked = _moved(ticket, TicketState.CLOSED)
+    locked.closed_at = now
+    return _add(locked, Verb.CLOSED, by=by, now=now, text=text)
+
+
+@transaction.atomic
+def reopen_ticket(ticket: Ticket, *, reason: str, by: By, now: datetime) -> Ticket:
+    """Open a closed ticket again; a new promise counts from the next forwarding. Raise ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing("Schreiben Sie, warum das Ticket wieder geöffnet wird.")
+    locked = _moved(ticket, TicketState.POOL)
+    locked.closed_at = locked.expected_on = None
+    return _add(locked, Verb.REOPENED, by=by, now=now, text=reason)
+
+
+@transaction.atomic
+def note_on_ticket(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
+    """Add a note that changes nothing."""
+    return _add(_locked(ticket), Verb.NOTED, by=by, now=now, text=text)
+
+
+@transaction.atomic
+def close_as_duplicate(ticket: Ticket, *, of: Ticket, by: By, now: datetime) -> Ticket:
+    """Close a ticket from the pool that asks what another one asks. Raise CannotBeDuplicate."""
+    if of.pk == ticket.pk or of.duplicate_of_id or of.authority_id != ticket.authority_id:
+        raise CannotBeDuplicate
+    locked = _moved(ticket, TicketState.CLOSED)
+    locked.duplicate_of, locked.closed_at = of, now
+    return _add(locked, Verb.CLOSED, by=by, now=now, text=f"Doppel von {of.reference}")
+
+
+@transaction.atomic
+def split_ticket(
+    ticket: Ticket, draft: TicketDraft, *, authority: Authority, by: By, now: datetime
+) -> tuple[Ticket, str]:
+    """Open a second ticket for a part of the matter, maybe another authority's."""
+    part, code = open_ticket(
+        draft, authority=authority, centre=ticket.centre, contact=ticket.contact, by=by, now=now
+    )
+    Ticket.objects.filter(pk=part.pk).update(split_from=ticket)
+    _add(_locked(ticket), Verb.NOTED, by=by, now=now, text=f"Ein Teil steht in {part.reference}.")
+    part.refresh_from_db()
+    return part, code
+
+
+def change_terms(agreement: Agreement, *, now: datetime) -> int:
+    """Let changed hours hold for the tickets that nobody has reacted to; return how many there are."""
+    waiting = Ticket.objects.filter(agreement=agreement, due_at__isnull=False, reacted_at__isnull=True)
+    tickets = list(waiting.exclude(state=TicketState.CLOSED).order_by("pk"))
+    for ticket in tickets:
+        with transaction.atomic():
+            terms = {"terms": _terms(agreement)}
+            _add(_locked(ticket), Verb.TERMS_CHANGED, by=By(), now=now, data=terms)
+    return len(tickets)
+
+
+def new_code() -> str:
+    """Return a code of 8 letters and digits (40 bits) that can be read out on the phone."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def digest_of_code(code: str) -> str:
+    """Return under what a code is kept: capitals, blanks and dashes make no difference."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return salted_hmac("buergerdraht.ticket-code", plain, algorithm="sha256").hexdigest()
+
+
+def _own_agreement(authority: Authority, *, now: datetime) -> Agreement:
+    runs_it = authority.administered_by
+    agreement = serving_agreement(runs_it, on=local_day(now)) if runs_it else None
+    if agreement is None:
+        raise NotAnAuthorityServed
+    return agreement
+
+
+def _terms(agreement: Agreement) -> dict[str, Any]:
+    hours = timedelta(hours=float(agreement.reaction_hours))
+    return plain_terms(Terms(reaction_calendar(agreement), hours))
+
+
+def _locked(ticket: Ticket) -> Ticket:
+    """Lock the row; raise TicketChangedElsewhere if what was shown is old."""
+    locked = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    if locked.version != ticket.version:
+        raise TicketChangedElsewhere
+    return locked
+
+
+def _moved(ticket: Ticket, wanted: TicketState) -> Ticket:
+    locked = _locked(ticket)
+    if not can_become(TicketState(locked.state), wanted):
+        raise WrongTicketState
+    locked.state = wanted
+    return locked
+
+
+def _add(
+    ticket: Ticket,
+    verb: Verb,
+    *,
+    by: By,
+    now: datetime,
+    text: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Ticket:
+    """Add to the history of a locked ticket, and derive what follows."""
+    TicketEvent.objects.create(
+        ticket=ticket,
+        authority_id=ticket.authority_id,
+        sequence=ticket.history.count(),
+        verb=verb,
+        at=now,
+        actor=by.user,
+        way=by.way,
+        text=text,
+        data=data or {},
+    )
+    promise = promise_in(entries_of(ticket))
+    ticket.due_at = promise.due_at if promise else None
+    ticket.reacted_at = promise.reacted_at if promise else None
+    ticket.version += 1
+    ticket.save()
+    actor_id = by.user.pk if by.user else None
+    record(f"ticket.{verb}", object_type="ticket", object_id=str(ticket.pk), actor_id=actor_id, at=now)
+    return ticket

@@ -1,0 +1,81 @@
+"""Reads of tickets: who may see which, lists by due time, the history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from buergerdraht.accounts.models import User
+from buergerdraht.agreements.access import access_of
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.rules.history import Entry, promise_in
+from buergerdraht.tickets.rules.promise import Promise
+from buergerdraht.tickets.rules.vocabulary import TicketState
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCriteria:
+    """Which tickets are looked for; everything empty means all open ones."""
+
+    words: str = ""
+    authority_id: int | None = None
+    assignee_id: int | None = None
+    is_overdue: bool = False
+    is_closed: bool = False
+
+
+def tickets_of(user: User) -> QuerySet[Ticket]:
+    """Return the tickets of the authorities that the user works for, or of her centres."""
+    access = access_of(user)
+    mine = Q(authority__in=access.authority_ids) & (
+        Q(centre__in=access.centre_ids)
+        | Q(authority__memberships__user=user)
+        | Q(authority__administered_by__memberships__user=user)
+    )
+    ids = Ticket.objects.filter(mine).values("pk")
+    return Ticket.objects.filter(pk__in=ids)
+
+
+def ticket_for(user: User, ticket_id: int) -> Ticket:
+    """Return a ticket that the user may see; raise Ticket.DoesNotExist."""
+    related = ("authority", "centre", "agreement__partner", "unit", "assignee", "entry")
+    return tickets_of(user).select_related(*related).get(pk=ticket_id)
+
+
+def tickets_by_due_time(user: User, *, criteria: TicketCriteria, now: datetime) -> QuerySet[Ticket]:
+    """Return the tickets that fit, those first whose reaction is due first; answered and closed ones last."""
+    tickets = tickets_of(user).filter(_wanted(criteria, now=now))
+    for word in criteria.words.split():
+        tickets = tickets.filter(_word(word))
+    return tickets.select_related("authority", "unit", "assignee").order_by(
+        F("reacted_at").asc(nulls_first=True), F("due_at").asc(nulls_last=True), "pk"
+    )
+
+
+def entries_of(ticket: Ticket) -> Iterator[Entry]:
+    """Return the ticket's history in its order."""
+    for verb, at, data in ticket.history.order_by("sequence").values_list("verb", "at", "data"):
+        yield Entry(verb, at, data)
+
+
+def promise_of_ticket(ticket: Ticket) -> Promise | None:
+    """Return the promise with its reason; None before the ticket is forwarded."""
+    return promise_in(entries_of(ticket))
+
+
+def _wanted(criteria: TicketCriteria, *, now: datetime) -> Q:
+    wanted = Q(state=TicketState.CLOSED) if criteria.is_closed else ~Q(state=TicketState.CLOSED)
+    if criteria.authority_id is not None:
+        wanted &= Q(authority=criteria.authority_id)
+    if criteria.assignee_id is not None:
+        wanted &= Q(assignee=criteria.assignee_id)
+    if criteria.is_overdue:
+        wanted &= Q(due_at__lt=now, reacted_at__isnull=True)
+    return wanted
+
+
+def _word(word: str) -> Q:
+    number = word.upper().removeprefix("T-")
+    found = Q(subject__icontains=word) | Q(question__icontains=word)
+    return found | Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else found

@@ -1,0 +1,111 @@
+"""The history of a ticket as it is kept: verbs, and the terms of a promise as plain values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
+from buergerdraht.tickets.rules.promise import Event, Promise, Step, Terms, promise_of
+
+
+class Verb(StrEnum):
+    """What happened; VERB_LABELS has the sentences."""
+
+    OPENED = "opened"
+    FORWARDED = "forwarded"
+    HANDED_ON = "handed_on"
+    RETURNED = "returned"
+    ASKED_BACK = "asked_back"
+    CLARIFIED = "clarified"
+    TERMS_CHANGED = "terms_changed"
+    REACTED = "reacted"
+    ANSWERED = "answered"
+    TOLD = "told"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    NOTED = "noted"
+
+
+VERB_LABELS: dict[str, str] = {
+    Verb.OPENED: "aufgenommen",
+    Verb.FORWARDED: "weitergeleitet",
+    Verb.HANDED_ON: "an andere Stelle gegeben",
+    Verb.RETURNED: "zurückgegeben",
+    Verb.ASKED_BACK: "Rückfrage gestellt",
+    Verb.CLARIFIED: "Rückfrage beantwortet",
+    Verb.TERMS_CHANGED: "Zeiten der Vereinbarung geändert",
+    Verb.REACTED: "Zwischenstand gemeldet",
+    Verb.ANSWERED: "beantwortet",
+    Verb.TOLD: "Antwort übermittelt",
+    Verb.CLOSED: "abgeschlossen",
+    Verb.REOPENED: "wieder geöffnet",
+    Verb.NOTED: "Notiz",
+}
+
+STEPS: dict[str, Step] = {
+    Verb.FORWARDED: Step.FORWARDED,
+    Verb.TERMS_CHANGED: Step.TERMS_CHANGED,
+    Verb.REACTED: Step.REACTED,
+    Verb.ANSWERED: Step.REACTED,
+    Verb.REOPENED: Step.REOPENED,
+}
+"""What of the history the promise hears of: an answer is a reaction, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a history as it is kept."""
+
+    verb: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+def promise_in(history: Iterable[Entry]) -> Promise | None:
+    """Return the promise that follows from a history; raise NeverOpen."""
+    events = (
+        Event(STEPS[entry.verb], entry.at, terms_from(entry.data.get("terms")))
+        for entry in history
+        if entry.verb in STEPS
+    )
+    return promise_of(tuple(events))
+
+
+def plain_terms(terms: Terms) -> dict[str, Any]:
+    """Return terms as JSON values."""
+    rules = terms.calendar
+    return {
+        "hours": terms.hours.total_seconds() / 3600,
+        "state": rules.state,
+        "intervals": [
+            [each.weekday, each.opens.isoformat("minutes"), each.closes.isoformat("minutes")]
+            for each in rules.intervals
+        ],
+        "closures": [
+            [each.first_on.isoformat(), each.last_on.isoformat(), each.reason] for each in rules.closures
+        ],
+        "closes_on_holidays": rules.closes_on_holidays,
+        "closes_on_christmas_and_new_years_eve": rules.closes_on_christmas_and_new_years_eve,
+    }
+
+
+def terms_from(plain: Mapping[str, Any] | None) -> Terms | None:
+    """Return the terms that `plain_terms` wrote; None for None."""
+    if plain is None:
+        return None
+    rules = CalendarRules(
+        state=plain["state"],
+        intervals=tuple(
+            WeeklyHours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+            for weekday, opens, closes in plain["intervals"]
+        ),
+        closures=tuple(
+            ClosedDays(date.fromisoformat(first), date.fromisoformat(last), reason)
+            for first, last, reason in plain["closures"]
+        ),
+        closes_on_holidays=plain["closes_on_holidays"],
+        closes_on_christmas_and_new_years_eve=plain["closes_on_christmas_and_new_years_eve"],
+    )
+    return Terms(rules, timedelta(hours=plain["hours"]))

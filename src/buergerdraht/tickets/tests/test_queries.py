@@ -1,0 +1,69 @@
+"""Who sees which ticket, and in what order."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from buergerdraht.foundation.tenancy import visible_authorities
+from buergerdraht.tickets.models import Ticket, TicketEvent
+from buergerdraht.tickets.operations import By, close_as_duplicate, forward_ticket, open_ticket
+from buergerdraht.tickets.queries import TicketCriteria, ticket_for, tickets_by_due_time
+from buergerdraht.tickets.tests.conftest import DRAFT, FRIDAY, Cooperation
+
+PARTNER = By(way="portal")
+
+
+def another(cooperation: Cooperation, *, days: int) -> Ticket:
+    now = FRIDAY - timedelta(days=days)
+    ticket, _ = open_ticket(
+        DRAFT, authority=cooperation.leun, centre=cooperation.centre, contact=None, by=PARTNER, now=now
+    )
+    return forward_ticket(ticket, unit=None, by=PARTNER, now=now)
+
+
+def found(cooperation: Cooperation, **criteria: Any) -> list[Ticket]:
+    wanted = TicketCriteria(**criteria)
+    return list(tickets_by_due_time(cooperation.agent, criteria=wanted, now=FRIDAY))
+
+
+def test_centre_and_partner_see_it_and_other_partners_do_not(
+    forwarded: Ticket, cooperation: Cooperation
+) -> None:
+    assert ticket_for(cooperation.agent, forwarded.pk) == forwarded
+    assert ticket_for(cooperation.case_worker, forwarded.pk) == forwarded
+    with pytest.raises(Ticket.DoesNotExist):
+        ticket_for(cooperation.stranger, forwarded.pk)
+
+
+def test_the_database_shows_other_partners_neither_ticket_nor_history(
+    forwarded: Ticket, cooperation: Cooperation
+) -> None:
+    with visible_authorities([cooperation.braunfels.pk]):
+        assert not Ticket.objects.exists()
+        assert not TicketEvent.objects.exists()
+    with visible_authorities([cooperation.leun.pk]):
+        assert Ticket.objects.count() == 1
+
+
+def test_what_is_due_first_stands_first(forwarded: Ticket, cooperation: Cooperation) -> None:
+    overdue = another(cooperation, days=7)
+    assert found(cooperation) == [overdue, forwarded]
+    assert found(cooperation, is_overdue=True) == [overdue]
+
+
+def test_tickets_are_found_by_words_number_and_authority(forwarded: Ticket, cooperation: Cooperation) -> None:
+    assert found(cooperation, words="wohnungsgeber anmeldung") == [forwarded]
+    assert found(cooperation, words=forwarded.reference.lower()) == [forwarded]
+    assert found(cooperation, words="sperrmüll") == []
+    assert found(cooperation, authority_id=cooperation.braunfels.pk) == []
+    assert found(cooperation, assignee_id=cooperation.agent.pk) == []
+
+
+def test_closed_ones_are_a_list_of_their_own(opened: Ticket, cooperation: Cooperation) -> None:
+    other, _ = open_ticket(
+        DRAFT, authority=cooperation.leun, centre=cooperation.centre, contact=None, by=PARTNER, now=FRIDAY
+    )
+    closed = close_as_duplicate(other, of=opened, by=PARTNER, now=FRIDAY)
+    assert found(cooperation, is_closed=True) == [closed]
+    assert found(cooperation) == [opened]
