@@ -17,6 +17,9 @@ class Site(models.Model):
     is_active = models.BooleanField(default=True)
     crawled_at = models.DateTimeField(null=True, blank=True)
     report = models.JSONField(default=dict, help_text="Counts and problems of the last crawl")
+    position = models.JSONField(
+        default=dict, blank=True, help_text="Where an interrupted crawl goes on; empty: none is running"
+    )
 
     def __str__(self) -> str:
         return self.start_url
