@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 
@@ -84,6 +85,13 @@ SETTINGS = (
         "",
         "Dieselbe Datenbank mit der Rolle, der die Tabellen gehören; leer: wie DATABASE_URL",
     ),
+    Setting(
+        "SMTP_URL",
+        "",
+        "Mailserver: smtp://, smtp+starttls:// oder smtps://, mit Benutzer und Kennwort; leer: Mails werden nicht "
+        "angeboten, in der Vorführung liegen sie als Dateien unter var/mail",
+    ),
+    Setting("MAIL_FROM", "servicecenter@localhost", "Absender aller Mails"),
     Setting("BUERGERDRAHT_DEMO", "0", "1: Vorführung mit Beispielpersonen und künstlichen Anrufen"),
     Setting(
         "BUERGERDRAHT_ALWAYS_OPEN",
@@ -126,6 +134,9 @@ class Environment:
     """Database as the application's role; None: the embedded PostgreSQL under var_dir."""
     database_owner_url: str | None
     """Database as the owner of the tables, for migrations; None: the same as database_url."""
+    smtp_url: str
+    """Mail server with its kind of encryption; '': none."""
+    mail_from: str
     debug: bool
     demo: bool
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
@@ -153,6 +164,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         carrier_addresses=_text(values, "BUERGERDRAHT_CARRIER_ADDRESSES"),
         database_url=_text(values, "DATABASE_URL") or None,
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
+        smtp_url=_text(values, "SMTP_URL"),
+        mail_from=_text(values, "MAIL_FROM"),
         debug=_flag(values, "BUERGERDRAHT_DEBUG"),
         demo=_flag(values, "BUERGERDRAHT_DEMO"),
         always_open=_flag(values, "BUERGERDRAHT_ALWAYS_OPEN"),
@@ -179,6 +192,8 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_CARRIER_ADDRESSES": environment.carrier_addresses,
         "DATABASE_URL": environment.database_url or "",
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
+        "SMTP_URL": environment.smtp_url,
+        "MAIL_FROM": environment.mail_from,
         "BUERGERDRAHT_DEMO": str(int(environment.demo)),
         "BUERGERDRAHT_ALWAYS_OPEN": str(int(environment.always_open)),
         "BUERGERDRAHT_DEBUG": str(int(environment.debug)),
@@ -239,6 +254,17 @@ def _check(environment: Environment) -> None:
         )
     if not environment.public_url.startswith(("http://", "https://")):
         raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
+    _check_mail(environment)
     for url in (environment.database_url, environment.database_owner_url):
         if url and not url.startswith(("postgresql://", "postgres://")):
             raise SettingError("DATABASE_URL und DATABASE_OWNER_URL müssen mit postgresql:// beginnen.")
+
+
+def _check_mail(environment: Environment) -> None:
+    url = urlsplit(environment.smtp_url)
+    if environment.smtp_url and (url.scheme not in ("smtp", "smtp+starttls", "smtps") or not url.hostname):
+        raise SettingError(
+            "SMTP_URL muss mit smtp://, smtp+starttls:// oder smtps:// beginnen und den Mailserver nennen."
+        )
+    if "@" not in environment.mail_from:
+        raise SettingError("MAIL_FROM muss eine Mailadresse sein.")

@@ -1,5 +1,5 @@
 // Searches the knowledge base with each keystroke; a newer one aborts the older. After a rest it asks once more, thoroughly, and
-// says how many hits there are. Where no script runs, the same form is answered by a page.
+// says how many hits there are. Where no script runs, the same form is answered by a page: hence `capture`, before navigate.js.
 import { chosenKey, expectOptions, optionsShown } from "./combobox.js";
 import { prefetch } from "./article.js";
 import { request } from "./session.js";
@@ -82,7 +82,7 @@ document.addEventListener("submit", (event) => {
   document.getElementById("behoerde-waehlen").close();
   expectOptions(field(), search({ submitter: event.submitter }));
   field().focus();
-});
+}, { capture: true });
 const begin = () => field() && optionsShown(field());
 document.addEventListener("page:shown", begin);
 begin();

@@ -18,6 +18,11 @@ class HoursNow:
     today: str
     week: str
 
+    @property
+    def is_closed_today(self) -> bool:
+        """Tell whether the whole day is closed."""
+        return self.today.startswith("geschlossen")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -37,6 +37,7 @@ from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.knowledge.found import find
 from buergerdraht.workplace.knowledge.learning import note_answered
 from buergerdraht.workplace.knowledge.question import question_of
+from buergerdraht.workplace.notices.showing import notices_context, urgent_titles
 
 
 @never_cache
@@ -71,7 +72,8 @@ def preview(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if call is None:
         return HttpResponse()
     earlier, hours = earlier_contacts_of_number(call), hours_now(call.authority, now=utc_now())
-    context = {**call_context(call), "earlier": earlier, "hours": hours}
+    urgent = urgent_titles(call.authority, now=utc_now())
+    context = {**call_context(call), "earlier": earlier, "hours": hours, "urgent": urgent}
     return render(request, "workplace/call_screen/preview.html", context)
 
 
@@ -159,6 +161,7 @@ def _screen(
         **frame_context(user, now=now),
         **call_context(call),
         **record_context(record, form, address=reverse("contact", args=[record.pk])),
+        **notices_context(record.authority, reader=user, now=now),
         "title": f"Gespräch für {record.authority.name}",
         "is_correctable": is_correctable_by(user, contact=record, now=now),
         "facts": facts_of(record.authority, now=now),

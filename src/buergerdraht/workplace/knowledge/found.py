@@ -8,9 +8,9 @@ from django.urls import reverse
 from buergerdraht.authorities.models import Authority, DirectoryEntry
 from buergerdraht.authorities.queries import authorities_with_ids
 from buergerdraht.knowledge.queries.finding import Detail, asked_entries, details_of
-from buergerdraht.workplace.knowledge import stub as api
 from buergerdraht.knowledge.search.documents import Hit, NamedAuthority, Results, Why
 from buergerdraht.servicehours.rules import local_day
+from buergerdraht.workplace.knowledge import stub as api
 from buergerdraht.workplace.knowledge.question import Question
 
 ASKED = 10

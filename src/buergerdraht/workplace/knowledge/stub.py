@@ -1,5 +1,5 @@
-from buergerdraht.knowledge.models import Entry
 from buergerdraht.authorities.models import DirectoryEntry
+from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.search.documents import *
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from buergerdraht.knowledge.queries.articles import (
 from buergerdraht.workplace.call_screen.facts import hours_now, hours_of_calendar
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.knowledge.article import age_words, article_of
+from buergerdraht.workplace.knowledge.forms import HintForm, LinkForm
 from buergerdraht.workplace.knowledge.found import find
 from buergerdraht.workplace.knowledge.learning import note_pick, note_search
 from buergerdraht.workplace.knowledge.question import authority_of, question_of
@@ -78,7 +80,7 @@ def entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     now, authority = utc_now(), authority_of(slug)
     article = article_of(_found_or_404(entry_to_read, entry_id), authority=authority, now=now)
     words, icon, tone = age_words(article.age)
-    context = {"article": article, "age_words": words, "age_icon": icon, "age_tone": tone}
+    context = {"article": article, "age_words": words, "age_icon": icon, "age_tone": tone, **_forms(request)}
     return _page(request, "workplace/knowledge/entry.html", context, now=now)
 
 
@@ -126,6 +128,15 @@ def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:  #
     return FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.title, content_type=found.media_type
     )
+
+
+def _forms(request: HttpRequest) -> dict[str, Any]:
+    abilities = request.access.abilities  # type: ignore[attr-defined]
+    may_send = settings.IS_MAIL_OFFERED and Ability.RECORD_CONTACTS in abilities
+    return {
+        "hint_form": HintForm(auto_id="hinweis_%s"),
+        "link_form": LinkForm(auto_id="senden_%s") if may_send else None,
+    }
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], *, now: datetime) -> HttpResponse:

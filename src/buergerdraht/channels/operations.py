@@ -1,0 +1,60 @@
+"""Sending: into the outbox within the transaction, out of it by a job."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from buergerdraht.accounts.models import User
+from buergerdraht.channels.models import OutgoingMail
+from buergerdraht.foundation.live import publish
+
+LIVE_EVENT = "mail"
+DELIVERY = "channels.deliver_mail"
+"""Name of the job."""
+
+
+@transaction.atomic
+def send_mail_later(
+    recipient: str, *, subject: str, text: str, user: User, topic: str = "", now: datetime
+) -> OutgoingMail:
+    """Put a mail into the outbox; the live event 'mail' of the topic tells when it has gone or failed."""
+    mail = OutgoingMail.objects.create(
+        recipient=recipient,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        topic=topic,
+        sent_by=user,
+        created_at=now,
+    )
+    app.configure_task(DELIVERY, allow_unknown=True).defer(mail_id=mail.pk)
+    return mail
+
+
+def deliver(mail_id: int, *, is_last_try: bool = False, now: datetime) -> None:
+    """Hand a waiting mail to the mail server, or say after the last try that it could not be sent.
+
+    Raises OSError (SMTPException is one) if the server does not take it and it is tried again. One that takes
+    a mail and dies before we know it gets the mail twice.
+    """
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    if mail.state != OutgoingMail.State.WAITING:
+        return
+    try:
+        EmailMessage(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.recipient]).send()
+    except OSError:
+        if not is_last_try:
+            raise
+        _settle(mail, OutgoingMail.State.FAILED, now=now)
+    else:
+        _settle(mail, OutgoingMail.State.SENT, now=now)
+
+
+@transaction.atomic
+def _settle(mail: OutgoingMail, state: OutgoingMail.State, *, now: datetime) -> None:
+    mail.state, mail.recipient, mail.settled_at = state, "", now
+    mail.save(update_fields=["state", "recipient", "settled_at"])
+    if mail.topic:
+        publish(mail.topic, LIVE_EVENT, str(mail.pk))
