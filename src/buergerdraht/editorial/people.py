@@ -1,0 +1,35 @@
+"""Who asks, and what is not hers or not there."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.foundation.http import requires
+
+Found = TypeVar("Found")
+
+edits = requires(Ability.EDIT_KNOWLEDGE)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the person who is signed in."""
+    assert isinstance(request.user, User)  # noqa: S101  (the sign-in middleware has seen to it)
+    return request.user
+
+
+def or_404(look_up: Callable[[], Found]) -> Found:
+    """Return what an access query finds; 404 if there is none, or none for this person."""
+    try:
+        return look_up()
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return which page of a list is asked for."""
+    text = request.GET.get("seite", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
