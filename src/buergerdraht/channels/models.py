@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class OutgoingMail(models.Model):
-    """A mail on its way; it is tried again until it has gone or failed for good, and then forgets its address."""
+    """A mail on its way; once it has gone, or failed for good, it forgets its address."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "unterwegs"

@@ -20,7 +20,7 @@ class Age:
 
 
 def entry_to_read(entry_id: int) -> Entry:
-    """Return an entry that was ever published; raises Entry.DoesNotExist. Its age says whether it still holds."""
+    """Return an entry that was ever published, its age says whether it holds; raises Entry.DoesNotExist."""
     return Entry.objects.select_related("authority", "owner").get(pk=entry_id, published_at__isnull=False)
 
 

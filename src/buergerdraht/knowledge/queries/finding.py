@@ -24,7 +24,7 @@ class Detail:
 
 
 def details_of(hits: Iterable[Hit], *, authority: Authority, now: datetime) -> dict[str, Detail]:
-    """Return key -> detail, in at most one query for each kind; what is gone or not valid today is missing."""
+    """Return key -> detail, in few queries for each kind; what is gone or not valid today is missing."""
     ids: dict[str, list[int]] = {}
     for hit in hits:
         kind, _, number = hit.key.rpartition("-")
@@ -32,8 +32,8 @@ def details_of(hits: Iterable[Hit], *, authority: Authority, now: datetime) -> d
     return {
         f"{kind}-{number}": detail
         for kind, numbers in ids.items()
-        for number, detail in _DETAILS[kind](numbers, authority, now).items()
         if kind in _DETAILS
+        for number, detail in _DETAILS[kind](numbers, authority, now).items()
     }
 
 

@@ -1,4 +1,4 @@
-"""What readers do in passing: rate, hint, report a gap, send a link. Scripts get a sentence, others the page again."""
+"""What readers do in passing: rate, hint, report a gap, send a link. Scripts get a sentence back."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -102,7 +102,7 @@ def _said(request: HttpRequest, sentence: str) -> HttpResponseBase:
 
 
 def _refused(request: HttpRequest, form: Form) -> HttpResponseBase:
-    sentence = next(error for errors in form.errors.values() for error in errors)
+    sentence = next(str(error) for errors in form.errors.values() for error in errors)
     if is_scripted(request):
         return JsonResponse({"error": sentence}, status=422)
     messages.error(request, sentence)

@@ -66,7 +66,7 @@ class Found:
         if self.is_away:
             return "Die Suche ist gerade nicht erreichbar."
         if not text:
-            return f"Oft gefragt: {count} Leistungen." if count else ""
+            return "Oft gefragt" if count else ""
         if not count:
             return f"Kein Treffer für „{text}“."
         return f"{'1 Treffer' if count == 1 else f'{count} Treffer'}. Erster: {self.rows[0].title}."

@@ -22,7 +22,7 @@ BECAME = {
     OutgoingMail.State.WAITING: ("Die Mail ist unterwegs.", "info"),
     OutgoingMail.State.SENT: ("Die Mail mit dem Link ist gesendet.", "ok"),
     OutgoingMail.State.FAILED: (
-        "Die Mail mit dem Link konnte nicht gesendet werden. Lesen Sie den Link vor oder senden Sie ihn noch einmal.",
+        "Die Mail mit dem Link konnte nicht gesendet werden. Lesen Sie den Link vor oder senden Sie ihn neu.",
         "bad",
     ),
 }

@@ -135,7 +135,7 @@ def test_the_empty_search_shows_what_is_asked_most(
     at_desk: Client, entry: Entry, addition: LocalAddition
 ) -> None:
     page = at_desk.get("/wissen/?behoerde=leun").content.decode()
-    assert "Oft gefragt: 1 Leistungen." not in page
+    assert "Oft gefragt" in page
     assert "Personalausweis beantragen" in page
     assert "Stadt Leun" in page
 
