@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre, Unit
 from buergerdraht.authorities.rules import readable_street, spoken_name, state_of_key
 from buergerdraht.foundation.sorting import german_key, german_order
 
@@ -68,6 +68,11 @@ def directory_of(authority: Authority, *, search: str = "") -> QuerySet[Director
 def directory_entry(authority: Authority, *, entry_id: int) -> DirectoryEntry:
     """Return a line of the authority's own directory; raise DirectoryEntry.DoesNotExist."""
     return DirectoryEntry.objects.select_related("unit", "authority").get(pk=entry_id, authority=authority)
+
+
+def centre_with_id(centre_id: int) -> ServiceCentre:
+    """Return a service centre; raise ServiceCentre.DoesNotExist."""
+    return ServiceCentre.objects.get(pk=centre_id)
 
 
 def authority_with_slug(slug: str) -> Authority | None:
@@ -148,3 +153,10 @@ def _rank(each: ListedMunicipality, wanted: str) -> int | None:
     if any(name.startswith(wanted) for name in names):
         return 1
     return 2 if wanted in names[1] else None
+
+
+def offices_for(authority: Authority, *, also: int | None = None) -> list[Unit]:
+    """Return the offices to which the authority may send citizens: its own, its runner's, and `also`."""
+    near = Q(authority=authority) | Q(authority=authority.administered_by_id) | Q(pk=also)
+    units = Unit.objects.filter(near).select_related("authority")
+    return list(units.order_by(german_order("authority__name"), german_order("name"), "pk"))

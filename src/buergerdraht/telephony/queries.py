@@ -42,6 +42,12 @@ def agent_of(user: User) -> Agent | None:
     return Agent.objects.select_related("centre", "user").filter(user=user).first()
 
 
+def agents_wanting_calls(*, centre_id: int) -> QuerySet[Agent]:
+    """Return the centre's agents who want calls, also those who have a break to read a notice first."""
+    is_reading = Q(wanted_reason=Agent.BreakReason.READ_NOTICE)
+    return Agent.objects.filter(Q(wanted_state=Agent.State.READY) | is_reading, centre=centre_id)
+
+
 def calls_of(user: User) -> QuerySet[Call]:
     """Return the calls she may see: those of her centres, and those to numbers of her authorities."""
     memberships = Membership.objects.filter(user=user)

@@ -11,6 +11,7 @@ from buergerdraht.agreements.queries import authorities_served_by
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.authorities.rules import STATE_OF_AGS
 from buergerdraht.foundation.models import AuditEntry
+from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.models import Notice, NoticeAcknowledgement
 from buergerdraht.knowledge.queries.access import Scope, scope_of
 from buergerdraht.knowledge.rules.notices import (
@@ -73,6 +74,12 @@ def notices_for(authority: Authority, *, now: datetime, reader: User | None = No
     read = _read_by(reader, concerned) if reader else frozenset()
     written = [notice_text(notice, is_unread=notice.pk not in read) for notice in concerned]
     return in_order([*written, *_told_by_calendar(authority, now=now)])
+
+
+def holding_at(centre: ServiceCentre, *, notice_id: int, now: datetime) -> NoticeText | None:
+    """Return a notice if it holds now for somebody whom the centre answers for."""
+    notice = holding(now=now).filter(pk=notice_id).first()
+    return notice_text(notice) if notice and _is_concerned(centre, notice, now=now) else None
 
 
 def notice_text(notice: Notice, *, is_unread: bool = False) -> NoticeText:
@@ -224,3 +231,18 @@ def _told_by_calendar(authority: Authority, *, now: datetime) -> tuple[NoticeTex
     town_hall = town_hall_of(house.name, is_municipality=is_municipality)
     rules = rules_of_calendar(house.opening_hours_id)
     return calendar_notices(rules, town_hall=town_hall, whose=house.name, now=now)
+
+
+def writable_reaches(user: User, *, now: datetime) -> tuple[tuple[Reach, str], ...]:
+    """Return for whom the user may write, with names: authorities, then counties, Länder and all.
+
+    Regions are those of whom her centre answers for.
+    """
+    scope = scope_of(user, Ability.WRITE_NOTICES, today=local_day(now))
+    authorities = list(Authority.objects.filter(pk__in=scope.authority_ids).order_by(german_order("name")))
+    own = tuple((Reach(authority.pk), authority.name) for authority in authorities)
+    if not scope.is_for_all:
+        return own
+    keys = [authority.regional_key for authority in authorities if authority.regional_key]
+    regions = (*sorted({key[:5] for key in keys}), *sorted({key[:2] for key in keys}), "")
+    return (*own, *((Reach(None, region), region_words(region)) for region in regions))

@@ -1,8 +1,10 @@
 // Keys that work wherever the focus is. F8 is in commands.js. Escape never ends a call.
 const isOffered = (element) => element && !element.closest("[hidden], :disabled, [aria-disabled=true]");
 
+// What is on the page goes first: a notice above it must not take the key of the form that one fills in.
 function press(key) {
-  const target = [...document.querySelectorAll(`[data-key="${key}"]`)].find(isOffered);
+  const wanted = `[data-key="${key}"]`;
+  const target = [...document.querySelectorAll(`main ${wanted}`), ...document.querySelectorAll(wanted)].find(isOffered);
   target?.click();
   return Boolean(target);
 }

@@ -8,7 +8,7 @@ import { toast } from "./toasts.js";
 const PATIENCE_MS = 15_000;
 const PHONE = "#leitung";
 const TALK = "#leitung > .bd-line--sticky";
-const SHARED = [".bd-nav", "#zustand", "#telefon"];
+const SHARED = [".bd-nav", "#zustand", "#telefon", "#zu-lesen"];
 const AWAY = "Der Server ist gerade nicht erreichbar. Ihre Eingaben bleiben stehen. Versuchen Sie es gleich noch einmal.";
 const prefixes = document.querySelector('meta[name="phone-pages"]').content.split(" ");
 
@@ -80,7 +80,7 @@ const toneOf = (message) => message.closest(".bd-notice").className.match(/bd-no
 /** Where a person goes on: at what was refused, where the page wants her, where she was, or at the page's beginning. */
 function focusOn(main, focused) {
   const target =
-    main.querySelector("[data-error-summary]") ?? main.querySelector("[autofocus]") ??
+    main.querySelector("[data-error-summary]") ?? document.querySelector("#zu-lesen h2") ?? main.querySelector("[autofocus]") ??
     (focused ? main.querySelector(`#${CSS.escape(focused)}`) : null) ?? main.querySelector("[data-arrive]") ??
     main.querySelector("h1[tabindex]") ?? main;
   target.focus();

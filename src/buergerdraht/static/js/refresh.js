@@ -46,7 +46,7 @@ function onLive(event) {
   const name = event.type.slice("live:".length);
   for (const part of document.querySelectorAll("[data-refresh-on]")) {
     if (!part.dataset.refreshOn.split(" ").includes(name)) continue;
-    if (name === "state") refresh(part.dataset.refresh);
+    if (name === "state" || name === "notice") refresh(part.dataset.refresh);
     else soon(part.dataset.refresh);
   }
 }
@@ -54,4 +54,4 @@ function onLive(event) {
 // What happened while a page was on its way is not on it.
 document.addEventListener("page:shown", ({ detail }) => lastEventAt >= detail.askedAt && refreshAll());
 setTimeout(refreshAll, FIRST_LOOK_MS);
-for (const name of ["state", "board", "ended", "talk", "resync"]) document.body.addEventListener(`live:${name}`, onLive);
+for (const name of ["state", "board", "ended", "talk", "notice", "resync"]) document.body.addEventListener(`live:${name}`, onLive);

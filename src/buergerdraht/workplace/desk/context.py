@@ -15,6 +15,7 @@ from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
 from buergerdraht.telephony.queries import agent_of, present_call_of
 from buergerdraht.telephony.topics import agent_topic, centre_topic
 from buergerdraht.workplace.desk.situation import Situation, situation_of
+from buergerdraht.workplace.notices.reading import to_read
 from buergerdraht.workplace.wording import caller_words, dialled_words
 
 
@@ -105,6 +106,7 @@ def frame_context(user: User, *, now: datetime) -> dict[str, Any]:
     context: dict[str, Any] = {"desk": desk, "breaks": CHOOSABLE_BREAKS, "now": now}
     if desk:
         context["situation"] = desk.situation
+        context["to_read"] = to_read(desk.agent, now=now)
         topics = [agent_topic(desk.agent.pk), centre_topic(desk.agent.centre_id)]
         context["live_url"] = live_url(topics, user_id=user.pk)
     return context

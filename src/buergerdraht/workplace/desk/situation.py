@@ -18,6 +18,10 @@ SYSTEM_BREAKS = {
         "Sie sind in Pause, weil Ihr Telefon nicht erreichbar war.",
         "Prüfen Sie Headset und Verbindung. Dann melden Sie sich wieder bereit.",
     ),
+    Reason.READ_NOTICE: (
+        "Vor dem nächsten Anruf gibt es eine Meldung zu lesen.",
+        "Anrufe gehen so lange an andere.",
+    ),
 }
 
 

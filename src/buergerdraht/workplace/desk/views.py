@@ -13,15 +13,17 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.telephony.models import Agent
-from buergerdraht.telephony.operations import choose_phone, end_wrap_up, send_command, want_break, want_ready
+from buergerdraht.telephony.operations import choose_phone, end_wrap_up, send_command, want_break
 from buergerdraht.workplace.desk.context import desk_of, frame_context, signed_in, wants_page
 from buergerdraht.workplace.desk.forms import PhoneForm, WishForm
+from buergerdraht.workplace.notices.reading import become_ready
 
 SOUNDS = (
     ("ring", "Klingeln"),
     ("answered", "Angenommen"),
     ("held", "Gespräch wird lange gehalten"),
     ("wrap_up", "Nacharbeit zu Ende"),
+    ("notice", "Dringende Meldung"),
 )
 """The sounds of static/js/sounds.js."""
 
@@ -37,7 +39,8 @@ def agent_state(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         messages.error(request, "Wählen Sie einen Grund für die Pause.")
     elif form.cleaned_data["wish"] == "ready":
-        want_ready(agent)
+        if become_ready(agent, now=utc_now()):
+            messages.info(request, "Lesen Sie erst die Meldung. Danach kommen Anrufe zu Ihnen.")
     else:
         want_break(agent, reason=Agent.BreakReason(form.cleaned_data["reason"] or Agent.BreakReason.SHORT))
     return redirect("workplace")
