@@ -7,6 +7,7 @@ docs/operations/einstellungen.md.
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,6 +93,17 @@ SETTINGS = (
         "angeboten, in der Vorführung liegen sie als Dateien unter var/mail",
     ),
     Setting("MAIL_FROM", "servicecenter@localhost", "Absender aller Mails"),
+    Setting(
+        "BUERGERDRAHT_XZUFI_AGENCY",
+        "",
+        "Redaktions-ID, unter der eigene Texte als XZuFi abgeholt werden können; leer: nicht",
+    ),
+    Setting("BUERGERDRAHT_XZUFI_TOKEN", "", "Kennwort, ohne das niemand XZuFi abholt; leer: frei für alle"),
+    Setting(
+        "BUERGERDRAHT_XZUFI_FOLDER",
+        "",
+        "Ordner mit index.txt, aus dem die Seite Austausch Lieferungen einlesen darf; leer: keiner",
+    ),
     Setting("BUERGERDRAHT_DEMO", "0", "1: Vorführung mit Beispielpersonen und künstlichen Anrufen"),
     Setting(
         "BUERGERDRAHT_ALWAYS_OPEN",
@@ -137,6 +149,12 @@ class Environment:
     smtp_url: str
     """Mail server with its kind of encryption; '': none."""
     mail_from: str
+    xzufi_agency: str
+    """Editorial id of what we deliver as XZuFi; '': we deliver nothing."""
+    xzufi_token: str
+    """What collectors of XZuFi must know; '': anybody may collect."""
+    xzufi_folder: Path | None
+    """Folder of deliveries that the page may read; None: none."""
     debug: bool
     demo: bool
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
@@ -166,6 +184,9 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
         smtp_url=_text(values, "SMTP_URL"),
         mail_from=_text(values, "MAIL_FROM"),
+        xzufi_agency=_text(values, "BUERGERDRAHT_XZUFI_AGENCY"),
+        xzufi_token=_text(values, "BUERGERDRAHT_XZUFI_TOKEN"),
+        xzufi_folder=_optional_folder(values, "BUERGERDRAHT_XZUFI_FOLDER"),
         debug=_flag(values, "BUERGERDRAHT_DEBUG"),
         demo=_flag(values, "BUERGERDRAHT_DEMO"),
         always_open=_flag(values, "BUERGERDRAHT_ALWAYS_OPEN"),
@@ -194,6 +215,9 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
         "SMTP_URL": environment.smtp_url,
         "MAIL_FROM": environment.mail_from,
+        "BUERGERDRAHT_XZUFI_AGENCY": environment.xzufi_agency,
+        "BUERGERDRAHT_XZUFI_TOKEN": environment.xzufi_token,
+        "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
         "BUERGERDRAHT_DEMO": str(int(environment.demo)),
         "BUERGERDRAHT_ALWAYS_OPEN": str(int(environment.always_open)),
         "BUERGERDRAHT_DEBUG": str(int(environment.debug)),
@@ -229,6 +253,10 @@ def _folder(values: Mapping[str, str], name: str) -> Path:
     return (PROJECT_DIR / (_text(values, name) or _DEFAULTS[name])).resolve()
 
 
+def _optional_folder(values: Mapping[str, str], name: str) -> Path | None:
+    return _folder(values, name) if _text(values, name) else None
+
+
 def _port(values: Mapping[str, str], name: str, *, default: str | None = None) -> int:
     text = values.get(name, default or _DEFAULTS[name])
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -255,6 +283,8 @@ def _check(environment: Environment) -> None:
     if not environment.public_url.startswith(("http://", "https://")):
         raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
     _check_mail(environment)
+    if not re.fullmatch(r"[\w.:-]{0,60}", environment.xzufi_agency):
+        raise SettingError("BUERGERDRAHT_XZUFI_AGENCY ist keine Redaktions-ID wie L100042.")
     for url in (environment.database_url, environment.database_owner_url):
         if url and not url.startswith(("postgresql://", "postgres://")):
             raise SettingError("DATABASE_URL und DATABASE_OWNER_URL müssen mit postgresql:// beginnen.")

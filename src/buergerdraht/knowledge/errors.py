@@ -90,3 +90,15 @@ class RecordingNotUsable(DomainError):
         "Diese Aufnahme lässt sich nicht abspielen. Nehmen Sie eine WAV-Datei mit 16 Bit von höchstens "
         "90 Sekunden; MP3, OGG und FLAC gehen, wenn sox installiert ist."
     )
+
+
+class AgencyUnclear(DomainError):
+    """An editorial office's id has other characters, or is missing."""
+
+    message = "Die Redaktions-ID besteht aus Buchstaben, Ziffern, Punkt und Strich, zum Beispiel L100042."
+
+
+class ImportRuns(DomainError):
+    """Two runs of the same supplier at a time."""
+
+    message = "Eine Lieferung dieser Redaktion wird gerade eingelesen. Warten Sie, bis der Lauf zu Ende ist."

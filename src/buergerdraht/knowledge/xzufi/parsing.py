@@ -174,6 +174,13 @@ def _modules(element: etree._Element, told: Mapping[str, _Told], notes: list[str
     }
 
 
+def _links_of_texts(told: Mapping[str, _Told], notes: list[str]) -> tuple[Link, ...]:
+    """Forms first."""
+    forms = told.get(names.FORMS_CODE, _Told()).links
+    others = [link for code, each in told.items() if code != names.FORMS_CODE for link in each.links]
+    return (*_links(forms, kind="form", notes=notes), *_links(others, kind="info", notes=notes))
+
+
 def _texts(element: etree._Element, told: Mapping[str, _Told], notes: list[str]) -> dict[Module, str]:
     texts = {
         module: _html(told[code].texts, notes) for code, module in names.TEXT_CODES.items() if code in told
