@@ -1,7 +1,7 @@
 # Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
 LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset call test check bench-acd bench-screen-pop lock
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines lock
 
 help: ## diese Übersicht
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,6 +29,9 @@ bench-acd: ## misst die Anrufverteilung gegen die Warteschlange von Asterisk
 
 bench-screen-pop: ## misst vom Anruf bis zum Namen der Behörde im Browser
 	@$(LAUNCH) bench screen_pop
+
+bench-deadlines: ## misst 100.000 Fristen gegen das Zählen Minute für Minute
+	@$(LAUNCH) bench deadlines
 
 lock: ## schreibt requirements*.txt neu
 	@$(LAUNCH) lock

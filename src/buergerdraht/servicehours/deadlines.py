@@ -6,10 +6,10 @@ then two binary searches. What passes is real time: across the night of autumn t
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from buergerdraht.servicehours.errors import NeverOpen
 from buergerdraht.servicehours.rules import (
@@ -17,6 +17,7 @@ from buergerdraht.servicehours.rules import (
     CalendarRules,
     clock,
     closed_because,
+    day_begin,
     duration,
     intervals_on,
     local_day,
@@ -27,66 +28,83 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LONGEST_YEARS = 20
 """Beyond this a deadline is a mistake in the calendar, not a promise."""
+Spans = tuple[tuple[int, int], ...]
+"""Beginnings and ends in microseconds."""
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
 WEEKEND = "Wochenende"
 
 
-@dataclass(slots=True)
-class Timetable:
-    """The open intervals of a calendar in microseconds since 1970, laid out year by year when asked for."""
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The open intervals of one year in Berlin, none of which overlap."""
 
-    rules: CalendarRules
-    _first_year: int = 0
-    _next_year: int = 0
-    _starts: list[int] = field(default_factory=list)
-    _ends: list[int] = field(default_factory=list)
-    _totals: list[int] = field(default_factory=list)
-    """Open time up to the end of each interval."""
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    totals: tuple[int, ...]
+    """Open time from the beginning of the year up to the end of each interval."""
+
+    @property
+    def total(self) -> int:
+        return self.totals[-1] if self.totals else 0
+
+    def open_before(self, instant: int) -> int:
+        place = bisect_right(self.starts, instant) - 1
+        return self.totals[place] - max(0, self.ends[place] - instant) if place >= 0 else 0
+
+    def instant_of(self, open_time: int) -> int:
+        """Return the earliest instant before which so much of the year's open time lies."""
+        place = bisect_left(self.totals, open_time)
+        return self.ends[place] - (self.totals[place] - open_time)
+
+
+class Timetable:
+    """The open intervals of a calendar, laid out year by year when they are asked for."""
+
+    def __init__(self, rules: CalendarRules) -> None:
+        self._rules = rules
+        self._years: dict[int, _Year] = {}
 
     def due_at(self, *, since: datetime, hours: timedelta) -> datetime:
         """Return the earliest instant by which so much open time has passed; raise NeverOpen."""
-        start, year = _micros(since), since.astimezone(UTC).year
-        self._cover(year)
-        target = self._open_before(start) + hours // MICROSECOND
+        start, year = _micros(since), _year_of(since)
+        if not hours:
+            return since.astimezone(UTC)
         last_year = year + LONGEST_YEARS
-        while not self._totals or self._totals[-1] < target:
-            if self._next_year > last_year:
+        target = self._year(year).open_before(start) + hours // MICROSECOND
+        while target > self._year(year).total:
+            target -= self._year(year).total
+            year += 1
+            if year > last_year:
                 raise NeverOpen
-            self._add_year()
-        place = bisect_left(self._totals, target)
-        due = self._ends[place] - (self._totals[place] - target)
-        return EPOCH + max(due, start) * MICROSECOND
+        return EPOCH + self._year(year).instant_of(target) * MICROSECOND
 
     def open_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the open time between two instants, negative if the end is the earlier one."""
-        for year in (start.astimezone(UTC).year, end.astimezone(UTC).year):
-            self._cover(year)
-        return (self._open_before(_micros(end)) - self._open_before(_micros(start))) * MICROSECOND
+        if end < start:
+            return -self.open_between(end, start)
+        first, last = _year_of(start), _year_of(end)
+        whole = sum(self._year(year).total for year in range(first, last))
+        before = self._year(first).open_before(_micros(start))
+        return (whole + self._year(last).open_before(_micros(end)) - before) * MICROSECOND
 
-    def _open_before(self, instant: int) -> int:
-        place = bisect_right(self._starts, instant) - 1
-        if place < 0:
-            return 0
-        return self._totals[place] - max(0, self._ends[place] - instant)
+    def _year(self, year: int) -> _Year:
+        known = self._years.get(year)
+        if known is None:
+            known = self._years[year] = _laid_out(self._rules, year)
+        return known
 
-    def _cover(self, year: int) -> None:
-        """Lay out the year with its neighbours: an interval of New Year's Eve may end in the next one."""
-        if not self._next_year or year - 1 < self._first_year:
-            self._first_year = self._next_year = year - 1
-            self._starts, self._ends, self._totals = [], [], []
-        while self._next_year <= year + 1:
-            self._add_year()
 
-    def _add_year(self) -> None:
-        for start, end in _intervals_of_year(self.rules, self._next_year):
-            if self._ends and start <= self._ends[-1]:
-                self._totals[-1] += end - self._ends[-1]
-                self._ends[-1] = end
-            else:
-                self._totals.append((self._totals[-1] if self._totals else 0) + end - start)
-                self._starts.append(start)
-                self._ends.append(end)
-        self._next_year += 1
+def _laid_out(rules: CalendarRules, year: int) -> _Year:
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _intervals_of_year(rules, year):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(end, ends[-1])
+        else:
+            starts.append(start)
+            ends.append(end)
+    lengths = (end - start for start, end in zip(starts, ends, strict=True))
+    return _Year(tuple(starts), tuple(ends), tuple(accumulate(lengths)))
 
 
 @lru_cache(maxsize=4096)
@@ -167,11 +185,50 @@ def _moment(at: datetime) -> str:
 
 
 def _intervals_of_year(rules: CalendarRules, year: int) -> Iterator[tuple[int, int]]:
+    spans = [_spans_of(rules, weekday) for weekday in range(7)]
     day, end = date(year, 1, 1), date(year + 1, 1, 1)
     while day < end:
+        weekday = day.weekday()
+        if spans[weekday] and not closed_because(rules, day):
+            yield from _intervals_of_day(rules, day, spans[weekday])
+        day += timedelta(days=1)
+
+
+def _intervals_of_day(rules: CalendarRules, day: date, spans: Spans) -> Iterator[tuple[int, int]]:
+    """On days of 24 hours the weekday's spans hold as they are; only the others are worked out in full."""
+    midnight = _midnight_of_usual_day(day)
+    if midnight is None:
         for opening in intervals_on(rules, day):
             yield _micros(opening.opens_at), _micros(opening.closes_at)
-        day += timedelta(days=1)
+    else:
+        for opens, closes in spans:
+            yield midnight + opens, midnight + closes
+
+
+def _spans_of(rules: CalendarRules, weekday: int) -> Spans:
+    """Return the weekday's intervals in microseconds from midnight; what overlaps is joined later."""
+    day = timedelta(days=1)
+    return tuple(
+        (_since_midnight(hours.opens) // MICROSECOND, (_since_midnight(hours.closes) or day) // MICROSECOND)
+        for hours in sorted(rules.intervals)
+        if hours.weekday == weekday
+    )
+
+
+def _since_midnight(wall: time) -> timedelta:
+    return timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
+
+
+@lru_cache(maxsize=16_384)
+def _midnight_of_usual_day(day: date) -> int | None:
+    """Return the day's beginning in microseconds since 1970; None if the clocks change on it."""
+    begin, end = day_begin(day), day_begin(day + timedelta(days=1))
+    return _micros(begin) if end - begin == timedelta(days=1) else None
+
+
+def _year_of(at: datetime) -> int:
+    """Return the year that it is in Berlin, one hour ahead of UTC when it begins."""
+    return (at.astimezone(UTC) + timedelta(hours=1)).year
 
 
 def _micros(at: datetime) -> int:
