@@ -102,3 +102,9 @@ class ImportRuns(DomainError):
     """Two runs of the same supplier at a time."""
 
     message = "Eine Lieferung dieser Redaktion wird gerade eingelesen. Warten Sie, bis der Lauf zu Ende ist."
+
+
+class GuideNotSound(DomainError):
+    """A guide with a dead end, an unreachable step or a gap goes to review."""
+
+    message = "Der Leitfaden ist noch nicht vollständig. Beheben Sie erst, was neben dem Bild steht."

@@ -76,6 +76,8 @@ class Choice:
 
     step: Step
     answer: Answer
+    number: int
+    """Of the answer, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,6 @@ def walk(dialogue: Dialogue, answers: Iterable[int]) -> Walk | None:
         following = dialogue.step(step.answers[number - 1].to) if 0 < number <= len(step.answers) else None
         if following is None:
             break
-        choices.append(Choice(step, step.answers[number - 1]))
+        choices.append(Choice(step, step.answers[number - 1], number))
         step = following
     return Walk(tuple(choices), step)
