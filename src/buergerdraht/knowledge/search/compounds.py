@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from buergerdraht.knowledge.search.text import fold
+from buergerdraht.knowledge.search.words import word_list
 
 _LINKS = ("", "s", "n", "es", "en", "er", "e")
 _ENDINGS = ("en", "es", "er", "n", "s", "e")
@@ -23,19 +24,6 @@ _REFUSED_KINDS = (
     "Zahl",
 )
 
-# Three letters are a part only if they stand here; the dictionary's others cut words in wrong places.
-SHORT_PARTS = frozenset(
-    ["amt", "bad", "bau", "bus", "erb", "fax", "gas", "hof", "kfz", "lkw", "oel", "ohr", "pkw", "rad", "ruf", "see", "tag", "tor", "uhr", "weg", "zug", "ehe", "eis", "abc", "abo", "bio", "eid"]
-)  # fmt: skip
-# Beginnings of compounds that are no nouns of their own: stems of verbs and adjectives. Folded.
-MODIFIERS = frozenset(
-    ["alt", "bau", "bestell", "biet", "brenn", "ehren", "erst", "fahr", "fern", "frei", "fuehr", "gelb", "gemein", "gewerbe", "gross", "gruen", "haupt", "heil", "heiz", "hoch", "kauf", "klein", "kranken", "kurz", "lang", "lauf", "lehr", "leih", "leer", "mahn", "mehr", "melde", "miet", "misch", "mitglieds", "neben", "neu", "nutz", "park", "pfleg", "privat", "reise", "reit", "rest", "roh", "rot", "ruecken", "rund", "schlaf", "schmutz", "schul", "schwarz", "schwer", "schwimm", "selbst", "sonder", "spar", "sperr", "spiel", "spreng", "stand", "sterbe", "tauf", "teil", "trag", "trau", "trenn", "trink", "um", "vor", "wahl", "wander", "wart", "wasch", "weiss", "wert", "wohn", "wunsch", "zahl", "zelt", "zieh", "zivil", "zusatz", "zweit", "buch", "fund", "sozial", "jugend", "verkehrs", "strassen", "steuer", "brief"]
-)  # fmt: skip
-# Ends and beginnings of words that the dictionary knows as words of their own.
-REFUSED_PARTS = frozenset(
-    ["ung", "heit", "keit", "schaft", "lich", "isch", "eren", "iere", "sten", "ende", "enden", "erin", "inne", "eine", "ante", "ente", "nische", "rung", "stell", "gung", "dung", "keits", "tion", "tung", "ator", "lung", "erung", "ling", "ilie", "mili", "ferie", "nisse", "inge", "erei", "elle", "ette", "ell", "eur", "ier", "anten", "enten", "igung", "ierung", "chen", "anz", "enz", "ismus", "ist", "tum", "nis", "sal", "sel", "ste", "ter", "tel", "ern", "eln", "ich", "ige", "igen", "aler", "aner", "arier", "bare"]
-)  # fmt: skip
-
 
 def noun_list() -> Iterator[str]:
     """Yield the folded nouns of the dictionary that ships with the package `german-nouns`, names left out."""
@@ -45,9 +33,9 @@ def noun_list() -> Iterator[str]:
         rows = csv.reader(file)
         next(rows)
         for lemma, kinds, *_ in rows:
-            if "Substantiv" in kinds and not any(kind in kinds for kind in _REFUSED_KINDS):
-                if lemma.isalpha() and not lemma.isupper():
-                    yield fold(lemma)
+            is_noun = "Substantiv" in kinds and not any(kind in kinds for kind in _REFUSED_KINDS)
+            if is_noun and lemma.isalpha() and not lemma.isupper():
+                yield fold(lemma)
 
 
 class Splitter:
@@ -56,8 +44,8 @@ class Splitter:
     def __init__(self, nouns: Iterable[str], *, favoured: Iterable[str] = ()) -> None:
         self._favoured = {word for word in favoured if self._is_usable(word)}
         self._known = {word for word in nouns if self._is_usable(word)} | self._favoured
-        self._known |= SHORT_PARTS | MODIFIERS
-        self._known -= REFUSED_PARTS
+        self._known |= word_list("short_parts") | word_list("modifiers")
+        self._known -= word_list("refused_parts")
         self._split = lru_cache(maxsize=50_000)(self._find_parts)
         self._all = lru_cache(maxsize=50_000)(self._find_all)
 
@@ -129,4 +117,4 @@ class Splitter:
 
     @staticmethod
     def _is_usable(word: str) -> bool:
-        return len(word) >= 4 and word.isalpha() and word not in REFUSED_PARTS
+        return len(word) >= 4 and word.isalpha() and word not in word_list("refused_parts")

@@ -1,7 +1,6 @@
 """What is searched, and what a search gives back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -23,8 +22,8 @@ class SearchDocument:
     summary: str = ""
     body: str = ""
     topics: tuple[str, ...] = ()
-    authority_id: int | None = None
-    """Whose it is; None: it holds for all."""
+    authority_ids: tuple[int, ...] = ()
+    """For whom it holds; (): for all."""
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     """The moment from which it no longer holds."""
@@ -73,10 +72,3 @@ class Results:
     """The query as it was understood, if a word was corrected."""
     named_authority: NamedAuthority | None = None
     took_ms: float = 0.0
-
-
-@dataclass(frozen=True)
-class Picks:
-    """What agents opened: stem -> key -> how often."""
-
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -1,11 +1,6 @@
-"""The index on disk: tantivy for the candidates, and what is known about words beside it.
+"""The documents on disk: tantivy finds the candidates, each stored with what the ranking needs of it."""
 
-A folder is one generation. Its documents are changed in place by one writer; what is known about words is
-written anew each time. Readers in other processes notice by the stamp.
-"""
-
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,20 +9,16 @@ from typing import Any
 import orjson
 import tantivy
 
-from buergerdraht.knowledge.search.analyser import AnalysedDocument, analyse
-from buergerdraht.knowledge.search.compounds import Splitter, noun_list
+from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
-from buergerdraht.knowledge.search.lexicon import Lexicon
-from buergerdraht.knowledge.search.query import Language, Query
-from buergerdraht.knowledge.search.spelling import Speller
-from buergerdraht.knowledge.search.synonyms import Synonym, Synonyms
-from buergerdraht.knowledge.search.text import STOP_WORDS, content_words
+from buergerdraht.knowledge.search.query import Query
 
 CANDIDATES = 80
-FORMAT = 1
-"""Raised when old generations can't be read any more; they are built anew."""
+WRITER_BYTES = 64_000_000
 _FOR_ALL = "all"
-_BOOSTS = {"strong": 2.0, "parts": 1.0, "body": 0.4}
+_FIELDS = {"strong": 2.0, "parts": 1.0, "body": 0.4}
+_PICKED = 8.0
+"""More than a good text: what was picked for these words is always a candidate."""
 
 
 @dataclass(frozen=True)
@@ -47,85 +38,58 @@ class Entry:
         return self.valid_from <= moment < self.valid_until
 
 
-def build(documents: Iterable[SearchDocument], *, folder: Path, synonyms: Synonyms) -> None:
-    """Write a new generation into an empty folder."""
-    everything = list(documents)
-    nouns = sorted(set(noun_list()))
-    splitter = Splitter(nouns, favoured=_title_words(everything))
-    lexicon = Lexicon()
-    (folder / "tantivy").mkdir(parents=True)
-    writer = tantivy.Index(_schema(), path=str(folder / "tantivy")).writer(
-        heap_size=64_000_000, num_threads=1
-    )
-    for document in everything:
-        analysed = analyse(document, splitter=splitter)
-        lexicon.add(document, analysed)
-        writer.add_document(_as_tantivy(document, analysed))
-    writer.commit()
-    writer.wait_merging_threads()
-    (folder / "nouns.txt").write_text("\n".join(nouns))
-    save_language(folder, lexicon=lexicon, synonyms=synonyms, favoured=_title_words(everything))
+class Writer:
+    """Adds, replaces and removes documents; one at a time in all processes."""
 
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(_schema(), path=str(folder))
+        self._writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
 
-def save_language(folder: Path, *, lexicon: Lexicon, synonyms: Synonyms, favoured: Iterable[str]) -> None:
-    """Write what is known about words; the file appears whole."""
-    content = {
-        "format": FORMAT,
-        "documents": lexicon.documents,
-        "frequency": lexicon.frequency,
-        "named": lexicon.named,
-        "surfaces": lexicon.surfaces,
-        "written": lexicon.written,
-        "favoured": sorted(favoured),
-        "words": sorted(synonyms.words),
-        "rules": [(key, [astuple(each) for each in meant]) for key, meant in synonyms.rules.items()],
-    }
-    draft = folder / "language.json.new"
-    draft.write_bytes(orjson.dumps(content))
-    draft.rename(folder / "language.json")
+    def put(self, document: SearchDocument, analysed: AnalysedDocument) -> None:
+        """Add a document."""
+        self._writer.add_document(_as_tantivy(document, analysed))
 
+    def remove(self, key: str) -> None:
+        """Remove a document, if it is there."""
+        self._writer.delete_documents_by_term("key", key)
 
-def load_language(folder: Path) -> Language:
-    """Read what is known about words."""
-    content = orjson.loads((folder / "language.json").read_bytes())
-    lexicon = Lexicon(
-        content["documents"],
-        Counter(content["frequency"]),
-        Counter(content["named"]),
-        Counter(content["surfaces"]),
-        content["written"],
-    )
-    synonyms = Synonyms(words=set(content["words"]))
-    for key, meant in content["rules"]:
-        synonyms.restore(tuple(key), [Synonym(tuple(each[0]), each[1], each[2]) for each in meant])
-    nouns = (folder / "nouns.txt").read_text().splitlines()
-    splitter = Splitter(nouns, favoured=content["favoured"])
-    spellable = dict.fromkeys((*STOP_WORDS, *synonyms.words), 1) | lexicon.surfaces
-    return Language(lexicon, splitter, Speller(spellable, is_part=splitter.__contains__), synonyms)
+    def commit(self) -> None:
+        """Make the changes visible, and wait until the files are merged."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
 
 
 class Reader:
-    """Finds candidates in one generation."""
+    """Finds candidates; what is committed later is not seen."""
 
     def __init__(self, folder: Path) -> None:
-        self.language = load_language(folder)
-        self._index = tantivy.Index.open(str(folder / "tantivy"))
-        self._index.reload()
+        self._index = tantivy.Index.open(str(folder))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self._entries: dict[tuple[int, int], Entry] = {}
 
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
     def candidates(
-        self, query: Query, *, authority_id: int | None, is_all_authorities: bool, count: int = CANDIDATES
+        self,
+        query: Query,
+        *,
+        authority_id: int | None,
+        is_all_authorities: bool,
+        also: Sequence[str] = (),
+        count: int = CANDIDATES,
     ) -> Iterator[Entry]:
-        """Yield the documents that may be meant; another authority's only if all are asked."""
-        wanted = self._wanted(query)
+        """Yield the documents that may be meant, and those with the keys `also`.
+
+        Another authority's are found only if all are asked.
+        """
+        wanted = self._wanted(query, also=also)
         if not is_all_authorities:
-            owners = [_FOR_ALL, *([str(authority_id)] if authority_id is not None else [])]
-            owned = tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(self._schema, "authority", owners), 0.0
+            wanted = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, self._owned_by(authority_id)), (tantivy.Occur.Must, wanted)]
             )
-            wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, owned), (tantivy.Occur.Must, wanted)])
         for _, address in self._searcher.search(wanted, count, count=False).hits:
             yield self._entry(address)
 
@@ -136,24 +100,31 @@ class Reader:
             entry = self._entries[place] = _as_entry(self._searcher.doc(address))
         return entry
 
-    def _wanted(self, query: Query) -> tantivy.Query:
+    def _owned_by(self, authority_id: int | None) -> tantivy.Query:
+        owners = [_FOR_ALL] if authority_id is None else [_FOR_ALL, str(authority_id)]
+        owned = tantivy.Query.term_set_query(self._schema, "authority", owners)
+        return tantivy.Query.const_score_query(owned, 0.0)
+
+    def _wanted(self, query: Query, *, also: Iterable[str]) -> tantivy.Query:
         by_position: dict[int, list[tantivy.Query]] = {}
         for reading in query.readings:
-            told = query.rarity[reading.positions[0]]
-            for each in reading.stems:
-                boost = max(0.01, reading.weight * told / len(reading.stems) ** 0.5)
-                by_position.setdefault(reading.positions[0], []).append(self._term(each, boost=boost))
-        return tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, tantivy.Query.disjunction_max_query(queries, tie_breaker=0.1))
-                for queries in by_position.values()
-            ]
-        )
+            position = reading.positions[0]
+            boost = max(0.01, reading.weight * query.rarity[position] / len(reading.stems) ** 0.5)
+            terms = [self._term(each, boost=boost) for each in reading.stems]
+            by_position.setdefault(position, []).extend(terms)
+        wanted = [
+            tantivy.Query.disjunction_max_query(queries, tie_breaker=0.1) for queries in by_position.values()
+        ]
+        wanted += [
+            tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "key", key), _PICKED)
+            for key in also
+        ]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in wanted])
 
     def _term(self, stem: str, *, boost: float) -> tantivy.Query:
         fields = [
             tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, stem), weight * boost)
-            for field, weight in _BOOSTS.items()
+            for field, weight in _FIELDS.items()
         ]
         return tantivy.Query.disjunction_max_query(fields, tie_breaker=0.1)
 
@@ -161,8 +132,8 @@ class Reader:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("key", "authority"):
-        builder.add_text_field(name, stored=name == "key", tokenizer_name="raw", index_option="basic")
-    for name in _BOOSTS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in _FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_bytes_field("entry", stored=True, indexed=False)
     return builder.build()
@@ -181,7 +152,7 @@ def _as_tantivy(document: SearchDocument, analysed: AnalysedDocument) -> tantivy
     strong = " ".join(each for phrase in analysed.phrases for each in phrase)
     fields: dict[str, Any] = {
         "key": document.key,
-        "authority": _FOR_ALL if document.authority_id is None else str(document.authority_id),
+        "authority": [str(each) for each in document.authority_ids] or [_FOR_ALL],
         "strong": strong,
         "parts": " ".join((*analysed.parts, *analysed.terms)),
         "body": " ".join((*analysed.body, *analysed.body_parts)),
@@ -202,7 +173,3 @@ def _as_entry(found: tantivy.Document) -> Entry:
 
 def _moment(at: datetime | None, *, default: float) -> float:
     return default if at is None else at.timestamp()
-
-
-def _title_words(documents: Iterable[SearchDocument]) -> set[str]:
-    return {word for each in documents for text in (each.title, *each.names) for word in content_words(text)}

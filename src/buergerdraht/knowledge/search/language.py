@@ -18,7 +18,7 @@ from buergerdraht.knowledge.search.text import stems
 def built_in_synonyms(
     documents: Iterable[SearchDocument], *, thesaurus_dir: Path, groups: Iterable[Iterable[str]] = ()
 ) -> Synonyms:
-    """Return the editors' groups, our vocabulary, and of OpenThesaurus what leads to words of these documents."""
+    """Return the editors' groups, our vocabulary, and what OpenThesaurus has for these documents."""
     synonyms = Synonyms()
     add_groups(synonyms, groups)
     add_vocabulary(synonyms, VOCABULARY.read_text(encoding="utf-8").splitlines())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from typing import Any, Self
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
@@ -21,8 +22,6 @@ class Lexicon:
     documents: int = 0
     frequency: Counter[str] = field(default_factory=Counter)
     """Stem -> number of documents that have it in title, names, terms or text, as a whole or as a part."""
-    named: Counter[str] = field(default_factory=Counter)
-    """Stem -> number of documents with it in title or names."""
     surfaces: Counter[str] = field(default_factory=Counter)
     """Folded word -> how often title and names have it (thrice) or the text."""
     written: dict[str, str] = field(default_factory=dict)
@@ -32,7 +31,6 @@ class Lexicon:
         """Count a document."""
         self.documents += 1
         named = {each for phrase in analysed.phrases for each in phrase}
-        self.named.update(named)
         self.frequency.update({*named, *analysed.parts, *analysed.terms, *analysed.body})
         for text, count in (
             (document.title, 3),
@@ -47,6 +45,22 @@ class Lexicon:
         for raw in text.split():
             written = raw.strip(".,;:()/–-„“\"'?!\u200b")
             self.written.setdefault(stem(fold(written)), written)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts as they are saved."""
+        return {
+            "documents": self.documents,
+            "frequency": self.frequency,
+            "surfaces": self.surfaces,
+            "written": self.written,
+        }
+
+    @classmethod
+    def from_json(cls, saved: dict[str, Any]) -> Self:
+        """Return the counts as they were saved."""
+        return cls(
+            saved["documents"], Counter(saved["frequency"]), Counter(saved["surfaces"]), saved["written"]
+        )
 
     def rarity(self, stems: Iterable[str]) -> float:
         """Return how much a word tells, from about 0 (everywhere) to 1 (in one document)."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from buergerdraht.knowledge.search.compounds import Splitter
 from buergerdraht.knowledge.search.documents import Reason
@@ -11,23 +12,7 @@ from buergerdraht.knowledge.search.lexicon import Lexicon
 from buergerdraht.knowledge.search.spelling import Speller
 from buergerdraht.knowledge.search.synonyms import Source, Stems, Synonyms
 from buergerdraht.knowledge.search.text import content_words, stem, words
-
-# Words that ask for a part of an answer, not for a service. Folded.
-_ASPECTS = """
-    oeffnungszeiten oeffnungszeit sprechzeiten geoeffnet offen kosten kostet preis teuer gebuehr gebuehren telefonnummer
-    nummer adresse anschrift formular formulare unterlagen papiere dokumente dauer dauert termin online stadt gemeinde
-    ansprechpartner zustaendig zustaendigkeit antrag beantragen bearbeitung info information infos
-"""
-# Words that say who, when or how, rarely what. Folded.
-_WEAK = """
-    oma opa mutter vater mama papa eltern sohn tochter bruder schwester freund freundin nachbar nachbarin nachbarn mann
-    frau ehemann ehefrau schwiegereltern enkel onkel tante verwandte leute person familie kinder kunde
-    alt alte alter alten altes neu neue neuer neuen neues gross grosse grosser kleine kleiner klein gut guter schlecht
-    viele wenig lange kurz riesig riesige ganze staendig dauernd wieder allein alleine heute morgen gestern abends nachts
-    samstags sonntags montags woche monat jahr jahre jahren tage stunden uhr ab ohne haus garten euro prozent waehrend
-    bringen holen nehmen stellen legen verkaufen kaufen nutzen bekommen haben wegen morgens mittags privat eigene eigenen
-    deutschland deutsch land ort dorf person halten anfangen stueck sachen dinge fertig moeglich normal richtig
-"""
+from buergerdraht.knowledge.search.words import word_list
 
 
 @dataclass(frozen=True)
@@ -101,7 +86,7 @@ def understand(text: str, *, language: Language, is_typing: bool, weights: Weigh
         is_last = is_open and position == len(asked) - 1
         readings += reader.readings_of(word, position=position, is_beginning=is_last)
     readings += reader.joined(asked)
-    readings += reader.phrases(readings, count=len(asked))
+    readings += reader.phrases(readings)
     kept = _strongest(readings)
     rarity = tuple(
         reader.rarity(word, readings=[r for r in kept if position in r.positions])
@@ -182,7 +167,7 @@ class _Reader:
 
     def joined(self, asked: list[str]) -> Iterator[Reading]:
         """Neighbouring words that are one compound: 'melde bescheinigung'."""
-        for position, (first, second) in enumerate(zip(asked, asked[1:], strict=False)):
+        for position, (first, second) in enumerate(pairwise(asked)):
             for link in ("", "s", "n", "en", "e"):
                 whole = first + link + second
                 if self._is_known(stem(whole)) or self._language.synonyms.of(stem(whole)):
@@ -192,7 +177,7 @@ class _Reader:
                         yield replace(each, positions=places)
                     break
 
-    def phrases(self, readings: list[Reading], *, count: int) -> Iterator[Reading]:
+    def phrases(self, readings: list[Reading]) -> Iterator[Reading]:
         """What several words together stand for; each word may be read in any sure way."""
         places: dict[str, int] = {}
         for reading in readings:
@@ -214,9 +199,9 @@ class _Reader:
         return told * self._emphasis(word)
 
     def _emphasis(self, word: str) -> float:
-        if word in _ASPECT_WORDS:
+        if word in word_list("aspects"):
             return self._weights.aspect
-        return self._weights.weak if word in _WEAK_WORDS else 1.0
+        return self._weights.weak if word in word_list("weak") else 1.0
 
     def _is_known(self, stem_: str) -> bool:
         return stem_ in self._language.lexicon.frequency
@@ -232,10 +217,6 @@ class _Reader:
 
     def _trust(self, source: Source) -> float:
         return float(getattr(self._weights, f"by_{source}"))
-
-
-_ASPECT_WORDS = frozenset(_ASPECTS.split())
-_WEAK_WORDS = frozenset(_WEAK.split())
 
 
 def _strongest(readings: Iterable[Reading]) -> list[Reading]:

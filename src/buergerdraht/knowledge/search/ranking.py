@@ -1,6 +1,6 @@
-"""Which of the candidates is meant: how well each reading fits, how much of the query and of a name it covers."""
+"""Which candidate is meant: how well each reading fits, how much of the query and of a name it covers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
@@ -8,6 +8,9 @@ from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import Why
 from buergerdraht.knowledge.search.lexicon import Lexicon
 from buergerdraht.knowledge.search.query import Query, Reading
+
+Picks = Mapping[str, Mapping[str, float]]
+"""A stem, or the sorted stems of a query -> key -> how much it was picked."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,18 @@ def _explained(query: Query, chosen: list[Reading | None], phrase: Phrase) -> fl
         if reading and any(each in phrase.rarity for each in reading.stems)
     )
     return explained / query.whole
+
+
+def pick_bonus(stems: Sequence[str], picks: Picks) -> dict[str, float]:
+    """Return key -> what its picks are worth: at most 0.3 for the whole query, 0.1 for its words."""
+    asked = sorted(set(stems))
+    bonus: dict[str, float] = {}
+    for each in asked:
+        for key, count in picks.get(each, {}).items():
+            bonus[key] = bonus.get(key, 0.0) + 0.1 * count / (count + 2) / len(asked)
+    for key, count in picks.get(" ".join(asked), {}).items():
+        bonus[key] = bonus.get(key, 0.0) + 0.3 * count / (count + 2)
+    return bonus
 
 
 def reasons(query: Query, match: Match, *, lexicon: Lexicon) -> tuple[Why, ...]:

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from buergerdraht.knowledge.search.words import word_table
 
 SHORTEST = 4
 """Shorter words are never corrected: too many are one letter apart."""
@@ -14,13 +17,8 @@ MOST = 4
 """Corrections that are tried."""
 _TWO_ERRORS_FROM = 8
 _KEYS = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
-_NEAR = {frozenset(pair) for row in _KEYS for pair in zip(row, row[1:], strict=False)}
-_SOUNDS = (
-    ("ph", "f"), ("th", "t"), ("dt", "t"), ("ck", "k"), ("tz", "z"), ("ae", "e"), ("ai", "ei"), ("ay", "ei"), ("ey", "ei"),
-    ("ie", "i"), ("ih", "i"), ("ah", "a"), ("eh", "e"), ("oh", "o"), ("ueh", "ue"), ("aeh", "e"), ("oeh", "oe"), ("uh", "u"),
-    ("v", "f"), ("c", "k"), ("y", "i"), ("d", "t"), ("b", "p"), ("g", "k"), ("x", "ks"), ("aa", "a"), ("ee", "e"),
-    ("oo", "o"),
-)  # fmt: skip
+_NEAR = {frozenset(pair) for row in _KEYS for pair in pairwise(row)}
+_SOUNDS = word_table("sounds")
 
 
 class Speller:
@@ -78,7 +76,7 @@ class Speller:
 
 def sounds(word: str) -> str:
     """Return the word without what is heard alike: double letters, silent h, hard and soft consonants."""
-    for written, heard in _SOUNDS:
+    for written, (heard,) in _SOUNDS.items():
         word = word.replace(written, heard)
     return "".join(letter for letter, last in zip(word, " " + word, strict=False) if letter != last)
 

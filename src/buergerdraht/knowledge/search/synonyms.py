@@ -1,9 +1,9 @@
 """Which words stand for which others: our vocabulary of administration, the editors' groups, OpenThesaurus.
 
 A vocabulary is a text, a rule a line: `perso, ausweis -> personalausweis` leads from what people say to what
-the administration calls it; `tonne, eimer = abfallbehaelter` leads there too, and from each single word to each
-other, less surely; `#` begins a comment. What has several words is a phrase: it holds when all of its words
-are asked, in any order.
+the administration calls it; `tonne, eimer = abfallbehaelter` leads there too, and from each single word to
+each other, less surely; `#` begins a comment. What has several words is a phrase: it holds when all of its
+words are asked, in any order.
 """
 
 from collections import defaultdict
@@ -89,14 +89,11 @@ def add_vocabulary(synonyms: Synonyms, lines: Iterable[str]) -> None:
             asked, meant = (_items(side) for side in rule.split("->", 1))
             _lead(synonyms, asked, meant, source="vocabulary")
         elif "=" in rule:
-            said, *official = (_items(side) for side in rule.split("="))
-            _lead(synonyms, [*said, *sum(official, [])], sum(official, []), source="vocabulary")
-            _lead(
-                synonyms,
-                [*said, *sum(official, [])],
-                [word for word in said if " " not in word],
-                source="loose",
-            )
+            said, *others = (_items(side) for side in rule.split("="))
+            official = [word for each in others for word in each]
+            single = [word for word in said if " " not in word]
+            _lead(synonyms, [*said, *official], official, source="vocabulary")
+            _lead(synonyms, [*said, *official], single, source="loose")
 
 
 def add_groups(synonyms: Synonyms, groups: Iterable[Iterable[str]]) -> None:

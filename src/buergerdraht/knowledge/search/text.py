@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from buergerdraht.knowledge.search.words import word_list
+
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ſ": "s", "æ": "ae", "ø": "oe", "œ": "oe"}
 )
@@ -15,10 +17,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 _LONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z]{3})")
 _local = threading.local()
 
-# Words of spoken questions that say nothing about the matter. Folded.
-STOP_WORDS = frozenset(
-    ["ich", "mich", "mir", "mein", "meine", "meinen", "meinem", "meiner", "meines", "meins", "du", "dich", "dir", "dein", "deine", "er", "ihn", "ihm", "sie", "es", "wir", "uns", "unser", "unsere", "unseren", "ihr", "euch", "ihre", "ihren", "ihrem", "ihrer", "man", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "und", "oder", "aber", "wenn", "dass", "ob", "ist", "sind", "war", "waren", "bin", "bist", "sein", "seine", "seinen", "seiner", "hat", "habe", "haben", "hab", "hatte", "hatten", "wird", "werden", "wurde", "wurden", "worden", "geworden", "kann", "koennen", "koennte", "muss", "muesste", "muessen", "soll", "sollen", "sollte", "darf", "duerfen", "duerfte", "moechte", "moechten", "will", "wollen", "wollte", "brauche", "braucht", "brauchen", "was", "wer", "wem", "wen", "wo", "wie", "wann", "wohin", "woher", "wofuer", "wozu", "warum", "weshalb", "wieso", "welche", "welcher", "welches", "welchen", "welchem", "zu", "zum", "zur", "im", "in", "ins", "an", "am", "auf", "aus", "bei", "beim", "von", "vom", "vor", "fuer", "fuers", "mit", "nach", "ueber", "unter", "um", "durch", "gegen", "bis", "als", "auch", "nur", "noch", "schon", "mal", "eigentlich", "denn", "doch", "halt", "eben", "nicht", "kein", "keine", "keinen", "keinem", "keiner", "sich", "selbst", "so", "da", "dort", "hier", "her", "hin", "bitte", "danke", "hallo", "guten", "tag", "tun", "machen", "macht", "gemacht", "lassen", "laesst", "geht", "gehen", "seit", "wegen", "jemand", "jemanden", "jemandem", "etwas", "jetzt", "gerade", "immer", "sehr", "ganz", "viel", "viele", "alles", "alle", "dies", "diese", "dieser", "dieses", "diesen", "mehr", "weil", "also", "falls", "gibt", "geben", "bekomme", "bekommt", "bekommen", "kriege", "kriegt", "kriegen", "kommt", "komme", "kommen", "sowie", "bzw", "usw", "etc", "z", "b", "je", "pro", "ggf", "liegt", "stehe", "steht", "frage", "wissen", "weiss", "sagen", "suche", "suchen", "finde", "moeglich", "zwecks", "betreffend", "bezueglich"]
-)  # fmt: skip
+STOP_WORDS = word_list("stop")
+"""Words of spoken questions that say nothing about the matter."""
 
 
 def fold(text: str) -> str:

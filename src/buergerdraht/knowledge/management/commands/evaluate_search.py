@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from buergerdraht.knowledge.search.engine import Engine
-from buergerdraht.knowledge.search.index import Reader, build
 from buergerdraht.knowledge.search.language import built_in_synonyms
 from buergerdraht.knowledge.search.measuring import Answer, load_corpus, load_queries, measure, mistyped
+from buergerdraht.knowledge.search.store import Store
 
 
 class Command(BaseCommand):
@@ -36,14 +36,15 @@ class Command(BaseCommand):
         if typos is not None:
             randomness = random.Random(typos)  # noqa: S311  (nothing secret)
             judged = [mistyped(query, randomness=randomness) for query in judged]
+        documents = list(load_corpus(corpus))
+        synonyms = built_in_synonyms(documents, thesaurus_dir=settings.THESAURUS_DIR)
         with tempfile.TemporaryDirectory() as folder:
-            documents = list(load_corpus(corpus))
-            build(documents, folder=Path(folder), synonyms=built_in_synonyms(documents, thesaurus_dir=settings.THESAURUS_DIR))
-            engine = Engine(Reader(Path(folder)))
+            store = Store(Path(folder))
+            engine = Engine(store.rebuild(documents, synonyms=synonyms, picks={}, places={}))
             now = datetime.now(UTC)
 
             def ask(text: str) -> Answer:
-                results = engine.search(text, now=now, is_typing=False)
+                results = engine.search(text, authority_id=None, is_typing=False, now=now)
                 return Answer([hit.key for hit in results.hits], results.took_ms)
 
             self.stdout.write(json.dumps(measure(judged, ask=ask)))

@@ -1,0 +1,191 @@
+"""The index of an installation: generations in a folder, one of them current.
+
+    search/current                 the name of the generation that is asked
+    search/<generation>/documents/ tantivy
+                        nouns.txt rules.json words.json   what is known about words
+                        vectors.npy vectors.json          meanings, with the optional extra
+                        picks.json places.json            what agents picked; names of authorities
+
+A generation is built beside and becomes current when all of it is there. Small changes go into the current
+one. One process writes at a time; readers in other processes notice by the stamp.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from buergerdraht.knowledge.search.analyser import analyse
+from buergerdraht.knowledge.search.compounds import Splitter, noun_list
+from buergerdraht.knowledge.search.documents import SearchDocument
+from buergerdraht.knowledge.search.index import Writer
+from buergerdraht.knowledge.search.lexicon import Lexicon
+from buergerdraht.knowledge.search.places import Places
+from buergerdraht.knowledge.search.ranking import Picks
+from buergerdraht.knowledge.search.synonyms import Synonym, Synonyms
+from buergerdraht.knowledge.search.text import content_words
+
+FORMAT = 1
+"""Raised when older generations can't be read any more; they are built anew."""
+
+
+class NoIndex(Exception):
+    """There is no generation that can be read."""
+
+
+class Generation:
+    """The files of one generation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.documents = folder / "documents"
+
+    def stamp(self) -> tuple[str, ...]:
+        """Return what changes with each change of the files."""
+        files = sorted(self.folder.glob("*.*"))
+        return (self.folder.name, *(f"{file.name} {file.stat().st_mtime_ns}" for file in files))
+
+    def save(self, name: str, content: Any) -> None:
+        """Write a file; it appears whole."""
+        draft = self.folder / f"{name}.new"
+        draft.write_bytes(orjson.dumps(content))
+        draft.rename(self.folder / f"{name}.json")
+
+    def load(self, name: str) -> Any:
+        """Read a file; raise NoIndex if it is missing or broken."""
+        try:
+            return orjson.loads((self.folder / f"{name}.json").read_bytes())
+        except (OSError, orjson.JSONDecodeError) as error:
+            raise NoIndex(f"{name}: {error}") from error
+
+    def save_words(self, lexicon: Lexicon, *, favoured: Collection[str]) -> None:
+        """Write the counts of the corpus."""
+        self.save("words", {"format": FORMAT, "favoured": sorted(favoured), **lexicon.as_json()})
+
+    def save_rules(self, synonyms: Synonyms) -> None:
+        """Write the synonyms."""
+        rules = [
+            (key, [(each.stems, each.source, each.words) for each in meant])
+            for key, meant in synonyms.rules.items()
+        ]
+        self.save("rules", {"words": sorted(synonyms.words), "rules": rules})
+
+    def load_lexicon(self) -> Lexicon:
+        """Read the counts of the corpus; raise NoIndex for those of another format."""
+        words = self.load("words")
+        if words.get("format") != FORMAT:
+            raise NoIndex("words: another format")
+        return Lexicon.from_json(words)
+
+    def load_splitter(self) -> Splitter:
+        """Read the dictionary."""
+        nouns = (self.folder / "nouns.txt").read_text().splitlines()
+        return Splitter(nouns, favoured=self.load("words")["favoured"])
+
+    def load_synonyms(self) -> Synonyms:
+        """Read the synonyms."""
+        content = self.load("rules")
+        synonyms = Synonyms(words=set(content["words"]))
+        for key, meant in content["rules"]:
+            synonyms.restore(
+                tuple(key), [Synonym(tuple(stems), source, words) for stems, source, words in meant]
+            )
+        return synonyms
+
+
+class Store:
+    """The folder of all generations."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def current(self) -> Generation:
+        """Return the generation that is asked; raise NoIndex without one."""
+        try:
+            generation = Generation(self._folder / (self._folder / "current").read_text().strip())
+        except OSError as error:
+            raise NoIndex("no current generation") from error
+        if not generation.documents.is_dir():
+            raise NoIndex("the current generation is gone")
+        return generation
+
+    def rebuild(
+        self, documents: Iterable[SearchDocument], *, synonyms: Synonyms, picks: Picks, places: Places
+    ) -> Generation:
+        """Build a new generation and make it current; the one before stays until the next time."""
+        with self._writing():
+            name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+            draft = Generation(self._folder / f"{name}.new")
+            build(draft, documents, synonyms=synonyms)
+            draft.save("picks", picks)
+            draft.save("places", places)
+            draft.folder.rename(self._folder / name)
+            self._make_current(name)
+        return Generation(self._folder / name)
+
+    def change(self, documents: Iterable[SearchDocument], *, removed: Iterable[str] = ()) -> None:
+        """Put documents into the current generation, and take others out; raise NoIndex without one."""
+        with self._writing():
+            generation = self.current()
+            splitter, lexicon = generation.load_splitter(), generation.load_lexicon()
+            writer = Writer(generation.documents)
+            for key in removed:
+                writer.remove(key)
+            for document in documents:
+                analysed = analyse(document, splitter=splitter)
+                writer.remove(document.key)
+                writer.put(document, analysed)
+                lexicon.add(document, analysed)
+            writer.commit()
+            generation.save_words(lexicon, favoured=generation.load("words")["favoured"])
+
+    def save(self, name: str, content: Any) -> None:
+        """Write a file of the current generation."""
+        with self._writing():
+            self.current().save(name, content)
+
+    def save_rules(self, synonyms: Synonyms) -> None:
+        """Write the synonyms of the current generation."""
+        with self._writing():
+            self.current().save_rules(synonyms)
+
+    def _make_current(self, name: str) -> None:
+        pointer = self._folder / "current"
+        before = pointer.read_text().strip() if pointer.exists() else ""
+        draft = self._folder / "current.new"
+        draft.write_text(name)
+        draft.rename(pointer)
+        for folder in self._folder.iterdir():
+            if folder.is_dir() and folder.name not in (name, before):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def build(generation: Generation, documents: Iterable[SearchDocument], *, synonyms: Synonyms) -> None:
+    """Write documents and what is known about words into an empty generation."""
+    everything = list(documents)
+    nouns = sorted(set(noun_list()))
+    favoured = {
+        word for each in everything for text in (each.title, *each.names) for word in content_words(text)
+    }
+    splitter, lexicon = Splitter(nouns, favoured=favoured), Lexicon()
+    writer = Writer(generation.documents)
+    for document in everything:
+        analysed = analyse(document, splitter=splitter)
+        lexicon.add(document, analysed)
+        writer.put(document, analysed)
+    writer.commit()
+    (generation.folder / "nouns.txt").write_text("\n".join(nouns))
+    generation.save_words(lexicon, favoured=favoured)
+    generation.save_rules(synonyms)
