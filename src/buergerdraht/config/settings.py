@@ -189,6 +189,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+CRAWLER_MAY_FETCH_LOOPBACK = False
+"""Tests alone let the crawler reach this very machine."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,15 +1,21 @@
 """Jobs of knowledge."""
 
+import time
 from datetime import timedelta
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.knowledge.announcements.placing import place_announcements
+from buergerdraht.knowledge.crawler.crawl import Crawl
+from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
 from buergerdraht.knowledge.operations.indexing import index_later
 from buergerdraht.knowledge.operations.learning import forget_searches
 from buergerdraht.knowledge.operations.notices import tell_turn
+from buergerdraht.knowledge.operations.sites import crawl_later
+from buergerdraht.knowledge.queries.sites import active_site, active_site_ids
 
 
 @app.task(name="knowledge.place_announcements", lock="knowledge.announcements")
@@ -43,3 +49,27 @@ def forget_old_searches(timestamp: int) -> None:  # noqa: ARG001  (the periodic 
     """Forget old searches but for their counts, and let the ranking learn from the others, once a night."""
     forget_searches(before=utc_now() - SEARCHES_KEPT)
     index_later("picks")
+
+
+PAGES_AT_A_TIME = 25
+"""About a minute with the usual pause; then other jobs have their turn."""
+
+
+@app.periodic(cron="10 1 * * *")
+@app.task(name="knowledge.crawl_sites", queueing_lock="knowledge.crawl_sites")
+def crawl_all_sites(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Fetch the pages of all agreed sites, once a night, one job for each."""
+    for site_id in active_site_ids():
+        crawl_later(site_id)
+
+
+@app.task(name="knowledge.crawl_site")
+def crawl_site(site_id: int) -> None:
+    """Fetch some pages of a site, and go on later if there are more; a site that has gone is left alone."""
+    site = active_site(site_id)
+    if site is None:
+        return
+    limits = Limits(is_loopback_allowed=settings.CRAWLER_MAY_FETCH_LOOPBACK)
+    fetcher = Fetcher(f"Buergerdraht (+{settings.ENVIRONMENT.public_url})", limits)
+    if not Crawl(site, fetcher=fetcher, now=utc_now, pause=time.sleep).run(most_requests=PAGES_AT_A_TIME):
+        crawl_later(site_id)

@@ -1,0 +1,1 @@
+"""Fetches the web pages of agreed sites, politely: robots.txt, sitemap, pauses, agreed hosts only."""

@@ -1,0 +1,175 @@
+"""One request after another: redirects by hand, each hop checked; sizes and times limited."""
+
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPException, HTTPResponse
+from socket import SHUT_RDWR, socket
+from threading import Timer
+from urllib.parse import urlsplit
+
+from buergerdraht.knowledge.crawler.addresses import address
+from buergerdraht.knowledge.crawler.errors import Gone, NotTaken, Unreachable
+from buergerdraht.knowledge.crawler.network import open_connection
+
+MOST_REDIRECTS = 5
+MOST_BYTES = 3_000_000
+MOST_SECONDS = 20.0
+_CHUNK = 65_536
+Kinds = tuple[str, ...]
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may cost, and where it may be."""
+
+    most_bytes: int = MOST_BYTES
+    most_seconds: float = MOST_SECONDS
+    is_loopback_allowed: bool = False
+    """In tests only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered in the end."""
+
+    url: str
+    """Where redirects led to."""
+    status: int
+    """200, or 304: as it was."""
+    body: bytes = b""
+    content_type: str = ""
+    """With its charset."""
+    etag: str = ""
+    modified: str = ""
+    robots: str = ""
+    """X-Robots-Tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Fetches addresses for one crawler, known to the servers by its name."""
+
+    agent: str
+    limits: Limits = field(default_factory=Limits)
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        is_allowed: Callable[[str], bool],
+        kinds: Kinds,
+        etag: str = "",
+        modified: str = "",
+    ) -> Answer:
+        """Return the answer; raises Gone, Unreachable or NotTaken.
+
+        `is_allowed` is asked at each redirect, too; `kinds` are beginnings of the content types that are read.
+        """
+        headers = {"User-Agent": self.agent, "Accept": ", ".join(kinds), "Accept-Encoding": "gzip"}
+        headers |= {"If-None-Match": etag} if etag else {}
+        headers |= {"If-Modified-Since": modified} if modified else {}
+        until = time.monotonic() + self.limits.most_seconds
+        for _ in range(MOST_REDIRECTS + 1):
+            if not is_allowed(url):
+                raise NotTaken("führt zu einer nicht vereinbarten Adresse")
+            answer = self._ask(url, headers=headers, kinds=kinds, until=until)
+            if isinstance(answer, Answer):
+                return answer
+            url = answer
+        raise NotTaken("zu viele Weiterleitungen")
+
+    def _ask(self, url: str, *, headers: dict[str, str], kinds: Kinds, until: float) -> Answer | str:
+        """Return the answer, or the address that it sends us to."""
+        is_loopback_allowed = self.limits.is_loopback_allowed
+        connection = open_connection(url, timeout=_left(until), is_loopback_allowed=is_loopback_allowed)
+        try:
+            connection.connect()
+            with _alarm(connection.sock, until=until):
+                connection.request("GET", _path(url), headers=headers)
+                return self._read(url, connection.getresponse(), kinds=kinds, until=until)
+        except (OSError, HTTPException, zlib.error) as error:
+            raise Unreachable("Server antwortet nicht") from error
+        finally:
+            connection.close()
+
+    def _read(self, url: str, response: HTTPResponse, *, kinds: Kinds, until: float) -> Answer | str:
+        if response.status in _REDIRECTS:
+            return _target(url, response)
+        if response.status == 304:
+            return Answer(url, 304)
+        _check(response, kinds=kinds)
+        return Answer(
+            url,
+            200,
+            _body(response, most=self.limits.most_bytes, until=until),
+            response.headers.get("Content-Type", ""),
+            response.headers.get("ETag", "")[:200],
+            response.headers.get("Last-Modified", "")[:60],
+            ",".join(response.headers.get_all("X-Robots-Tag", [])),
+        )
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+@contextmanager
+def _alarm(line: socket, *, until: float) -> Iterator[None]:
+    alarm = Timer(_left(until), _cut, [line])
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
+
+
+def _cut(line: socket) -> None:
+    """A server that sends a byte now and then never runs into the socket's own timeout."""
+    with suppress(OSError):
+        line.shutdown(SHUT_RDWR)
+
+
+def _target(url: str, response: HTTPResponse) -> str:
+    target = address(response.headers.get("Location", ""), base=url)
+    if not target:
+        raise NotTaken("Weiterleitung ohne Ziel")
+    return target
+
+
+def _check(response: HTTPResponse, *, kinds: Kinds) -> None:
+    if response.status in (404, 410):
+        raise Gone("nicht mehr vorhanden")
+    if response.status >= 500 or response.status == 429:
+        raise Unreachable(f"Fehler des Servers ({response.status})")
+    if response.status != 200:
+        raise NotTaken(f"abgelehnt ({response.status})")
+    kind = response.headers.get("Content-Type", "").lower().strip()
+    if not kind.startswith(kinds):
+        raise NotTaken("keine Textseite")
+
+
+def _body(response: HTTPResponse, *, most: int, until: float) -> bytes:
+    """Read piece by piece, so that neither a huge page nor a slow server takes more than its share."""
+    encoding = response.headers.get("Content-Encoding", "identity").lower()
+    if encoding not in ("identity", "", "gzip"):
+        raise NotTaken("unbekannte Kodierung")
+    unpack = zlib.decompressobj(31) if encoding == "gzip" else None
+    read = bytearray()
+    while chunk := response.read1(_CHUNK):
+        read += unpack.decompress(chunk, most + 1 - len(read)) if unpack else chunk
+        if len(read) > most:
+            raise NotTaken("zu groß")
+    _left(until)  # a connection that was cut looks like an end
+    return bytes(read)
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise Unreachable("zu langsam")
+    return left
