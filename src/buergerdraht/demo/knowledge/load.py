@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from buergerdraht.demo.knowledge.plan import planned_entries, planned_offices
-from buergerdraht.demo.knowledge.texts import add_entries, add_office
+from buergerdraht.demo.knowledge.texts import add_additions, add_entries, add_units
 
 CENTRAL_EDITORS = ("greta.lang", "henrik.falk")
 """Who writes and who reviews the master texts."""
@@ -26,5 +26,7 @@ def load_knowledge(*, now: datetime) -> LoadedKnowledge:
     offices = planned_offices()
     editors = {"": CENTRAL_EDITORS} | {office.authority: office.editors for office in offices}
     entries = add_entries(planned_entries(), editors=editors, now=now)
-    additions = sum(len(add_office(office, now=now)) for office in offices)
+    for office in offices:
+        add_units(office)
+    additions = sum(len(add_additions(office, now=now)) for office in offices)
     return LoadedKnowledge(entries=len(entries), additions=additions)

@@ -56,15 +56,20 @@ def add_entries(
     return entries
 
 
-def add_office(office: PlannedOffice, *, now: datetime) -> list[LocalAddition]:
-    """Add what is missing of an authority: its offices, additions, and who is responsible where."""
+def add_units(office: PlannedOffice) -> None:
+    """Tell what the staff directory does not say of an authority's offices; once, before its first addition."""
+    authority = Authority.objects.get(slug=office.authority)
+    if not authority.additions.exists():
+        _add_units(authority, office.units)
+
+
+def add_additions(office: PlannedOffice, *, now: datetime) -> list[LocalAddition]:
+    """Add the additions of an authority that are missing, and who is responsible where."""
     authorities = _authorities()
     authority = authorities[office.authority]
     entries = {entry.external_id: entry for entry in Entry.objects.filter(agency=AGENCY)}
     known = set(authority.additions.values_list("entry__external_id", flat=True))
     missing = [each for each in office.additions if each.service not in known]
-    if not known:
-        _add_units(authority, office.units)
     makers = _Makers(authority, authorities, _units(), now)
     additions = LocalAddition.objects.bulk_create(
         makers.addition(each, entries[each.service], source=office.source, place=place)
