@@ -37,6 +37,8 @@ class Ability(StrEnum):
     TAKE_CALLS = "telephony.take_calls"
     WATCH_BOARD = "telephony.watch_board"
     RECORD_CONTACTS = "contacts.record"
+    HANDLE_TICKETS = "tickets.handle"
+    REACT_TO_TICKETS = "tickets.react"
     READ_KNOWLEDGE = "knowledge.read"
     SUGGEST = "knowledge.suggest"
     EDIT_KNOWLEDGE = "knowledge.edit"
@@ -47,14 +49,14 @@ class Ability(StrEnum):
 
 
 _READER = frozenset({Ability.READ_KNOWLEDGE, Ability.SUGGEST})
-_AGENT = _READER | {Ability.TAKE_CALLS, Ability.RECORD_CONTACTS}
+_AGENT = _READER | {Ability.TAKE_CALLS, Ability.RECORD_CONTACTS, Ability.HANDLE_TICKETS}
 _EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES}
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.WRITE_NOTICES},
     Role.EDITOR: _EDITOR,
-    Role.CASE_WORKER: _READER,
-    Role.PARTNER_MANAGER: _READER | {Ability.WRITE_NOTICES},
+    Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
+    Role.PARTNER_MANAGER: _READER | {Ability.WRITE_NOTICES, Ability.REACT_TO_TICKETS},
     Role.CONTROLLER: frozenset(),
     Role.ADMINISTRATOR: frozenset(
         {

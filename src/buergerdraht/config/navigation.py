@@ -25,6 +25,7 @@ class Entry:
 
 ENTRIES = (
     Entry("Arbeitsplatz", "/arbeitsplatz/", frozenset({Ability.TAKE_CALLS})),
+    Entry("Tickets", "/tickets/", Ability.HANDLE_TICKETS),
     Entry("Leitstand", "/leitstand/", frozenset({Ability.WATCH_BOARD})),
     Entry("Wissen", "/wissen/", frozenset({Ability.READ_KNOWLEDGE})),
     Entry(

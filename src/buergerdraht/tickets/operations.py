@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
-from buergerdraht.agreements.queries import reaction_calendar, serving_agreement
+from buergerdraht.agreements.queries import serving_agreement
 from buergerdraht.authorities.models import Authority, ServiceCentre, Unit
 from buergerdraht.contacts.models import Contact
 from buergerdraht.foundation.audit import record
@@ -26,9 +26,8 @@ from buergerdraht.tickets.errors import (
     WrongTicketState,
 )
 from buergerdraht.tickets.models import Ticket, TicketEvent
-from buergerdraht.tickets.queries import entries_of
+from buergerdraht.tickets.queries import entries_of, terms_of
 from buergerdraht.tickets.rules.history import Verb, plain_terms, promise_in
-from buergerdraht.tickets.rules.promise import Terms
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import TicketKind, TicketState, Wish, can_become
 
@@ -76,7 +75,7 @@ def open_ticket(
     """
     if not draft.way.strip():
         raise WayMissing
-    agreement = serving_agreement(authority, on=local_day(now)) or _own_agreement(authority, now=now)
+    agreement = agreement_with(authority, now=now)
     code = new_code()
     ticket = Ticket.objects.create(
         centre=centre,
@@ -104,7 +103,9 @@ def forward_ticket(ticket: Ticket, *, unit: Unit | None, by: By, now: datetime) 
     """Hand the ticket to the partner, from when the promise counts; or to another unit. Raise NeverOpen."""
     locked = _moved(ticket, TicketState.FORWARDED)
     locked.unit = unit
-    return _add(locked, Verb.FORWARDED, by=by, now=now, data={"terms": _terms(locked.agreement)})
+    return _add(
+        locked, Verb.FORWARDED, by=by, now=now, data={"terms": plain_terms(terms_of(locked.agreement))}
+    )
 
 
 @transaction.atomic
@@ -194,13 +195,34 @@ def split_ticket(
     return part, code
 
 
+@transaction.atomic
+def send_ticket(draft: TicketDraft, *, contact: Contact, by: By, now: datetime) -> tuple[Ticket, str]:
+    """Open a ticket out of a contact and forward it at once; return it with the citizen's code.
+
+    Raise NotAnAuthorityServed, WayMissing, NeverOpen.
+    """
+    ticket, code = open_ticket(
+        draft, authority=contact.authority, centre=contact.centre, contact=contact, by=by, now=now
+    )
+    return forward_ticket(ticket, unit=ticket.unit, by=by, now=now), code
+
+
+def agreement_with(authority: Authority, *, now: datetime) -> Agreement:
+    """Return by what agreement the authority, or the one that runs it, reacts; raise NotAnAuthorityServed."""
+    for party in (authority, authority.administered_by):
+        agreement = serving_agreement(party, on=local_day(now)) if party else None
+        if agreement:
+            return agreement
+    raise NotAnAuthorityServed
+
+
 def change_terms(agreement: Agreement, *, now: datetime) -> int:
     """Let changed hours hold for the tickets that nobody has reacted to; return how many there are."""
     waiting = Ticket.objects.filter(agreement=agreement, due_at__isnull=False, reacted_at__isnull=True)
     tickets = list(waiting.exclude(state=TicketState.CLOSED).order_by("pk"))
     for ticket in tickets:
         with transaction.atomic():
-            terms = {"terms": _terms(agreement)}
+            terms = {"terms": plain_terms(terms_of(agreement))}
             _add(_locked(ticket), Verb.TERMS_CHANGED, by=By(), now=now, data=terms)
     return len(tickets)
 
@@ -215,19 +237,6 @@ def digest_of_code(code: str) -> str:
     """Return under what a code is kept: capitals, blanks and dashes make no difference."""
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
     return salted_hmac("buergerdraht.ticket-code", plain, algorithm="sha256").hexdigest()
-
-
-def _own_agreement(authority: Authority, *, now: datetime) -> Agreement:
-    runs_it = authority.administered_by
-    agreement = serving_agreement(runs_it, on=local_day(now)) if runs_it else None
-    if agreement is None:
-        raise NotAnAuthorityServed
-    return agreement
-
-
-def _terms(agreement: Agreement) -> dict[str, Any]:
-    hours = timedelta(hours=float(agreement.reaction_hours))
-    return plain_terms(Terms(reaction_calendar(agreement), hours))
 
 
 def _locked(ticket: Ticket) -> Ticket:

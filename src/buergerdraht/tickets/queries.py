@@ -1,16 +1,18 @@
 """Reads of tickets: who may see which, lists by due time, the history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.access import access_of
-from buergerdraht.tickets.models import Ticket
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.queries import reaction_calendar
+from buergerdraht.tickets.models import Ticket, TicketEvent
 from buergerdraht.tickets.rules.history import Entry, promise_in
-from buergerdraht.tickets.rules.promise import Promise
+from buergerdraht.tickets.rules.promise import Promise, Terms
 from buergerdraht.tickets.rules.vocabulary import TicketState
 
 
@@ -22,6 +24,7 @@ class TicketCriteria:
     authority_id: int | None = None
     assignee_id: int | None = None
     is_overdue: bool = False
+    is_returned: bool = False
     is_closed: bool = False
 
 
@@ -59,6 +62,36 @@ def entries_of(ticket: Ticket) -> Iterator[Entry]:
         yield Entry(verb, at, data)
 
 
+def terms_of(agreement: Agreement) -> Terms:
+    """Return what the partner promises by the agreement as it stands."""
+    return Terms(reaction_calendar(agreement), timedelta(hours=float(agreement.reaction_hours)))
+
+
+def promises_of(tickets: Iterable[Ticket]) -> dict[int, Promise | None]:
+    """Return ticket id -> promise of many tickets, in one query."""
+    histories: dict[int, list[Entry]] = {ticket.pk: [] for ticket in tickets}
+    events = TicketEvent.objects.filter(ticket__in=histories).order_by("ticket", "sequence")
+    for ticket_id, verb, at, data in events.values_list("ticket_id", "verb", "at", "data"):
+        histories[ticket_id].append(Entry(verb, at, data))
+    return {ticket_id: promise_in(history) for ticket_id, history in histories.items()}
+
+
+def ticket_counts(user: User, *, now: datetime) -> dict[str, int]:
+    """Return how many tickets each view of the list has: open, mine, overdue, returned."""
+    tickets = tickets_of(user).exclude(state=TicketState.CLOSED)
+    return tickets.aggregate(
+        open=Count("pk"),
+        mine=Count("pk", filter=Q(assignee=user)),
+        overdue=Count("pk", filter=Q(due_at__lt=now, reacted_at__isnull=True)),
+        returned=Count("pk", filter=Q(state=TicketState.POOL, due_at__isnull=False)),
+    )
+
+
+def history_of(ticket: Ticket) -> QuerySet[TicketEvent]:
+    """Return what happened to the ticket, the newest first."""
+    return ticket.history.select_related("actor").order_by("-sequence")
+
+
 def promise_of_ticket(ticket: Ticket) -> Promise | None:
     """Return the promise with its reason; None before the ticket is forwarded."""
     return promise_in(entries_of(ticket))
@@ -72,6 +105,8 @@ def _wanted(criteria: TicketCriteria, *, now: datetime) -> Q:
         wanted &= Q(assignee=criteria.assignee_id)
     if criteria.is_overdue:
         wanted &= Q(due_at__lt=now, reacted_at__isnull=True)
+    if criteria.is_returned:
+        wanted &= Q(state=TicketState.POOL, due_at__isnull=False)
     return wanted
 
 

@@ -1,0 +1,112 @@
+"""A new ticket, what is looked for among the tickets, and what the centre does with one."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from buergerdraht.authorities.errors import NumberUnreadable
+from buergerdraht.authorities.rules import e164
+from buergerdraht.contacts.models import Contact
+from buergerdraht.tickets.operations import TicketDraft
+from buergerdraht.tickets.queries import TicketCriteria
+from buergerdraht.tickets.rules.vocabulary import WISH_LABELS, TicketKind, Wish
+
+LONGEST_SUBJECT = 160
+WISHES = [(wish.value, label) for wish, label in WISH_LABELS.items()]  # type: ignore[attr-defined]
+VIEWS = {
+    "offen": TicketCriteria(),
+    "ueberfaellig": TicketCriteria(is_overdue=True),
+    "zurueckgegeben": TicketCriteria(is_returned=True),
+    "erledigt": TicketCriteria(is_closed=True),
+}
+
+
+class TicketForm(forms.Form):
+    """What is to be clarified, and how the person wants to hear about it."""
+
+    use_required_attribute = False
+
+    question = forms.CharField(
+        label="Was soll geklärt werden?",
+        help_text="Ein bis drei Sätze. Was die Person schon weiß, müssen Sie nicht wiederholen.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schreiben Sie, was geklärt werden soll."},
+    )
+    wish = forms.ChoiceField(
+        label="Wie möchte die Person die Antwort?",
+        choices=WISHES,
+        initial=Wish.CALL,
+        error_messages={"required": "Wählen Sie, wie die Person die Antwort möchte."},
+    )
+    name = forms.CharField(
+        label="Name", help_text="So, wie die Person ihn nennt.", max_length=120, required=False
+    )
+    way = forms.CharField(
+        label="Rufnummer oder Adresse dafür",
+        max_length=250,
+        error_messages={"required": "Geben Sie an, wohin die Antwort gehen soll."},
+    )
+    times = forms.CharField(
+        label="Gut erreichbar",
+        help_text="Innerhalb der Servicezeit der Behörde.",
+        max_length=120,
+        required=False,
+    )
+    has_consented = forms.BooleanField(
+        error_messages={"required": "Fragen Sie die Person, ob sie mit der Weitergabe einverstanden ist."}
+    )
+
+    def __init__(self, *args: Any, contact: Contact, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.contact = contact
+        consent = f"Die Person ist einverstanden, dass {contact.authority.name} diese Angaben erhält."
+        self.fields["has_consented"].label = consent
+        if contact.call and contact.call.caller_number:
+            self.fields["way"].initial = contact.call.caller_number
+            self.fields["way"].help_text = "Vom Anruf übernommen."
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the way fits the wish."""
+        way = self.cleaned_data.get("way", "")
+        if way:
+            self._check_way(way, wish=self.cleaned_data.get("wish", ""))
+        return self.cleaned_data
+
+    def _check_way(self, way: str, *, wish: str) -> None:
+        try:
+            if wish in (Wish.CALL, Wish.FAX):
+                self.cleaned_data["way"] = e164(way)
+            elif wish == Wish.MAIL:
+                validate_email(way)
+        except NumberUnreadable as refusal:
+            self.add_error("way", refusal.message)
+        except ValidationError:
+            self.add_error("way", "Das ist keine E-Mail-Adresse. Schreiben Sie sie so: name@beispiel.de.")
+
+    def draft(self, *, subject: str, entry_id: int | None, unit_id: int | None) -> TicketDraft:
+        """Return the valid answers as a ticket to be opened."""
+        data = self.cleaned_data
+        wish = Wish(data["wish"])
+        return TicketDraft(
+            subject=subject[:LONGEST_SUBJECT],
+            question=data["question"],
+            wish=wish,
+            way=data["way"],
+            kind=TicketKind.CALL_BACK if wish is Wish.CALL else TicketKind.QUESTION,
+            name=data["name"],
+            times=data["times"],
+            entry_id=entry_id,
+            unit_id=unit_id,
+        )
+
+
+class TextForm(forms.Form):
+    """A sentence that belongs to a step: a reason, a note, how the person was told."""
+
+    use_required_attribute = False
+    text = forms.CharField(
+        label="Text", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )

@@ -1,0 +1,79 @@
+"""What the centre may do with a ticket where it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.operations import (
+    By,
+    clarify,
+    close_ticket,
+    forward_ticket,
+    note_on_ticket,
+    reopen_ticket,
+)
+from buergerdraht.tickets.rules.vocabulary import TicketState
+
+
+@dataclass(frozen=True)
+class TicketStep:
+    """One step as a button."""
+
+    name: str
+    label: str
+    done: str
+    """What is said when it is done."""
+    act: Callable[[Ticket, str, By, datetime], object]
+    states: frozenset[str]
+    """Where it is offered."""
+    hint: str = ""
+
+
+_OPEN = frozenset(TicketState) - {TicketState.CLOSED}
+ALL_STEPS = (
+    TicketStep(
+        "forward",
+        "Weiterleiten",
+        "Das Ticket ist weitergeleitet.",
+        lambda ticket, _text, by, now: forward_ticket(ticket, unit=ticket.unit, by=by, now=now),
+        frozenset({TicketState.POOL}),
+    ),
+    TicketStep(
+        "clarify",
+        "Rückfrage beantworten",
+        "Die Antwort auf die Rückfrage ist übermittelt.",
+        lambda ticket, text, by, now: clarify(ticket, text=text, by=by, now=now),
+        frozenset({TicketState.QUERY}),
+        "Schreiben Sie, was die Behörde wissen möchte.",
+    ),
+    TicketStep(
+        "close",
+        "Abschließen",
+        "Das Ticket ist abgeschlossen.",
+        lambda ticket, text, by, now: close_ticket(ticket, text=text, by=by, now=now),
+        frozenset({TicketState.ANSWERED, TicketState.POOL}),
+        "Schreiben Sie, wie die Person die Antwort bekommen hat.",
+    ),
+    TicketStep(
+        "reopen",
+        "Wieder öffnen",
+        "Das Ticket ist wieder offen.",
+        lambda ticket, text, by, now: reopen_ticket(ticket, reason=text, by=by, now=now),
+        frozenset({TicketState.CLOSED}),
+        "Schreiben Sie, warum.",
+    ),
+    TicketStep(
+        "note",
+        "Notiz festhalten",
+        "Die Notiz steht im Verlauf.",
+        lambda ticket, text, by, now: note_on_ticket(ticket, text=text, by=by, now=now),
+        _OPEN,
+    ),
+)
+STEPS = {step.name: step for step in ALL_STEPS}
+
+
+def steps_for(ticket: Ticket) -> list[TicketStep]:
+    """Return the steps that are possible now, the one that matters first."""
+    return [step for step in ALL_STEPS if ticket.state in step.states]

@@ -1,0 +1,12 @@
+"""Addresses of the centre's tickets, below /tickets/."""
+
+from django.urls import path
+
+from buergerdraht.workplace.tickets import views
+
+urlpatterns = [
+    path("", views.ticket_list, name="tickets"),
+    path("neu/<int:contact_id>/", views.new_ticket, name="ticket_new"),
+    path("<int:ticket_id>/", views.ticket_page, name="ticket"),
+    path("<int:ticket_id>/schritt", views.act, name="ticket_act"),
+]

@@ -1,0 +1,154 @@
+"""The centre's tickets: what is due first stands first; writing one out of a contact takes a minute."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.queries import contact_for
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.operations import By, send_ticket
+from buergerdraht.tickets.queries import (
+    TicketCriteria,
+    history_of,
+    promise_of_ticket,
+    promises_of,
+    ticket_counts,
+    ticket_for,
+    tickets_by_due_time,
+)
+from buergerdraht.tickets.rules.light import light_of
+from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.tickets.forms import VIEWS, TextForm, TicketForm
+from buergerdraht.workplace.tickets.steps import STEPS, steps_for
+from buergerdraht.workplace.tickets.writing import Outlook, outlook_of
+
+PER_PAGE = 25
+
+handles = requires(Ability.HANDLE_TICKETS)
+
+
+@never_cache
+@require_GET
+@handles
+def ticket_list(request: HttpRequest) -> HttpResponse:
+    """List the tickets of one view, searched."""
+    user, now = signed_in(request), utc_now()
+    chosen = request.GET.get("ansicht", "offen")
+    criteria = _criteria(request, chosen)
+    page = Paginator(tickets_by_due_time(user, criteria=criteria, now=now), PER_PAGE).get_page(
+        request.GET.get("seite")
+    )
+    context = {
+        **frame_context(user, now=now),
+        "page": page,
+        "lines": _lines(list(page), now=now),
+        "counts": ticket_counts(user, now=now),
+        "chosen": chosen,
+        "text": criteria.words,
+    }
+    return render(request, "workplace/tickets/list.html", context)
+
+
+@never_cache
+@handles
+def new_ticket(request: HttpRequest, contact_id: int) -> HttpResponseBase:
+    """Write a ticket out of a contact, and send it to the partner at once."""
+    user, now = signed_in(request), utc_now()
+    contact = _contact(request, contact_id)
+    outlook = outlook_of(contact, now=now)
+    form = TicketForm(request.POST or None, contact=contact)
+    if not form.is_valid():
+        return _writing(request, form, outlook, now=now)
+    draft = form.draft(subject=outlook.subject, entry_id=outlook.entry_id, unit_id=outlook.unit_id)
+    try:
+        ticket, code = send_ticket(draft, contact=contact, by=By(user), now=now)
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+        return _writing(request, form, outlook, now=now)
+    messages.success(request, f"Ticket {ticket.reference} ist gesendet. Code für die Person: {code}")
+    return redirect("ticket", ticket.pk)
+
+
+@never_cache
+@require_GET
+@handles
+def ticket_page(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Show one ticket with its promise and everything that happened."""
+    return _page(request, _ticket(request, ticket_id), TextForm())
+
+
+@require_POST
+@handles
+def act(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
+    """Do what the chosen step says."""
+    ticket, form = _ticket(request, ticket_id), TextForm(request.POST)
+    step = STEPS.get(request.POST.get("step", ""))
+    if step is None or not form.is_valid():
+        raise Http404
+    try:
+        step.act(ticket, form.cleaned_data["text"], By(signed_in(request)), utc_now())
+    except DomainError as refusal:
+        form.add_error("text", refusal.message)
+        return _page(request, ticket, form)
+    messages.success(request, step.done)
+    return redirect("ticket", ticket.pk)
+
+
+def _criteria(request: HttpRequest, chosen: str) -> TicketCriteria:
+    words = typed_search(request, "q")
+    if chosen == "meine":
+        return TicketCriteria(words=words, assignee_id=signed_in(request).pk)
+    if chosen not in VIEWS:
+        raise Http404
+    return replace(VIEWS[chosen], words=words)
+
+
+def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
+    promises = promises_of(tickets)
+    return [{"ticket": ticket, "light": light_of(promises[ticket.pk], now=now)} for ticket in tickets]
+
+
+def _ticket(request: HttpRequest, ticket_id: int) -> Ticket:
+    try:
+        return ticket_for(signed_in(request), ticket_id)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _contact(request: HttpRequest, contact_id: int) -> Contact:
+    try:
+        return contact_for(signed_in(request), contact_id)
+    except Contact.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _writing(request: HttpRequest, form: TicketForm, outlook: Outlook, *, now: datetime) -> HttpResponse:
+    context = {**frame_context(signed_in(request), now=now), "form": form, "outlook": outlook}
+    return render(request, "workplace/tickets/new.html", context, status=422 if form.is_bound else 200)
+
+
+def _page(request: HttpRequest, ticket: Ticket, form: TextForm) -> HttpResponse:
+    now = utc_now()
+    promise = promise_of_ticket(ticket)
+    context = {
+        **frame_context(signed_in(request), now=now),
+        "ticket": ticket,
+        "promise": promise,
+        "light": light_of(promise, now=now),
+        "history": history_of(ticket),
+        "steps": steps_for(ticket),
+        "form": form,
+    }
+    return render(request, "workplace/tickets/page.html", context, status=422 if form.errors else 200)
