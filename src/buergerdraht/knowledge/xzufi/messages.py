@@ -122,6 +122,8 @@ class _Reader:
 
     def close(self) -> None:
         """Make sure that the message is whole and is XZuFi."""
+        if not self._is_begun:
+            raise FileUnreadable("Die Datei ist leer.")
         root = self._parser.close()
         if not self._is_known:
             _version_of(root)

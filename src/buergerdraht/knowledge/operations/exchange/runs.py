@@ -149,7 +149,8 @@ class _Work:
         digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
         if self.place.get("index") != digest:
             # Another index than before the stop: what was read already is found unchanged, quickly.
-            self.place = {"index": digest, "file": 0, "object": 0}
+            new = self.place.get("new", 0)
+            self.place = {"index": digest, "file": 0, "object": 0, "new": new}
             self.report.counts[FILE] = Counter()
         self.run.files_total = len(names)
         self.save()
@@ -174,8 +175,9 @@ class _Work:
         items = islice(objects_of(stream), self.place["object"], None)
         while batch := list(islice(items, BATCH)):
             with transaction.atomic():
-                store_batch(batch, file=name, delivery=self.delivery, report=self.report)
+                new = store_batch(batch, file=name, delivery=self.delivery, report=self.report)
                 self.place["object"] += len(batch)
+                self.place["new"] += new
                 self.save()
             yield
 
@@ -186,9 +188,9 @@ class _Work:
         mine = ExchangedObject.objects.filter(supplier=self.run.agency)
         gone = _gone(mine, names) if self.source.is_complete else []
         vanishing = mine.filter(deleted_at=None, file__in=gone)
-        leaving = mine.filter(deleted_at__isnull=False, is_applied=False).count() + vanishing.count()
-        there = mine.filter(imported_at__lt=self.run.started_at, deleted_at=None).count()
-        before = there + mine.filter(deleted_at=self.run.started_at).count()
+        marked = mine.filter(deleted_at__isnull=False, is_applied=False).count()
+        leaving = marked + vanishing.count()
+        before = marked + mine.filter(deleted_at=None).count() - self.place["new"]
         if leaving * 100 > before * MOST_VANISHING and not self.run.may_delete_many:
             self.end(ImportRun.State.STOPPED, _too_many(leaving, before))
             if not self.run.is_dry_run:

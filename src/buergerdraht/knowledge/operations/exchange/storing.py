@@ -30,9 +30,7 @@ class Delivery:
     own_agency: str = ""
 
 
-def store_batch(
-    items: Sequence[Found | Unreadable], *, file: str, delivery: Delivery, report: Report
-) -> None:
+def store_batch(items: Sequence[Found | Unreadable], *, file: str, delivery: Delivery, report: Report) -> int:
     """Store what a part of a file holds: three statements, however many objects."""
     wanted: dict[ObjectKey, Found] = {}
     for item in items:
@@ -45,7 +43,7 @@ def store_batch(
             if before is not None and before.xml != item.xml:
                 report.note(Problem(file, item.line, item.key.id, TWICE))
             wanted[key] = item
-    _store(wanted, file=file, delivery=delivery, report=report)
+    return _store(wanted, file=file, delivery=delivery, report=report)
 
 
 def _is_welcome(item: Found, *, file: str, delivery: Delivery, report: Report) -> bool:
@@ -56,7 +54,7 @@ def _is_welcome(item: Found, *, file: str, delivery: Delivery, report: Report) -
     return False
 
 
-def _store(wanted: dict[ObjectKey, Found], *, file: str, delivery: Delivery, report: Report) -> None:
+def _store(wanted: dict[ObjectKey, Found], *, file: str, delivery: Delivery, report: Report) -> int:
     known = _known(wanted)
     created, changed, moved = [], [], []
     for key, item in wanted.items():
@@ -77,6 +75,7 @@ def _store(wanted: dict[ObjectKey, Found], *, file: str, delivery: Delivery, rep
     ExchangedObject.objects.bulk_create(created)
     ExchangedObject.objects.bulk_update(changed, CAME)
     ExchangedObject.objects.bulk_update(moved, ["file", "line"])
+    return len(created)
 
 
 def _known(wanted: dict[ObjectKey, Found]) -> dict[ObjectKey, ExchangedObject]:
