@@ -58,7 +58,7 @@ def start_addition(entry: Entry, *, authority: Authority, author: User, now: dat
 
 
 @transaction.atomic
-def attach_file(entry: Entry, file: File[Any], *, title: str, user: User, now: datetime) -> Attachment:
+def attach_file(entry: Entry, file: "File[Any]", *, title: str, user: User, now: datetime) -> Attachment:
     """Add a file to an entry; raises FileRefused unless kind, content and size are allowed."""
     kind = _kind_of(file)
     attachment = Attachment.objects.create(
@@ -82,7 +82,7 @@ def remove_file(attachment: Attachment, *, user: User, now: datetime) -> None:
     transaction.on_commit(lambda: storage.delete(name))
 
 
-def _kind_of(file: File[Any]) -> FileKind:
+def _kind_of(file: "File[Any]") -> FileKind:
     name = (file.name or "").lower()
     begin = file.read(8)
     file.seek(0)
