@@ -4,6 +4,7 @@ import csv
 import importlib.util
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from buergerdraht.knowledge.search.text import fold
@@ -61,17 +62,19 @@ class Splitter:
         return self._all(word)
 
     def _find_all(self, word: str) -> tuple[str, ...]:
-        parts = self.split(word)
-        found = dict.fromkeys(parts)
-        for part in parts:
-            found.update(dict.fromkeys(self.all_parts(part)))
-        position = 0
-        for part in parts[:-1]:
-            position = word.index(part, position)
-            if position:
-                found[word[position:]] = None
-            position += len(part)
-        return tuple(found)
+        """The smallest parts, and what neighbours make together if it is a word."""
+        leaves = self._leaves(word)
+        places: list[tuple[int, int]] = []
+        for leaf in leaves:
+            start = word.index(leaf, places[-1][1] if places else 0)
+            places.append((start, start + len(leaf)))
+        spans = combinations(range(len(places)), 2)
+        longer = (word[places[first][0] : places[last][1]] for first, last in spans)
+        known = [part for part in longer if part in self._known and part != word]
+        return tuple(dict.fromkeys((*self.split(word), *leaves, *known)))
+
+    def _leaves(self, word: str) -> tuple[str, ...]:
+        return tuple(leaf for part in self.split(word) for leaf in self._leaves(part) or (part,))
 
     def _find_parts(self, word: str) -> tuple[str, ...]:
         if len(word) < _SHORTEST_WORD or not word.isalpha():

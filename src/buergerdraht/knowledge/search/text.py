@@ -22,15 +22,18 @@ STOP_WORDS = word_list("stop")
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case without umlauts, accents and endings in `*innen`."""
-    lowered = _GENDERED.sub("", unicodedata.normalize("NFC", text)).lower().translate(_UMLAUTS)
+    """Return the text in lower case without umlauts and accents."""
+    lowered = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
     decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words in their order, stop words among them; 'h-Kennzeichen' is one word."""
-    return _WORD.findall(_LONE_LETTER.sub(r"\1", fold(text)))
+    """Return the folded words in their order, stop words among them.
+
+    'H-Kennzeichen' is one word, 'Bürger*innen' is 'buerger'.
+    """
+    return _WORD.findall(_LONE_LETTER.sub(r"\1", fold(_GENDERED.sub("", text))))
 
 
 def content_words(text: str) -> list[str]:
