@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from buergerdraht.accounts.models import User
 from buergerdraht.contacts.models import Concern, Contact
@@ -146,6 +147,28 @@ def outcome_counts_of(user: User, *, day: date) -> OutcomeCounts:
         outcome__in=[Outcome.MISDIALLED, Outcome.ABANDONED]
     )
     return OutcomeCounts(answered=concerns.filter(outcome=Outcome.ANSWERED).count(), total=concerns.count())
+
+
+def unanswered_concerns(*, since: datetime) -> dict[tuple[int, int], int]:
+    """Return (entry, authority) -> concerns about it that ended without an answer since then."""
+    concerns = Concern.objects.filter(
+        entry__isnull=False, outcome=Outcome.UNANSWERED, contact__opened_at__gte=since
+    )
+    counted = concerns.values_list("entry_id", "authority_id").annotate(count=Count("pk"))
+    return {(entry, authority): count for entry, authority, count in counted.order_by() if entry}
+
+
+def outcome_counts_by_month(authority_ids: Iterable[int], *, since: date) -> dict[date, OutcomeCounts]:
+    """Count how the closed concerns of these authorities ended; first day of a month -> counts."""
+    concerns = Concern.objects.filter(
+        authority__in=authority_ids,
+        contact__opened_at__gte=day_begin(since),
+        contact__state=ContactState.CLOSED,
+    ).exclude(outcome__in=[Outcome.MISDIALLED, Outcome.ABANDONED])
+    counted = concerns.values(month_on=TruncMonth("contact__opened_at", output_field=DateField())).annotate(
+        answered=Count("pk", filter=Q(outcome=Outcome.ANSWERED)), total=Count("pk")
+    )
+    return {row["month_on"]: OutcomeCounts(row["answered"], row["total"]) for row in counted.order_by()}
 
 
 def _meets(criteria: HistoryCriteria) -> Q:

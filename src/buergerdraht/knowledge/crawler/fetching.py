@@ -67,7 +67,7 @@ class Fetcher:
     ) -> Answer:
         """Return the answer; raises Gone, Unreachable or NotTaken.
 
-        `is_allowed` is asked at each redirect, too; `kinds` are beginnings of the content types that are read.
+        `is_allowed` is asked at each redirect, too; `kinds` are beginnings of content types that are read.
         """
         headers = {"User-Agent": self.agent, "Accept": ", ".join(kinds), "Accept-Encoding": "gzip"}
         headers |= {"If-None-Match": etag} if etag else {}

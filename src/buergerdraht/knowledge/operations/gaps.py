@@ -9,13 +9,18 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.audit import record
 from buergerdraht.knowledge.errors import NotYourKnowledge
-from buergerdraht.knowledge.models import Entry, Gap, LocalAddition, Version
+from buergerdraht.knowledge.models import Entry, Gap, Version
+from buergerdraht.knowledge.operations.entries import start_addition
+from buergerdraht.knowledge.operations.suggestions import start_article
 from buergerdraht.knowledge.operations.synonyms import add_word_of_entry, remove_word
 from buergerdraht.knowledge.operations.versions import discard_version, start_version
 from buergerdraht.knowledge.queries.access import Scope, check_scope, scope_of
 from buergerdraht.knowledge.rules.gaps import Found
 from buergerdraht.knowledge.rules.workflow import VersionState
 from buergerdraht.servicehours.rules import local_day
+
+SAVED_BY_US = 2
+"""A new article's draft is saved once with the words that were searched."""
 
 
 @transaction.atomic
@@ -30,25 +35,15 @@ def accept_synonym(found: Found, *, entry: Entry, by: User, now: datetime) -> Ga
 def begin_article(found: Found, *, authority: Authority | None, by: User, now: datetime) -> Gap:
     """Begin an article with the words of a gap as its name; raises NotYourKnowledge."""
     _check(by, authority.pk if authority else None, now=now)
-    entry = Entry.objects.create(
-        kind=Entry.Kind.ARTICLE,
-        authority=authority,
-        title=found.words[:1].upper() + found.words[1:],
-        terms=[found.words],
-        owner=by,
-    )
-    version = start_version(entry, author=by, now=now)
-    return _settle(found, Gap.Decision.ARTICLE, by=by, now=now, entry=entry, version=version)
+    version = start_article(found.words, authority=authority, author=by, now=now)
+    return _settle(found, Gap.Decision.ARTICLE, by=by, now=now, entry=version.entry, version=version)
 
 
 @transaction.atomic
 def begin_addition(found: Found, *, entry: Entry, authority: Authority, by: User, now: datetime) -> Gap:
     """Begin, or go on with, what an authority adds to an entry; raises NotYourKnowledge."""
     _check(by, authority.pk, now=now)
-    addition, _ = LocalAddition.objects.get_or_create(
-        entry=entry, authority=authority, defaults={"owner": by}
-    )
-    version = start_version(addition, author=by, now=now)
+    version = start_addition(entry, authority=authority, author=by, now=now)
     return _settle(found, Gap.Decision.ADDITION, by=by, now=now, entry=entry, version=version)
 
 
@@ -72,7 +67,7 @@ def reopen_gap(gap: Gap, *, by: User, now: datetime) -> None:
     if gap.synonyms:
         remove_word(gap.synonyms, word=gap.words, by=by, now=now)
     version = gap.version
-    if version and version.state == VersionState.DRAFT and version.saved_count == 1:
+    if version and version.state == VersionState.DRAFT and version.saved_count <= SAVED_BY_US:
         discard_version(version, by=by, now=now)
     gap.delete()
 

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.audit import record
 from buergerdraht.knowledge.models import Entry, LocalAddition, Suggestion, Version
-from buergerdraht.knowledge.operations.versions import Text, start_version
+from buergerdraht.knowledge.operations.entries import start_entry
+from buergerdraht.knowledge.operations.versions import save_version, start_version
 from buergerdraht.knowledge.queries.access import check_scope
 from buergerdraht.servicehours.rules import local_day
 
@@ -29,37 +31,31 @@ def settle_suggestion(
 @transaction.atomic
 def begin_draft(suggestion: Suggestion, *, by: User, now: datetime) -> Version:
     """Begin a draft because of a hint: of the authority's addition, of the entry, or of a new article."""
-    text = _text_for(suggestion, by=by, now=now)
-    version = start_version(text, author=by, now=now)
+    version = _draft_for(suggestion, by=by, now=now)
     suggestion.version = version
     suggestion.save(update_fields=["version"])
     _record("knowledge.hint_taken_up", suggestion, by=by, now=now)
     return version
 
 
-def _text_for(suggestion: Suggestion, *, by: User, now: datetime) -> Text:
-    """The addition if the authority has one, else the entry."""
+def start_article(words: str, *, authority: Authority | None, author: User, now: datetime) -> Version:
+    """Begin an article that is found by the words that were searched in vain."""
+    title = words[:1].upper() + words[1:]
+    version = start_entry(kind=Entry.Kind.ARTICLE, authority=authority, title=title, author=author, now=now)
+    content = {"terms": [words]}
+    return save_version(version, content, saved_count=version.saved_count, author=author)
+
+
+def _draft_for(suggestion: Suggestion, *, by: User, now: datetime) -> Version:
+    """The authority's addition if it has one, else the entry."""
     entry, authority = suggestion.entry, suggestion.authority
     if entry is None:
-        return _new_article(suggestion, by=by, now=now)
+        _check(by, suggestion.authority_id, now=now)
+        words = suggestion.searched or suggestion.text[:60]
+        return start_article(words, authority=authority, author=by, now=now)
     addition = LocalAddition.objects.filter(entry=entry, authority=authority).first() if authority else None
-    if addition is None:
-        _check(by, entry.authority_id, now=now)
-        return entry
-    _check(by, addition.authority_id, now=now)
-    return addition
-
-
-def _new_article(suggestion: Suggestion, *, by: User, now: datetime) -> Entry:
-    _check(by, suggestion.authority_id, now=now)
-    name = suggestion.searched or suggestion.text[:60]
-    return Entry.objects.create(
-        kind=Entry.Kind.ARTICLE,
-        authority=suggestion.authority,
-        title=name[:1].upper() + name[1:],
-        terms=[suggestion.searched] if suggestion.searched else [],
-        owner=by,
-    )
+    _check(by, (addition or entry).authority_id, now=now)
+    return start_version(addition or entry, author=by, now=now)
 
 
 def _check(by: User, authority_id: int | None, *, now: datetime) -> None:
