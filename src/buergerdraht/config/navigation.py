@@ -25,7 +25,7 @@ class Entry:
 
 ENTRIES = (
     Entry("Arbeitsplatz", "/arbeitsplatz/", frozenset({Ability.TAKE_CALLS})),
-    Entry("Tickets", "/tickets/", Ability.HANDLE_TICKETS),
+    Entry("Tickets", "/tickets/", frozenset({Ability.HANDLE_TICKETS})),
     Entry("Leitstand", "/leitstand/", frozenset({Ability.WATCH_BOARD})),
     Entry("Wissen", "/wissen/", frozenset({Ability.READ_KNOWLEDGE})),
     Entry(

@@ -113,6 +113,8 @@ def return_ticket(ticket: Ticket, *, reason: str, by: By, now: datetime) -> Tick
     """Send a wrongly addressed ticket back to the centre; the clock goes on. Raise ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
+    if ticket.state == TicketState.CLOSED:
+        raise WrongTicketState
     return _add(_moved(ticket, TicketState.POOL), Verb.RETURNED, by=by, now=now, text=reason)
 
 
@@ -160,6 +162,8 @@ def reopen_ticket(ticket: Ticket, *, reason: str, by: By, now: datetime) -> Tick
     """Open a closed ticket again; a new promise counts from the next forwarding. Raise ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing("Schreiben Sie, warum das Ticket wieder geöffnet wird.")
+    if ticket.state != TicketState.CLOSED:
+        raise WrongTicketState
     locked = _moved(ticket, TicketState.POOL)
     locked.closed_at = locked.expected_on = None
     return _add(locked, Verb.REOPENED, by=by, now=now, text=reason)

@@ -153,6 +153,15 @@ def test_a_reopened_ticket_is_promised_anew_from_its_forwarding(forwarded: Ticke
     assert (opened.state, opened.due_at, opened.closed_at) == (TicketState.POOL, None, None)
 
 
+def test_only_a_closed_ticket_is_reopened_and_only_an_open_one_returned(forwarded: Ticket) -> None:
+    with pytest.raises(WrongTicketState):
+        reopen_ticket(forwarded, reason="doch nicht", by=PARTNER, now=TUESDAY)
+    answered = react(forwarded, reaction=Reaction(answer="Ja."), by=PARTNER, now=TUESDAY)
+    closed = close_ticket(answered, text="", by=PARTNER, now=TUESDAY)
+    with pytest.raises(WrongTicketState):
+        return_ticket(closed, reason="nicht zuständig", by=PARTNER, now=TUESDAY)
+
+
 def test_a_duplicate_is_closed_and_names_the_other(opened: Ticket, cooperation: Cooperation) -> None:
     other = opened_for(cooperation, cooperation.leun)
     with pytest.raises(CannotBeDuplicate):
