@@ -80,6 +80,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(resting);
   document.getElementById("behoerde-waehlen").close();
+  if (event.submitter?.name === "suche") field().value = event.submitter.value;
   expectOptions(field(), search({ submitter: event.submitter }));
   field().focus();
 }, { capture: true });

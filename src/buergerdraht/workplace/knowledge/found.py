@@ -8,9 +8,10 @@ from django.urls import reverse
 from buergerdraht.authorities.models import Authority, DirectoryEntry
 from buergerdraht.authorities.queries import authorities_with_ids
 from buergerdraht.knowledge.queries.finding import Detail, asked_entries, details_of
+from buergerdraht.knowledge.search import api
 from buergerdraht.knowledge.search.documents import Hit, NamedAuthority, Results, Why
+from buergerdraht.knowledge.search.text import words
 from buergerdraht.servicehours.rules import local_day
-from buergerdraht.workplace.knowledge import stub as api
 from buergerdraht.workplace.knowledge.question import Question
 
 ASKED = 10
@@ -51,6 +52,8 @@ class Found:
     corrected_to: str = ""
     choices: tuple[Authority, ...] = ()
     """Authorities of the same name, of which the agent chooses."""
+    text_without_name: str = ""
+    """The words asked without the authority that they name."""
     is_away: bool = False
     """The index cannot be asked just now."""
 
@@ -90,7 +93,7 @@ def find(question: Question, *, now: datetime) -> Found:
 
 
 def _found(question: Question, results: Results, *, now: datetime) -> Found:
-    named = _named(question, results.named_authority)
+    named = _named(results.named_authority)
     asked_for = named[0] if len(named) == 1 else question.authority
     return Found(
         question=question,
@@ -98,13 +101,19 @@ def _found(question: Question, results: Results, *, now: datetime) -> Found:
         asked_for=asked_for,
         corrected_to=results.corrected_to or "",
         choices=named if len(named) > 1 else (),
+        text_without_name=_without(results.named_authority, question.text),
     )
 
 
-def _named(question: Question, named: NamedAuthority | None) -> tuple[Authority, ...]:
-    if named is None or question.is_name_ignored:
-        return ()
-    return tuple(authorities_with_ids(named.authority_ids))
+def _named(named: NamedAuthority | None) -> tuple[Authority, ...]:
+    return tuple(authorities_with_ids(named.authority_ids)) if named else ()
+
+
+def _without(named: NamedAuthority | None, text: str) -> str:
+    if named is None:
+        return ""
+    name = set(words(named.name))
+    return " ".join(word for word in text.split() if not name.issuperset(words(word)))
 
 
 def _asked(question: Question, *, now: datetime) -> Found:
@@ -139,9 +148,9 @@ def why_words(why: tuple[Why, ...], *, title: str) -> str:
     seen = title.casefold()
     others = [each for each in why if each.found.casefold() not in seen]
     also = [each.found for each in others if each.reason not in ("meaning", "picked")]
-    words = [f"auch: {', '.join(dict.fromkeys(also))}"] if also else []
+    told = [f"auch: {', '.join(dict.fromkeys(also))}"] if also else []
     if any(each.reason == "meaning" for each in why):
-        words.append("dem Sinn nach")
+        told.append("dem Sinn nach")
     if any(each.reason == "picked" for each in why):
-        words.append("oft gewählt")
-    return " · ".join(words)
+        told.append("oft gewählt")
+    return " · ".join(told)

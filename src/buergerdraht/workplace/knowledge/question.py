@@ -18,8 +18,6 @@ class Question:
     authority: Authority
     """In whose context is searched: the dialled one, or the one that was chosen."""
     is_all: bool = False
-    is_name_ignored: bool = False
-    """An authority that the words name does not change the context."""
     is_typing: bool = False
     is_in_call: bool = False
     """An open contact record stands beside it."""
@@ -32,7 +30,6 @@ def question_of(request: HttpRequest, *, authority: Authority | None = None) -> 
         text=typed_search(request, "suche"),
         authority=authority_of(slug) if slug else authority or _home(request),
         is_all=request.GET.get("alle") == "1",
-        is_name_ignored=request.GET.get("fest") == "1",
         is_typing="tippt" in request.GET,
         is_in_call="kontakt" in request.GET,
     )

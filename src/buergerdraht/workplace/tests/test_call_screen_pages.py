@@ -8,7 +8,7 @@ from django.test import Client
 
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, ServedNumber
-from buergerdraht.authorities.models import DirectoryEntry, Membership, PhoneNumber
+from buergerdraht.authorities.models import Membership, PhoneNumber
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.rules import ContactState
 from buergerdraht.contacts.tests.conftest import NOW, Desk
@@ -46,15 +46,11 @@ def post(browser: Client, contact: Contact, **values: object):  # type: ignore[n
 def test_opening_the_call_shows_the_authority_and_opens_its_contact(
     at_desk: Client, desk: Desk, call: Call
 ) -> None:
-    DirectoryEntry.objects.create(
-        authority=desk.leun, name="Uwe Sander", responsibility="Sperrmüll", phone="+496990009340"
-    )
     page = screen(at_desk, call)
     for words in (
         "Stadt Leun",
         "069 90009417",
-        "Uwe Sander",
-        "069 90009340",
+        "Wissen durchsuchen",
         "Kontakt abschließen",
         "Keine Namen, keine Aktenzeichen.",
     ):
@@ -196,15 +192,6 @@ def test_the_end_of_the_talk_comes_as_a_fragment(at_desk: Client, desk: Desk) ->
     fragment = at_desk.get(f"/arbeitsplatz/anruf/{call.pk}/stand/").content.decode()
     assert "Gespräch beendet" in fragment
     assert "2:14" in fragment
-
-
-def test_the_directory_is_searched_without_scripts(at_desk: Client, desk: Desk, call: Call) -> None:
-    for name in ("Uwe Sander", "Anke Reiter"):
-        DirectoryEntry.objects.create(authority=desk.leun, name=name, phone="+496990009340")
-    page = at_desk.get(f"/arbeitsplatz/anruf/{call.pk}/?suche=reiter").content.decode()
-    assert "Anke Reiter" in page
-    assert "Uwe Sander" not in page
-    assert at_desk.get(f"/arbeitsplatz/anruf/{call.pk}/?suche=%00").status_code == 200
 
 
 def test_the_present_call_is_found_without_its_id(at_desk: Client, desk: Desk) -> None:
