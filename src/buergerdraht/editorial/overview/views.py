@@ -1,23 +1,28 @@
 """The editor's first page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
 
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.editorial.overview.looking import overview_context
 from buergerdraht.editorial.pages import links
-from buergerdraht.foundation.http import requires
+from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.foundation.clock import utc_now
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+@require_GET
+def overview(request: HttpRequest) -> HttpResponseBase:
     """Show what waits for the editor; lead others to the first page that they may open."""
     abilities = request.access.abilities  # type: ignore[attr-defined]
     pages = links(abilities, path=request.path)
     if Ability.EDIT_KNOWLEDGE not in abilities and pages:
         return redirect(pages[0].address)
-    return editors_overview(request)  # type: ignore[return-value]
+    return _editors_overview(request)
 
 
-@requires(Ability.EDIT_KNOWLEDGE)
-def editors_overview(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the editor."""
-    return render(request, "editorial/overview/page.html")
+@edits
+def _editors_overview(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "editorial/overview/page.html", overview_context(signed_in(request), now=utc_now())
+    )

@@ -21,7 +21,7 @@ def as_if_published(version: Version, *, now: datetime) -> Iterator[Entry | Loca
         apply_content(text, version.content, FIELDS[type(text)])
         if isinstance(text, LocalAddition) and WEEK in version.content:
             apply_week(text, version.content[WEEK])
-        text.published_at, text.archived_at, text.checked_on = now, None, None
+        text.published_at, text.archived_at, text.valid_from, text.checked_on = now, None, None, None
         text.save()
         yield text
         transaction.set_rollback(True)

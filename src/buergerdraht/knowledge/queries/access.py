@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role
-from buergerdraht.agreements.queries import authorities_served_by
+from buergerdraht.agreements.queries import answering_centres, authorities_served_by
 from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.queries import memberships_of
 from buergerdraht.foundation.sorting import german_order
@@ -89,3 +89,11 @@ def editors_of(authority_id: int | None, *, today: date) -> list[User]:
         for person in people.order_by(german_order("last_name"), german_order("first_name"), "pk")
         if scope_of(person, Ability.EDIT_KNOWLEDGE, today=today).covers(authority_id)
     ]
+
+
+def partners_of(authority: Authority, *, also: int | None = None, today: date) -> list[Authority]:
+    """Return who may do something for the authority: all that the same centres serve, and `also`."""
+    centres = answering_centres(authority, on=today)
+    served = [authorities_served_by(centre, on=today).values_list("pk", flat=True) for centre in centres]
+    ids = {*([also] if also else []), *(pk for each in served for pk in each)} - {authority.pk}
+    return list(Authority.objects.filter(pk__in=ids).order_by(german_order("name"), "pk"))

@@ -38,8 +38,12 @@ class Freshness:
     expired: int = 0
 
     @property
+    def not_expired(self) -> int:
+        return self.current + self.to_check
+
+    @property
     def total(self) -> int:
-        return self.current + self.to_check + self.expired
+        return self.not_expired + self.expired
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,12 @@ def due_texts(scope: Scope, *, today: date) -> list[DueText]:
     return sorted(found, key=lambda due: (due.on, str(due.text)))
 
 
+def all_due_texts(*, today: date) -> list[DueText]:
+    """Return such texts of all authorities, and those that hold for all."""
+    everybody = frozenset(Authority.objects.values_list("pk", flat=True))
+    return due_texts(Scope(is_for_all=True, authority_ids=everybody), today=today)
+
+
 def _due_of(manager: Any, scope: Scope, *, today: date) -> list[DueText]:
     limit = today + SOON
     owned = Q(authority__in=scope.authority_ids)

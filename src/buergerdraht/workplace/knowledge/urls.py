@@ -1,18 +1,21 @@
 """Addresses of the knowledge base for readers, below /wissen/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from buergerdraht.workplace.knowledge import feedback, views
+from buergerdraht.workplace.knowledge.preview import preview
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.knowledge, name="knowledge"),
     path("suche/", views.search, name="knowledge_search"),
     path("treffer/", views.pick, name="knowledge_pick"),
     path("behoerden/", views.authorities, name="knowledge_authorities"),
+    path("entwurf/<int:version_id>/", preview, name="knowledge_preview"),
     path("anlage/<int:attachment_id>/", views.attachment, name="knowledge_attachment"),
     path("luecke/", feedback.gap, name="knowledge_gap"),
     path("mail/<int:mail_id>/", feedback.sent, name="knowledge_mail"),
     path("<slug:slug>/<int:entry_id>/", views.entry, name="knowledge_entry"),
+    path("<slug:slug>/leitfaden/", include("buergerdraht.workplace.guides.urls")),
     path("<slug:slug>/<int:entry_id>/bewertung/", feedback.rate, name="knowledge_rate"),
     path("<slug:slug>/<int:entry_id>/hinweis/", feedback.hint, name="knowledge_hint"),
     path("<slug:slug>/<int:entry_id>/senden/", feedback.send, name="knowledge_send"),

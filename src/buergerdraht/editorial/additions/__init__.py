@@ -1,0 +1,1 @@
+"""What one authority adds to a service."""

@@ -1,0 +1,1 @@
+"""Writing: the draft of an entry or of a local addition, kept on the server while it is typed."""

@@ -1,0 +1,1 @@
+"""Texts: the list, one text with all its local additions, beginning, owner, files, archive."""

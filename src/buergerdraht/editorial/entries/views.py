@@ -1,0 +1,171 @@
+"""The list of texts, and one text with everything that belongs to it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.editorial.entries.forms import FileForm, NewEntryForm, OwnerForm
+from buergerdraht.editorial.entries.listing import as_csv, row_of
+from buergerdraht.editorial.entries.looking import (
+    after_confirming,
+    confirmed_sentence,
+    entry_context,
+    list_form,
+)
+from buergerdraht.editorial.people import edits, or_404, page_number, signed_in
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.knowledge.models import Entry
+from buergerdraht.knowledge.operations.entries import attach_file, remove_file, start_entry
+from buergerdraht.knowledge.operations.versions import (
+    archive_text,
+    assign_owner,
+    confirm_text,
+    restore_text,
+    start_version,
+)
+from buergerdraht.knowledge.queries.access import (
+    check_editor,
+    check_scope,
+    editors_authorities,
+    editors_of,
+    scope_of,
+)
+from buergerdraht.knowledge.queries.editing import attachment_of, entry_to_edit
+from buergerdraht.knowledge.queries.entries import TextCriteria, texts_matching
+from buergerdraht.servicehours.rules import local_day
+
+ROWS = 40
+
+
+@edits
+@require_GET
+def entries(request: HttpRequest) -> HttpResponse:
+    """Show the texts that are looked for."""
+    today, form = local_day(utc_now()), list_form(request)
+    criteria = form.criteria()
+    page = Paginator(texts_matching(criteria, today=today), ROWS).get_page(page_number(request))
+    rows = [row_of(each, authority=criteria.authority, today=today) for each in page]
+    kept = request.GET.copy()
+    kept.pop("seite", None)
+    context = {"form": form, "criteria": criteria, "page": page, "rows": rows, "kept": kept.urlencode()}
+    is_filtered = criteria != TextCriteria(authority=criteria.authority, order=criteria.order)
+    return render(request, "editorial/entries/list.html", {**context, "is_filtered": is_filtered})
+
+
+@edits
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the same list to a spreadsheet."""
+    criteria, today = list_form(request).criteria(), local_day(utc_now())
+    found = texts_matching(criteria, today=today)
+    return as_csv(row_of(each, authority=criteria.authority, today=today) for each in found)
+
+
+@edits
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a service or an article."""
+    user, now = signed_in(request), utc_now()
+    scope = scope_of(user, Ability.EDIT_KNOWLEDGE, today=local_day(now))
+    authorities = list(editors_authorities(user, today=local_day(now)))
+    title = request.GET.get("titel", "")[:250]
+    form = NewEntryForm(
+        request.POST or None, authorities=authorities, is_for_all=scope.is_for_all, title=title
+    )
+    if not form.is_valid():
+        return render(
+            request, "editorial/entries/new.html", {"form": form}, status=422 if form.is_bound else 200
+        )
+    data = form.cleaned_data
+    owner_id = data["authority"].pk if data["authority"] else None
+    check_scope(user, Ability.EDIT_KNOWLEDGE, authority_id=owner_id, today=local_day(now))
+    draft = start_entry(
+        kind=data["kind"], authority=data["authority"], title=data["title"], author=user, now=now
+    )
+    return redirect("editorial_draft", draft.pk)
+
+
+@edits
+@require_GET
+def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Show a text with its state, all its local additions, its files and who keeps it right."""
+    found = or_404(lambda: entry_to_edit(entry_id))
+    return render(
+        request, "editorial/entries/page.html", entry_context(found, user=signed_in(request), now=utc_now())
+    )
+
+
+@edits
+@require_POST
+def start(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Open the text's draft, beginning one if need be."""
+    found, user = _own(request, entry_id), signed_in(request)
+    return redirect("editorial_draft", start_version(found, author=user, now=utc_now()).pk)
+
+
+@edits
+@require_POST
+def confirm(request: HttpRequest, entry_id: int) -> HttpResponseBase:
+    """Note that the text is still right."""
+    found = _own(request, entry_id)
+    confirm_text(found, user=signed_in(request), now=utc_now())
+    messages.success(request, confirmed_sentence(str(found)))
+    return after_confirming(request, found)
+
+
+@edits
+@require_POST
+def archive(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Take the text out of search and reading, or bring it back."""
+    found = _own(request, entry_id)
+    change = restore_text if found.archived_at else archive_text
+    change(found, user=signed_in(request), now=utc_now())
+    messages.success(request, "Text wieder aufgenommen." if found.archived_at else "Text archiviert.")
+    return redirect("editorial_entry", found.pk)
+
+
+@edits
+@require_POST
+def owner(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Make somebody responsible for the text."""
+    found, now = _own(request, entry_id), utc_now()
+    editors = editors_of(found.authority_id, today=local_day(now))
+    form = OwnerForm(request.POST, owner=found.owner, editors=editors)
+    if form.is_valid():
+        assign_owner(found, owner=form.chosen(), by=signed_in(request), now=now)
+        messages.success(request, "Zuständigkeit gespeichert.")
+    return redirect("editorial_entry", found.pk)
+
+
+@edits
+@require_POST
+def attach(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Add a file that readers can save."""
+    found, now = _own(request, entry_id), utc_now()
+    form = FileForm(request.POST, request.FILES, auto_id="datei_%s", label_suffix="")
+    if not form.is_valid():
+        context = entry_context(found, user=signed_in(request), now=now) | {"form": form}
+        return render(request, "editorial/entries/page.html", context, status=422)
+    data = form.cleaned_data
+    attach_file(found, data["file"], title=data["title"], user=signed_in(request), now=now)
+    messages.success(request, "Datei hinzugefügt.")
+    return redirect("editorial_entry", found.pk)
+
+
+@edits
+@require_POST
+def detach(request: HttpRequest, entry_id: int, attachment_id: int) -> HttpResponse:
+    """Take a file away."""
+    found = _own(request, entry_id)
+    remove_file(or_404(lambda: attachment_of(found, attachment_id)), user=signed_in(request), now=utc_now())
+    messages.success(request, "Datei entfernt.")
+    return redirect("editorial_entry", found.pk)
+
+
+def _own(request: HttpRequest, entry_id: int) -> Entry:
+    """Return a text that the user may write."""
+    found = or_404(lambda: entry_to_edit(entry_id))
+    check_editor(signed_in(request), found, today=local_day(utc_now()))
+    return found

@@ -1,0 +1,1 @@
+"""Reviewing: what waits, the differences of a version, the decision, the history."""
