@@ -16,6 +16,7 @@ from buergerdraht.knowledge.operations.learning import forget_searches
 from buergerdraht.knowledge.operations.notices import tell_turn
 from buergerdraht.knowledge.operations.sites import crawl_later
 from buergerdraht.knowledge.queries.sites import active_site, active_site_ids
+from buergerdraht.knowledge.search import jobs as search_jobs  # noqa: F401  (found through this module)
 
 
 @app.task(name="knowledge.place_announcements", lock="knowledge.announcements")

@@ -84,7 +84,7 @@ class Search:
         try:
             generation = self._store.current()
             stamp = generation.stamp()
-            self._engine, self._stamp = open_engine(generation), stamp
+            self._engine, self._stamp = open_engine(generation, before=self._engine), stamp
         except NoIndex:
             self._rebuild()
 
@@ -95,10 +95,10 @@ class Search:
             self._ask_for_rebuild()
 
 
-def open_engine(generation: Generation) -> Engine:
+def open_engine(generation: Generation, *, before: Engine | None = None) -> Engine:
     """Open a generation; raise NoIndex for one that is broken, in whatever way."""
     try:
-        return Engine(generation)
+        return Engine(generation, before=before)
     except (OSError, ValueError, KeyError, TypeError) as error:  # tantivy raises ValueError
         raise NoIndex(str(error)) from error
 

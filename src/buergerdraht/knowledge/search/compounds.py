@@ -3,7 +3,7 @@
 import csv
 import importlib.util
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -26,17 +26,19 @@ _REFUSED_KINDS = (
 )
 
 
-def noun_list() -> Iterator[str]:
-    """Yield the folded nouns of the dictionary that ships with the package `german-nouns`, names left out."""
+@cache
+def noun_list() -> tuple[str, ...]:
+    """Return the folded nouns of the dictionary in the package `german-nouns`, names left out, in order."""
     package = importlib.util.find_spec("german_nouns")  # never imported: it would want what we leave out
     folder = next(iter((package and package.submodule_search_locations) or []))
     with Path(folder, "nouns.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        for lemma, kinds, *_ in rows:
-            is_noun = "Substantiv" in kinds and not any(kind in kinds for kind in _REFUSED_KINDS)
-            if is_noun and lemma.isalpha() and not lemma.isupper():
-                yield fold(lemma)
+        return tuple(sorted({fold(row[0]) for row in csv.reader(file) if _is_noun(row[0], kinds=row[1])}))
+
+
+def _is_noun(lemma: str, *, kinds: str) -> bool:
+    if "Substantiv" not in kinds or not lemma.isalpha() or lemma.isupper():
+        return False
+    return not any(kind in kinds for kind in _REFUSED_KINDS)
 
 
 class Splitter:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Self
 
 from buergerdraht.knowledge.search.documents import Hit, NamedAuthority, Results, Why
 from buergerdraht.knowledge.search.index import CANDIDATES, Entry, Reader
@@ -20,15 +21,22 @@ CANDIDATES_WHILE_TYPING = 50
 class Engine:
     """Answers queries from one generation as it was when it was opened; several threads may ask."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, *, before: Self | None = None) -> None:
+        """Open a generation; what did not change is taken from the engine before."""
         self._reader = Reader(generation.documents)
-        lexicon, synonyms = generation.load_lexicon(), generation.load_synonyms()
-        splitter = generation.load_splitter()
-        spellable = dict.fromkeys((*STOP_WORDS, *synonyms.words), 1) | lexicon.surfaces
-        speller = Speller(spellable, is_part=splitter.__contains__)
-        self._language = Language(lexicon, splitter, speller, synonyms)
+        self._rules_stamp = generation.stamp_of("rules")
+        self._language = self._read_language(generation, before)
         self._picks, self._places = generation.load("picks"), generation.load("places")
         self._candidates: dict[str, Candidate] = {}
+
+    def _read_language(self, generation: Generation, before: Self | None) -> Language:
+        lexicon = generation.load_lexicon()
+        if before and before._rules_stamp == self._rules_stamp:
+            splitter, synonyms = before._language.splitter, before._language.synonyms
+        else:
+            splitter, synonyms = generation.load_splitter(), generation.load_synonyms()
+        spellable = dict.fromkeys((*STOP_WORDS, *synonyms.words), 1) | lexicon.surfaces
+        return Language(lexicon, splitter, Speller(spellable, is_part=splitter.__contains__), synonyms)
 
     def search(
         self,

@@ -50,6 +50,13 @@ class Generation:
         files = sorted(self.folder.glob("*.*"))
         return (self.folder.name, *(f"{file.name} {file.stat().st_mtime_ns}" for file in files))
 
+    def stamp_of(self, name: str) -> str:
+        """Return what changes with each change of one file; raise NoIndex if it is missing."""
+        try:
+            return f"{self.folder.name} {(self.folder / f'{name}.json').stat().st_mtime_ns}"
+        except OSError as error:
+            raise NoIndex(f"{name}: {error}") from error
+
     def save(self, name: str, content: Any) -> None:
         """Write a file; it appears whole."""
         draft = self.folder / f"{name}.new"
@@ -175,7 +182,7 @@ class Store:
 def build(generation: Generation, documents: Iterable[SearchDocument], *, synonyms: Synonyms) -> None:
     """Write documents and what is known about words into an empty generation."""
     everything = list(documents)
-    nouns = sorted(set(noun_list()))
+    nouns = noun_list()
     favoured = {
         word for each in everything for text in (each.title, *each.names) for word in content_words(text)
     }

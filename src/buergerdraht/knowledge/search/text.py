@@ -23,9 +23,9 @@ STOP_WORDS = word_list("stop")
 
 def fold(text: str) -> str:
     """Return the text in lower case without umlauts and accents."""
-    lowered = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
+    lowered = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
     decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def words(text: str) -> list[str]:

@@ -82,8 +82,9 @@ def test_parts_stand_in_their_word_in_order(word: str) -> None:
 
 
 @pytest.mark.parametrize(("word", "form"), [
-    ("verlaengern", "verlaengerung"), ("umgezogen", "umzug"), ("abgeholt", "abholung"), ("gestohlen", "diebstahl"),
-    ("verloren", "verlust"), ("geblitzt", "blitzen"), ("anzumelden", "anmelden"), ("verlaengert", "verlaengerung"),
+    ("verlaengern", "verlaengerung"), ("umgezogen", "umzug"), ("abgeholt", "abholung"),
+    ("gestohlen", "diebstahl"), ("verloren", "verlust"), ("geblitzt", "blitzen"), ("anzumelden", "anmelden"),
+    ("verlaengert", "verlaengerung"),
     ("aenderung", "aendern"), ("umziehen", "umzug"), ("haeuschen", "haeus"),
 ])  # fmt: skip
 def test_verbs_lead_to_their_nouns(word: str, form: str) -> None:
@@ -160,8 +161,10 @@ def named(text: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize(("text", "ids"), [
-    ("hundesteuer leun", (1,)), ("hundesteuer in der stadt leun", (1,)), ("bad soden salmünster sperrmüll", (2,)),
-    ("essen auf rädern", ()), ("ummelden in essen", (3,)), ("halle mieten", ()), ("gemeinde halle müll", (4,)),
+    ("hundesteuer leun", (1,)), ("hundesteuer in der stadt leun", (1,)),
+    ("bad soden salmünster sperrmüll", (2,)),
+    ("essen auf rädern", ()), ("ummelden in essen", (3,)), ("halle mieten", ()),
+    ("gemeinde halle müll", (4,)),
     ("leun", ()), ("", ()),
 ])  # fmt: skip
 def test_places_are_found_where_they_are_meant(text: str, ids: tuple[int, ...]) -> None:
