@@ -33,7 +33,8 @@ function notePick({ key, rank }) {
   request(panel().dataset.picks, { method: "POST", body, keepalive: true }).catch(() => {});
 }
 
-async function open(link) {
+/** Open what a link leads to in the place of the article; the focus goes to its heading. */
+export async function open(link) {
   const mine = ++turn;
   if (link.dataset.key) notePick(link.dataset);
   const text = await prefetch(link.href);

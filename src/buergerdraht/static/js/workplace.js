@@ -4,6 +4,7 @@ import "./call_screen.js";
 import "./combobox.js";
 import "./draft.js";
 import "./keys.js";
+import "./guide.js";
 import "./navigate.js";
 import "./notices.js";
 import "./phone_choice.js";

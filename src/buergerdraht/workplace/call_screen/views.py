@@ -34,6 +34,7 @@ from buergerdraht.workplace.call_screen.facts import facts_of, hours_now
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.call_screen.saving import act, finish, keep
 from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.guides.running import GUIDED, record_guide
 from buergerdraht.workplace.knowledge.found import find
 from buergerdraht.workplace.knowledge.learning import note_answered
 from buergerdraht.workplace.knowledge.question import question_of
@@ -123,6 +124,9 @@ def _done(
         record = keep(record, form, now=now)
         if action.startswith("answered:"):
             return _answered(request, record, action, now=now)
+        if action.startswith(GUIDED):
+            messages.success(request, record_guide(record, action, now=now))
+            return _back(record)
         if action != "close":
             act(record, action, user=user, now=now)
             return _back(record, query="?anliegen=neu" if action == "add" else "")

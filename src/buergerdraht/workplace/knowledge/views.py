@@ -24,6 +24,7 @@ from buergerdraht.knowledge.queries.articles import (
 )
 from buergerdraht.workplace.call_screen.facts import hours_now, hours_of_calendar
 from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.guides.running import guide_return
 from buergerdraht.workplace.knowledge.article import age_words, article_of
 from buergerdraht.workplace.knowledge.forms import HintForm, LinkForm
 from buergerdraht.workplace.knowledge.found import find
@@ -37,7 +38,7 @@ CHOICES = 12
 @requires(Ability.READ_KNOWLEDGE)
 def knowledge(request: HttpRequest) -> HttpResponse:
     """Show the knowledge base with the search of the address."""
-    return _page(request, "", {}, now=utc_now())
+    return article_page(request, "", {}, now=utc_now())
 
 
 @require_GET
@@ -81,7 +82,8 @@ def entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     article = article_of(_found_or_404(entry_to_read, entry_id), authority=authority, now=now)
     words, icon, tone = age_words(article.age)
     context = {"article": article, "age_words": words, "age_icon": icon, "age_tone": tone, **_forms(request)}
-    return _page(request, "workplace/knowledge/entry.html", context, now=now)
+    context["guide_return"] = guide_return(request, authority)
+    return article_page(request, "workplace/knowledge/entry.html", context, now=now)
 
 
 @require_GET
@@ -90,7 +92,7 @@ def person(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:  # 
     """Show a line of the staff directory: number, presence, what she handles."""
     now, found = utc_now(), _found_or_404(person_to_read, person_id)
     context = {"person": found, "hours": hours_now(found.authority, now=now)}
-    return _page(request, "workplace/knowledge/person.html", context, now=now)
+    return article_page(request, "workplace/knowledge/person.html", context, now=now)
 
 
 @require_GET
@@ -101,7 +103,7 @@ def unit(request: HttpRequest, slug: str, unit_id: int) -> HttpResponse:  # noqa
     own = found.opening_hours_id
     hours = hours_of_calendar(own, now=now) if own else hours_now(found.authority, now=now)
     context = {"unit": found, "hours": hours, "people": people_of(found)}
-    return _page(request, "workplace/knowledge/unit.html", context, now=now)
+    return article_page(request, "workplace/knowledge/unit.html", context, now=now)
 
 
 @require_GET
@@ -109,7 +111,7 @@ def unit(request: HttpRequest, slug: str, unit_id: int) -> HttpResponse:  # noqa
 def notice(request: HttpRequest, slug: str, notice_id: int) -> HttpResponse:  # noqa: ARG001
     """Show a notice."""
     context = {"notice": _found_or_404(notice_to_read, notice_id)}
-    return _page(request, "workplace/knowledge/notice.html", context, now=utc_now())
+    return article_page(request, "workplace/knowledge/notice.html", context, now=utc_now())
 
 
 @require_GET
@@ -117,7 +119,7 @@ def notice(request: HttpRequest, slug: str, notice_id: int) -> HttpResponse:  # 
 def web_page(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:  # noqa: ARG001
     """Show the text of a partner's web page as it was last fetched."""
     context = {"web_page": _found_or_404(web_page_to_read, page_id)}
-    return _page(request, "workplace/knowledge/web_page.html", context, now=utc_now())
+    return article_page(request, "workplace/knowledge/web_page.html", context, now=utc_now())
 
 
 @require_GET
@@ -139,7 +141,9 @@ def _forms(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any], *, now: datetime) -> HttpResponse:
+def article_page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, now: datetime
+) -> HttpResponse:
     """Render an article alone for the page's script, or the whole page with it."""
     context = {**context, "is_in_call": "kontakt" in request.GET}
     if template and request.GET.get("teil") == "artikel":

@@ -1,0 +1,1 @@
+"""Guides: begun, written step by step beside their picture, checked, tried out, handed to a second person."""

@@ -1,0 +1,1 @@
+"""Guides as agents run them: beside a call, or on their own."""
