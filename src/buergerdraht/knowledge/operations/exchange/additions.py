@@ -17,6 +17,7 @@ from buergerdraht.knowledge.operations.exchange.context import (
 from buergerdraht.knowledge.operations.exchange.places import regions_in
 from buergerdraht.knowledge.operations.exchange.publishing import Brought
 from buergerdraht.knowledge.operations.exchange.services import content_of_modules, publish_or_propose
+from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.operations.versions import archive_text
 from buergerdraht.knowledge.xzufi.objects import Key, Specialisation
 
@@ -44,7 +45,7 @@ def apply_specialisations(rows: Sequence[ExchangedObject], context: Context) -> 
     publish_or_propose(brought, context)
     for row, text in brought:
         row.addition = text.text  # type: ignore[assignment]
-    ExchangedObject.objects.bulk_update(rows, ["addition", "entry", "authority", "is_applied"])
+    rewrite(rows, ["addition", "entry", "authority", "is_applied"])
 
 
 def _told(rows: Sequence[ExchangedObject], context: Context) -> list[_Told]:

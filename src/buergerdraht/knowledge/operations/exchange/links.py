@@ -18,6 +18,7 @@ from buergerdraht.knowledge.operations.exchange.context import (
 from buergerdraht.knowledge.operations.exchange.places import regions_in
 from buergerdraht.knowledge.operations.exchange.publishing import Brought, publish_all
 from buergerdraht.knowledge.operations.exchange.services import FROM, as_json, entry_key
+from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.operations.versions import FIELDS
 from buergerdraht.knowledge.rules.content import content_of
 from buergerdraht.knowledge.xzufi.objects import Competence, OnlineService
@@ -50,7 +51,7 @@ def apply_online_services(rows: Sequence[ExchangedObject], context: Context) -> 
     for row, _ in told:
         context.done(row, "changed" if row.entry_id else "created")
     place_links([Placing(row, each.competences) for row, each in told], context)
-    ExchangedObject.objects.bulk_update(rows, ["entry", "is_applied"])
+    rewrite(rows, ["entry", "is_applied"])
 
 
 def place_links(placings: Sequence[Placing], context: Context) -> None:

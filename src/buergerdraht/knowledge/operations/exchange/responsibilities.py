@@ -6,6 +6,7 @@ from buergerdraht.knowledge.models import Entry, ExchangedObject, Responsibility
 from buergerdraht.knowledge.operations.exchange.context import NO_REGION, NO_SERVICE, Context, keyed
 from buergerdraht.knowledge.operations.exchange.links import Placing, place_links
 from buergerdraht.knowledge.operations.exchange.places import regions_in
+from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.xzufi.objects import Competence, Key
 from buergerdraht.knowledge.xzufi.objects import Responsibility as Told
 
@@ -66,7 +67,7 @@ def apply_responsibilities(rows: Sequence[ExchangedObject], context: Context) ->
         context.done(row, "created")
     place_links(placing, context)
     Responsibility.objects.bulk_create(missing, ignore_conflicts=True)
-    ExchangedObject.objects.bulk_update(rows, ["entry", "unit", "is_applied"])
+    rewrite(rows, ["entry", "unit", "is_applied"])
 
 
 def _places(

@@ -10,6 +10,7 @@ from buergerdraht.knowledge.operations.exchange.publishing import (
     publish_all,
     written_here,
 )
+from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.operations.versions import archive_text
 from buergerdraht.knowledge.rules.content import Content
 from buergerdraht.knowledge.xzufi.objects import Link, Modules, Service
@@ -40,7 +41,7 @@ def apply_services(rows: Sequence[ExchangedObject], context: Context) -> None:
     publish_or_propose(brought, context)
     for row, each in brought:
         row.entry = each.text  # type: ignore[assignment]
-    ExchangedObject.objects.bulk_update(rows, ["entry", "is_applied"])
+    rewrite(rows, ["entry", "is_applied"])
 
 
 def publish_or_propose(brought: Sequence[tuple[ExchangedObject, Brought]], context: Context) -> None:

@@ -13,6 +13,7 @@ from buergerdraht.knowledge.operations.exchange.report import OBJECT, Problem, R
 from buergerdraht.knowledge.xzufi.messages import Found, Unreadable
 
 CAME = ["version", "xml", "digest", "supplier", "file", "line", "is_applied", "imported_at", "deleted_at"]
+LEFT = ["supplier", "file", "line", "is_applied", "imported_at", "deleted_at"]
 TWICE = "Dasselbe Objekt kommt in der Lieferung mehrmals vor, mit verschiedenem Inhalt. Das letzte gilt."
 OF_ANOTHER = "Das Objekt kommt schon aus der Lieferung einer anderen Redaktion. Deren Stand bleibt."
 OURS = "Das Objekt gehört unserer eigenen Redaktion. Was hier steht, bleibt."
@@ -46,6 +47,13 @@ def store_batch(items: Sequence[Found | Unreadable], *, file: str, delivery: Del
     return _store(wanted, file=file, delivery=delivery, report=report)
 
 
+def rewrite(rows: Sequence[ExchangedObject], fields: Sequence[str]) -> None:
+    """Write these fields of whole rows in one statement; bulk_update takes four times as long."""
+    ExchangedObject.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+
+
 def _is_welcome(item: Found, *, file: str, delivery: Delivery, report: Report) -> bool:
     if not delivery.own_agency or item.key.agency != delivery.own_agency:
         return True
@@ -73,7 +81,8 @@ def _store(wanted: dict[ObjectKey, Found], *, file: str, delivery: Delivery, rep
     for row in moved:
         row.file, row.line = file, wanted[row.agency, row.external_id, row.kind].line
     ExchangedObject.objects.bulk_create(created)
-    ExchangedObject.objects.bulk_update(changed, CAME)
+    ExchangedObject.objects.bulk_update([row for row in changed if row.deleted_at], LEFT)
+    rewrite([row for row in changed if not row.deleted_at], CAME)
     ExchangedObject.objects.bulk_update(moved, ["file", "line"])
     return len(created)
 

@@ -16,6 +16,7 @@ from buergerdraht.knowledge.models import ExchangedObject
 from buergerdraht.knowledge.operations.exchange.context import NO_AUTHORITY, Context, keyed
 from buergerdraht.knowledge.operations.exchange.places import regions_in
 from buergerdraht.knowledge.operations.exchange.responsibilities import set_competences
+from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.xzufi.objects import Key, Unit
 from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.queries import rules_of
@@ -55,7 +56,7 @@ def apply_units(rows: Sequence[ExchangedObject], context: Context) -> None:
         else:
             _write(row, unit, home, there, context)
     set_competences([(row, unit.competences) for row, unit in told if row.unit_id], context)
-    ExchangedObject.objects.bulk_update(rows, ["unit", "authority", "is_applied"])
+    rewrite(rows, ["unit", "authority", "is_applied"])
 
 
 def _home(unit: Unit, context: Context) -> Authority | None:
