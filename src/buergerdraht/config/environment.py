@@ -110,6 +110,11 @@ SETTINGS = (
         "0",
         "1: Anrufe werden auch außerhalb der Servicezeiten verteilt; die Vorführung setzt es selbst",
     ),
+    Setting(
+        "BUERGERDRAHT_SEMANTIC",
+        "0",
+        "1: Die Suche vergleicht nach einer Tipppause auch den Sinn; make setup holt das Sprachmodell",
+    ),
     Setting("BUERGERDRAHT_DEBUG", "0", "1: ausführliche Fehlerseiten, nur für die Entwicklung"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -158,6 +163,8 @@ class Environment:
     debug: bool
     demo: bool
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
+    semantic: bool
+    """True where the search also compares meanings, with a language model on this machine."""
     always_open: bool
     """True where calls are distributed outside service hours too: the demo is tried at any hour."""
 
@@ -189,6 +196,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         xzufi_folder=_optional_folder(values, "BUERGERDRAHT_XZUFI_FOLDER"),
         debug=_flag(values, "BUERGERDRAHT_DEBUG"),
         demo=_flag(values, "BUERGERDRAHT_DEMO"),
+        semantic=_flag(values, "BUERGERDRAHT_SEMANTIC"),
         always_open=_flag(values, "BUERGERDRAHT_ALWAYS_OPEN"),
     )
     _check(environment)
@@ -219,6 +227,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_XZUFI_TOKEN": environment.xzufi_token,
         "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
         "BUERGERDRAHT_DEMO": str(int(environment.demo)),
+        "BUERGERDRAHT_SEMANTIC": str(int(environment.semantic)),
         "BUERGERDRAHT_ALWAYS_OPEN": str(int(environment.always_open)),
         "BUERGERDRAHT_DEBUG": str(int(environment.debug)),
     }

@@ -26,6 +26,7 @@ class Entry:
 ENTRIES = (
     Entry("Arbeitsplatz", "/arbeitsplatz/", frozenset({Ability.TAKE_CALLS})),
     Entry("Tickets", "/tickets/", frozenset({Ability.HANDLE_TICKETS})),
+    Entry("Portal", "/portal/", frozenset({Ability.REACT_TO_TICKETS})),
     Entry("Leitstand", "/leitstand/", frozenset({Ability.WATCH_BOARD})),
     Entry("Wissen", "/wissen/", frozenset({Ability.READ_KNOWLEDGE})),
     Entry(
@@ -40,6 +41,7 @@ HOMES = (
     (Ability.ADMINISTER_AUTHORITIES, "/verwaltung/"),
     (Ability.WATCH_BOARD, "/leitstand/"),
     (Ability.TAKE_CALLS, "/arbeitsplatz/"),
+    (Ability.REACT_TO_TICKETS, "/portal/"),
     (Ability.EDIT_KNOWLEDGE, "/redaktion/"),
     (Ability.READ_KNOWLEDGE, "/wissen/"),
 )

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "buergerdraht.contacts",
     "buergerdraht.tickets",
     "buergerdraht.editorial",
+    "buergerdraht.portal",
     "buergerdraht.office",
     "buergerdraht.workplace",
     "buergerdraht.demo",

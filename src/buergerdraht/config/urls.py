@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leitstand/", include("buergerdraht.workplace.board.urls")),
     path("tickets/", include("buergerdraht.workplace.tickets.urls")),
     path("wissen/", include("buergerdraht.workplace.knowledge.urls")),
+    path("portal/", include("buergerdraht.portal.urls")),
     path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),

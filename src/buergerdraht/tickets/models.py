@@ -6,14 +6,17 @@ from django.db.models import F, Q
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.authorities.models import Authority, ServiceCentre, Unit
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.contacts.models import Contact
 from buergerdraht.knowledge.models import Entry
+from buergerdraht.tickets.rules.history import VERB_LABELS
 from buergerdraht.tickets.rules.vocabulary import (
     KIND_LABELS,
     STATE_LABELS,
     WISH_LABELS,
     TicketKind,
     TicketState,
+    Wish,
 )
 
 
@@ -100,6 +103,12 @@ class Ticket(models.Model):
         """The number that the citizen is told: T-2319."""
         return f"T-{self.pk}"
 
+    @property
+    def way_words(self) -> str:
+        """Where the answer goes, as it is written: '069 90009417'."""
+        is_number = self.wish in (Wish.CALL, Wish.FAX)
+        return readable_number(self.citizen_way) if is_number else self.citizen_way
+
 
 class TicketEvent(models.Model):
     """One step of a ticket's history, append-only (a trigger refuses changes)."""
@@ -125,3 +134,9 @@ class TicketEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ticket", "sequence"], name="ticket_event_sequence_once")
         ]
+
+    @property
+    def words(self) -> str:
+        """What happened, as the beginning of a line."""
+        words = VERB_LABELS[self.verb]
+        return words[:1].upper() + words[1:]

@@ -1,0 +1,12 @@
+"""Addresses of the partner's tickets."""
+
+from django.urls import path
+
+from buergerdraht.portal.tickets import views
+
+urlpatterns = [
+    path("", views.ticket_list, name="portal_tickets"),
+    path("<int:ticket_id>/", views.ticket_page, name="portal_ticket"),
+    path("<int:ticket_id>/reaktion/", views.choose, name="portal_reaction"),
+    path("<int:ticket_id>/reaktion/<slug:kind>/", views.react_as, name="portal_reaction_as"),
+]

@@ -1,0 +1,145 @@
+"""The partner's tickets. A reaction takes three steps: what can be said, how, a look before it goes out."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.authorities.queries import home_authority_of
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.portal.tickets.forms import ChoiceForm, ReactionForm, form_of
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.operations import By
+from buergerdraht.tickets.queries import (
+    TicketCriteria,
+    history_of,
+    promise_of_ticket,
+    promises_of,
+    ticket_counts,
+    ticket_for,
+    tickets_by_due_time,
+)
+from buergerdraht.tickets.rules.light import light_of
+
+PER_PAGE = 25
+MOST_URGENT = 8
+VIEWS = {
+    "offen": TicketCriteria(),
+    "ueberfaellig": TicketCriteria(is_overdue=True),
+    "erledigt": TicketCriteria(is_closed=True),
+}
+
+reacts = requires(Ability.REACT_TO_TICKETS)
+
+
+@never_cache
+@require_GET
+@reacts
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what is due first."""
+    user, now = _user(request), utc_now()
+    tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), now=now)[:MOST_URGENT])
+    context = {
+        "authority": home_authority_of(user),
+        "lines": _lines(tickets, now=now),
+        "counts": ticket_counts(user, now=now),
+        "now": now,
+    }
+    return render(request, "portal/overview.html", context)
+
+
+@never_cache
+@require_GET
+@reacts
+def ticket_list(request: HttpRequest) -> HttpResponse:
+    """List the partner's tickets, searched."""
+    user, now, chosen = _user(request), utc_now(), request.GET.get("ansicht", "offen")
+    if chosen not in VIEWS:
+        raise Http404
+    criteria = replace(VIEWS[chosen], words=typed_search(request, "q"))
+    found = tickets_by_due_time(user, criteria=criteria, now=now)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    context = {"page": page, "lines": _lines(list(page), now=now), "chosen": chosen, "text": criteria.words}
+    return render(request, "portal/tickets/list.html", {**context, "counts": ticket_counts(user, now=now)})
+
+
+@never_cache
+@require_GET
+@reacts
+def ticket_page(request: HttpRequest, ticket_id: int) -> HttpResponse:
+    """Show one ticket with its history."""
+    ticket = _ticket(request, ticket_id)
+    context = {**_about(ticket, now=utc_now()), "history": history_of(ticket)}
+    return render(request, "portal/tickets/page.html", context)
+
+
+@never_cache
+@reacts
+def choose(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
+    """Ask what can be said now."""
+    ticket = _ticket(request, ticket_id)
+    form = ChoiceForm(request.POST or None)
+    if form.is_valid():
+        return redirect("portal_reaction_as", ticket.pk, form.cleaned_data["kind"])
+    context = {**_about(ticket, now=utc_now()), "form": form}
+    return render(request, "portal/tickets/choice.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@reacts
+def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBase:
+    """Ask what belongs to the kind, show it once more, and send it."""
+    ticket, now = _ticket(request, ticket_id), utc_now()
+    try:
+        form = form_of(kind, request.POST or None, now=now)
+    except KeyError as error:
+        raise Http404 from error
+    is_checked = request.POST.get("step") == "send"
+    if form.is_valid() and is_checked and _acted(request, ticket, form, now=now):
+        return redirect("portal")
+    is_check = form.is_valid() and request.POST.get("step") == "check"
+    template = "check" if is_check else "reaction"
+    context = {**_about(ticket, now=now), "form": form}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, f"portal/tickets/{template}.html", context, status=status)
+
+
+def _acted(request: HttpRequest, ticket: Ticket, form: ReactionForm, *, now: datetime) -> bool:
+    try:
+        form.act(ticket, by=By(_user(request), "portal"), now=now)
+    except DomainError as refusal:
+        form.add_error("text", refusal.message)
+        return False
+    messages.success(request, form.done)
+    return True
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _ticket(request: HttpRequest, ticket_id: int) -> Ticket:
+    try:
+        return ticket_for(_user(request), ticket_id)
+    except Ticket.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    promise = promise_of_ticket(ticket)
+    return {"ticket": ticket, "promise": promise, "light": light_of(promise, now=now)}
+
+
+def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
+    promises = promises_of(tickets)
+    return [{"ticket": ticket, "light": light_of(promises[ticket.pk], now=now)} for ticket in tickets]
