@@ -1,8 +1,8 @@
 """How long from a citizen's INVITE to an agent's: our distribution against Asterisk's app_queue, in turns.
 
 Both have the same Asterisk, configuration, number of agents and length of talks, in one run on one machine.
-Ours is the whole product: switchboard with all of its records, watchdog, worker and web on PostgreSQL. Both write
-Asterisk's journal, without which calls would be lost to the figures.
+Ours is the whole product: switchboard with all of its records, watchdog, worker and web on PostgreSQL. Both
+write Asterisk's journal, without which calls would be lost to the figures.
 """
 
 import itertools
