@@ -26,9 +26,6 @@ PRUNED = (
     "var/cache",
 )
 COMPLETE = "complete"
-DOWNLOAD_FAILED = (
-    "Asterisk ließ sich nicht laden. Prüfen Sie die Verbindung zum Debian-Spiegel und starten Sie erneut."
-)
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,18 @@ def is_unpacked(tree: Path) -> bool:
 
 def unpack_asterisk(tree: Path, *, source: Source, log: Path) -> None:
     """Fetch and unpack Asterisk; the folder appears only when all of it is there."""
+    unpack_packages(PACKAGES, tree, what="Asterisk", megabytes=700, source=source, log=log)
+
+
+def unpack_packages(
+    packages: Iterable[str], tree: Path, *, what: str, megabytes: int, source: Source, log: Path
+) -> None:
+    """Fetch and unpack packages with all they need; the folder appears only when all of it is there."""
     draft = tree.with_name(tree.name + ".new")
     shutil.rmtree(draft, ignore_errors=True)
-    require_space(tree.parent, megabytes=700, purpose="Asterisk")
+    require_space(tree.parent, megabytes=megabytes, purpose=what)
     (draft / "packages" / "partial").mkdir(parents=True)
-    _download(draft, source=source, log=log)
+    _download(packages, draft, what=what, source=source, log=log)
     for package in sorted((draft / "packages").glob("*.deb")):
         run_logged(
             ["dpkg", "-x", package, draft], log=log, failure=f"{package.name} ließ sich nicht auspacken."
@@ -94,7 +98,10 @@ def _addresses(apt_dir: Path) -> Iterable[str]:
                     )
 
 
-def _download(draft: Path, *, source: Source, log: Path) -> None:
+def _download(packages: Iterable[str], draft: Path, *, what: str, source: Source, log: Path) -> None:
+    failure = (
+        f"{what} ließ sich nicht laden. Prüfen Sie die Verbindung zum Debian-Spiegel und starten Sie erneut."
+    )
     apt = draft / "apt"
     (apt / "lists" / "partial").mkdir(parents=True)
     (apt / "status").touch()
@@ -102,10 +109,8 @@ def _download(draft: Path, *, source: Source, log: Path) -> None:
         f"deb [signed-by={source.keyring}] {source.mirror} {source.suite} {source.components}\n"
     )
     command = ["apt-get", *_options(draft)]
-    run_logged([*command, "-qq", "update"], log=log, failure=DOWNLOAD_FAILED)
-    run_logged(
-        [*command, "-qq", "-y", "--download-only", "install", *PACKAGES], log=log, failure=DOWNLOAD_FAILED
-    )
+    run_logged([*command, "-qq", "update"], log=log, failure=failure)
+    run_logged([*command, "-qq", "-y", "--download-only", "install", *packages], log=log, failure=failure)
 
 
 def _options(draft: Path) -> list[str]:

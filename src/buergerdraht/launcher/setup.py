@@ -22,6 +22,7 @@ from buergerdraht.launcher.errors import LaunchError
 from buergerdraht.launcher.progress import Progress
 from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
 from buergerdraht.launcher.stack import Stack, manage
+from buergerdraht.launcher.thesaurus import bring_thesaurus
 
 
 def set_up_software(environment: Environment, progress: Progress, *, for_tests: bool = False) -> None:
@@ -37,9 +38,13 @@ def set_up_software(environment: Environment, progress: Progress, *, for_tests: 
     if not virtualenv.is_current(lock):
         with progress.step("Python-Pakete einrichten (.venv)"):
             virtualenv.make_virtualenv(lock, log=log)
+    if environment.semantic and not virtualenv.is_current(virtualenv.SEMANTIC_LOCK):
+        with progress.step("Sprachmodell für die Suche einrichten"):
+            virtualenv.make_virtualenv(virtualenv.SEMANTIC_LOCK, log=log)
     if find_asterisk(environment) is None:
         with progress.step("Asterisk holen und auspacken"):
             unpack_asterisk(environment.asterisk_dir, source=find_source(environment.debian_mirror), log=log)
+    bring_thesaurus(environment, progress, log=log)
     if missing_prompts(prompts_dir(environment)):
         with progress.step("Ansagen sprechen"):
             speak_prompts(prompts_dir(environment), log=log)
@@ -52,6 +57,8 @@ def set_up_data(stack: Stack, progress: Progress) -> None:
         prepare_database(environment)
     with progress.step("Vorführdaten laden"):
         run_manage(environment, "load_demo", failure="Die Vorführdaten ließen sich nicht laden.")
+    with progress.step("Wissen für die Suche aufbereiten"):
+        run_manage(environment, "reindex_knowledge", failure="Der Suchindex ließ sich nicht aufbauen.")
     with progress.step("Seiten vorbereiten"):
         collect = ("collectstatic", "--no-input", "--verbosity", "0")
         run_manage(environment, *collect, failure="Die statischen Dateien ließen sich nicht sammeln.")

@@ -12,11 +12,14 @@ VENV = PROJECT_DIR / ".venv"
 PYTHON = VENV / "bin" / "python"
 RUNTIME_LOCK = PROJECT_DIR / "requirements.txt"
 DEVELOPMENT_LOCK = PROJECT_DIR / "requirements-dev.txt"
+SEMANTIC_LOCK = PROJECT_DIR / "requirements-semantic.txt"
+"""What search by meaning needs on top of either."""
 
 
 def is_current(lock: Path, *, venv: Path = VENV) -> bool:
-    """Tell whether the environment was made with this Python from this lock, or from the developers' one."""
-    stamps = ((_stamp(each, venv=venv), each) for each in (lock, DEVELOPMENT_LOCK))
+    """Tell whether the environment has this lock, made with this Python; the developers' has the other's."""
+    enough = (lock, DEVELOPMENT_LOCK) if lock == RUNTIME_LOCK else (lock,)
+    stamps = ((_stamp(each, venv=venv), each) for each in enough)
     is_made = any(stamp.exists() and stamp.read_text() == _fingerprint(each) for stamp, each in stamps)
     return is_made and not (venv / "unfinished").exists() and (venv / "bin" / "python").exists()
 
