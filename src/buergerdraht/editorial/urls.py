@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vollstaendigkeit/", include("buergerdraht.editorial.completeness.urls")),
     path("meldungen/", include("buergerdraht.editorial.notices.urls")),
     path("leitfaeden/", include("buergerdraht.editorial.guides.urls")),
+    path("hinweise/", include("buergerdraht.editorial.suggestions.urls")),
+    path("luecken/", include("buergerdraht.editorial.gaps.urls")),
+    path("synonyme/", include("buergerdraht.editorial.synonyms.urls")),
+    path("webauftritte/", include("buergerdraht.editorial.sites.urls")),
 ]

@@ -15,6 +15,7 @@ from buergerdraht.knowledge.operations.indexing import index_later
 from buergerdraht.knowledge.operations.learning import forget_searches
 from buergerdraht.knowledge.operations.notices import tell_turn
 from buergerdraht.knowledge.operations.sites import crawl_later
+from buergerdraht.knowledge.queries.learning import has_new_picks
 from buergerdraht.knowledge.queries.sites import active_site, active_site_ids
 from buergerdraht.knowledge.search import jobs as search_jobs  # noqa: F401  (found through this module)
 
@@ -47,9 +48,17 @@ SEARCHES_KEPT = timedelta(days=400)
 @app.periodic(cron="35 2 * * *")
 @app.task(name="knowledge.forget_searches", queueing_lock="knowledge.forget_searches")
 def forget_old_searches(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
-    """Forget old searches but for their counts, and let the ranking learn from the others, once a night."""
+    """Forget old searches but for their counts, once a night; the ranking learns from the others."""
     forget_searches(before=utc_now() - SEARCHES_KEPT)
     index_later("picks")
+
+
+@app.periodic(cron="*/20 8-18 * * *")
+@app.task(name="knowledge.learn_picks", queueing_lock="knowledge.learn_picks")
+def learn_new_picks(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Let the ranking learn from what was opened in the last hour."""
+    if has_new_picks(since=utc_now() - timedelta(hours=1)):
+        index_later("picks")
 
 
 PAGES_AT_A_TIME = 25

@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.audit import record
+from buergerdraht.foundation.live import publish
 from buergerdraht.knowledge.models import Site, WebPage
 from buergerdraht.knowledge.operations.indexing import index_later
 
@@ -54,7 +55,7 @@ def save_site(
 def delete_site(site: Site, *, by: User, now: datetime) -> None:
     """End the search of a site; its pages go at once."""
     _record("knowledge.site_deleted", site, by=by, now=now)
-    index_later(f"site-{site.pk}")
+    index_later("all")
     site.delete()
 
 
@@ -111,6 +112,7 @@ def save_progress(site: Site, *, position: dict[str, Any], report: dict[str, Any
     """Keep where an interrupted crawl goes on, and what it found so far."""
     site.position, site.report = position, report
     site.save(update_fields=["position", "report"])
+    publish(topic_of(site.pk), "crawl", str(site.pk))
 
 
 @transaction.atomic
@@ -118,7 +120,13 @@ def finish_crawl(site: Site, *, report: dict[str, Any], now: datetime) -> None:
     """Keep the report of a crawl that has ended, and let the index follow."""
     site.position, site.report, site.crawled_at = {}, report, now
     site.save(update_fields=["position", "report", "crawled_at"])
-    index_later(f"site-{site.pk}")
+    index_later("all")
+    publish(topic_of(site.pk), "crawl", str(site.pk))
+
+
+def topic_of(site_id: int) -> str:
+    """Return the topic of live updates that tells of a site's crawl, by the event 'crawl'."""
+    return f"site-{site_id}"
 
 
 def _forget_pages_elsewhere(site: Site) -> None:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from buergerdraht.authorities.models import Authority
+from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.models import Entry, Gap, LocalAddition, Rating, SearchRecord
 from buergerdraht.knowledge.queries.access import Scope
+from buergerdraht.knowledge.queries.reading import readable_entries
 from buergerdraht.knowledge.rules.gaps import (
     Found,
     Judgement,
@@ -66,6 +68,15 @@ def settled_gaps(scope: Scope, *, limit: int = 20) -> QuerySet[Gap]:
 def settled_gap_for(scope: Scope, gap_id: int) -> Gap:
     """Return a decision of the scope's editors; raises Gap.DoesNotExist."""
     return Gap.objects.filter(_own(scope)).select_related("entry", "version", "synonyms").get(pk=gap_id)
+
+
+def entries_named(text: str, *, on: date, limit: int = 20) -> list[Entry]:
+    """Return published entries that have each of the words in their names, by title; none without a word."""
+    entries = readable_entries(on=on)
+    for word in text.split():
+        in_names = Q(title__icontains=word) | Q(citizen_title__icontains=word) | Q(terms__icontains=word)
+        entries = entries.filter(in_names)
+    return list(entries.order_by(german_order("title"), "pk")[:limit]) if text.split() else []
 
 
 def _own(scope: Scope) -> Q:

@@ -17,7 +17,7 @@ from buergerdraht.knowledge.search.text import stems
 from buergerdraht.servicehours.rules import day_begin
 
 FADES_BY_HALF_IN = timedelta(days=90)
-PICKS_COUNT_FOR = timedelta(days=400)
+PICKS_COUNT_FOR = timedelta(days=270)
 COUNTS = ("searches", "picked", "answered", "not_found")
 
 
@@ -44,6 +44,11 @@ def picks(*, now: datetime) -> dict[str, dict[str, float]]:
         if len(own_stems) > 1:
             counts[" ".join(own_stems)][key] += weight
     return {term: {key: log1p(count) for key, count in keys.items()} for term, keys in counts.items()}
+
+
+def has_new_picks(*, since: datetime) -> bool:
+    """Tell whether anything was searched and opened since then."""
+    return SearchRecord.objects.filter(at__gt=since).exclude(picked_key="").exists()
 
 
 def _picked(*, now: datetime) -> Iterator[tuple[str, str, bool, datetime]]:

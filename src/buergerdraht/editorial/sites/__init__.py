@@ -1,0 +1,1 @@
+"""Partners' web sites that are searched, too."""

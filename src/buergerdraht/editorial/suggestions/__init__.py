@@ -1,0 +1,1 @@
+"""Hints of agents and readers: the inbox of the editors."""

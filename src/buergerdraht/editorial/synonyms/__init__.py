@@ -1,0 +1,1 @@
+"""Words that mean the same, or that lead to one text."""
