@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -21,12 +21,14 @@ Link = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedEntry:
-    """A service, or an article of one authority."""
+    """A service, or an article."""
 
     slug: str
+    is_article: bool = False
     title: str
     citizen_title: str = ""
     authority: str = ""
+    """Whose article it is; empty: it holds for all."""
     leika_keys: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -88,7 +90,7 @@ def planned_entries() -> tuple[PlannedEntry, ...]:
     """Return services and articles, file by file."""
     services = [_entry(table) for document in _documents("services") for table in document["services"]]
     articles = [_entry(table) for document in _documents("articles") for table in document["articles"]]
-    return (*services, *articles)
+    return (*services, *(replace(article, is_article=True) for article in articles))
 
 
 @cache

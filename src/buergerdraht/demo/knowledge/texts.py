@@ -19,23 +19,24 @@ from buergerdraht.servicehours.rules import local_day
 AGENCY = ""
 """Ours: no other editorial office delivered these texts."""
 SERVICE_SOURCE = "Stammtext der Vorführung"
-OLDEST_CHECK_DAYS = 190
-"""A few texts are due to be checked again, as in any real knowledge base."""
+"""Of what holds for all."""
+LAST_CHECKED_DAYS = range(45, 195)
+"""Before everything that the editors have written since; a few are due to be checked again."""
 
 
 @dataclass(frozen=True)
 class Writers:
     """Who wrote and who reviewed; nobody if the persona is gone."""
 
-    author: User | None
-    reviewer: User | None
+    author: User | None = None
+    reviewer: User | None = None
 
 
 def writers(usernames: Sequence[str]) -> Writers:
-    """Return author and reviewer; both or none, because one alone publishes nothing."""
+    """Return author and, if named, reviewer; nobody at all if one of them is gone."""
     found = {user.username: user for user in User.objects.filter(username__in=usernames)}
     if len(found) < len(set(usernames)):
-        return Writers(None, None)
+        return Writers()
     return Writers(*(found[name] for name in usernames))
 
 
@@ -57,7 +58,7 @@ def add_entries(
 
 
 def add_units(office: PlannedOffice) -> None:
-    """Tell what the staff directory does not say of an authority's offices; once, before its first addition."""
+    """Tell what the staff directory does not say of the offices; once, before the first addition."""
     authority = Authority.objects.get(slug=office.authority)
     if not authority.additions.exists():
         _add_units(authority, office.units)
@@ -119,7 +120,7 @@ def _entry(planned: PlannedEntry, *, authority: Authority | None, place: int, no
     checked_on = _checked_on(place, now=now)
     days = planned.ends_in_days
     return Entry(
-        kind=Entry.Kind.ARTICLE if authority else Entry.Kind.SERVICE,
+        kind=Entry.Kind.ARTICLE if planned.is_article else Entry.Kind.SERVICE,
         authority=authority,
         agency=AGENCY,
         external_id=planned.slug,
@@ -211,7 +212,7 @@ def _calendar(name: str, hours: str, *, authority: Authority) -> Calendar:
 
 def _checked_on(place: int, *, now: datetime) -> date:
     """Spread over the last months, always the same way."""
-    return local_day(now) - timedelta(days=3 + place * 37 % OLDEST_CHECK_DAYS)
+    return local_day(now) - timedelta(days=LAST_CHECKED_DAYS[place * 37 % len(LAST_CHECKED_DAYS)])
 
 
 def _moment(day: date, *, now: datetime) -> datetime:
