@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
     path("leitstand/", include("buergerdraht.workplace.board.urls")),
     path("tickets/", include("buergerdraht.workplace.tickets.urls")),
+    path("wissen/hinweise/", include("buergerdraht.workplace.hints.urls")),
     path("wissen/", include("buergerdraht.workplace.knowledge.urls")),
     path("portal/", include("buergerdraht.portal.urls")),
     path("redaktion/", include("buergerdraht.editorial.urls")),

@@ -15,6 +15,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry, Gap, SearchRecord, Site, Suggestion, SynonymGroup, WebPage
 from buergerdraht.knowledge.operations.learning import record_pick, record_search, report_not_found, suggest
 from buergerdraht.knowledge.search.maintenance import reindex
+from buergerdraht.servicehours.rules import local_day
 
 GAPS, HINTS, SYNONYMS, SITES = (
     f"/redaktion/{name}/" for name in ("luecken", "hinweise", "synonyme", "webauftritte")
@@ -82,6 +83,7 @@ def test_one_key_makes_a_synonym_that_the_search_knows(sign_in: SignIn, ines: Us
 def test_a_decision_is_undone(sign_in: SignIn, ines: User) -> None:
     client = sign_in(ines)
     client.post(GAPS + "keine/", {"key": "glasfas"})
+    assert "ist keine Lücke" in page(client, GAPS)
     assert "„glasfaser“" not in page(client, GAPS)
     client.post(f"{GAPS}{Gap.objects.get().pk}/zurueck/")
     assert "„glasfaser“" in page(client, GAPS)
@@ -171,7 +173,7 @@ def test_a_site_is_entered_fetched_and_ended(sign_in: SignIn, petra: User, leun:
         "start_url": "https://www.leun.example/",
         "further_hosts": "service.leun.example",
     }
-    future = (date.today() + timedelta(days=3)).isoformat()
+    future = (local_day(utc_now()) + timedelta(days=3)).isoformat()
     assert client.post(SITES + "neu/", {**fields, "agreed_on": future}).status_code == 422
     client.post(SITES + "neu/", {**fields, "agreed_on": "2026-01-02", "is_active": "on"})
     site = Site.objects.get()

@@ -27,16 +27,18 @@ def record_search(
 ) -> int | None:
     """Note a search as it ended, not each keystroke, and return its id; None if no word is left.
 
-    `after_id` is the search before it in the same call. Nothing is kept of who searched or which call it was.
+    `after_id` is the search before it in the same call; if that was only its beginning, it is replaced.
+    Nothing is kept of who searched or which call it was.
     """
     kept = without_personal_data(text, is_known=is_word_of_knowledge)
     if not kept:
         return None
     before = _recent(after_id, centre=centre, now=now).first() if after_id else None
-    made = SearchRecord.objects.create(
-        centre=centre, authority=authority, text=kept, hits=min(hits, 999), after=before, at=now
-    )
-    return made.pk
+    facts = {"authority": authority, "text": kept, "hits": min(hits, 999), "at": now}
+    if before and _goes_on(before, kept):
+        SearchRecord.objects.filter(pk=before.pk).update(**facts)
+        return before.pk
+    return SearchRecord.objects.create(centre=centre, after=before, **facts).pk
 
 
 def record_pick(search_id: int, *, centre: ServiceCentre, key: str, rank: int, now: datetime) -> None:
@@ -100,6 +102,13 @@ def forget_searches(*, before: datetime) -> int:
             setattr(month, name, getattr(month, name) + row[name])
         month.save()
     return old.delete()[0]
+
+
+def _goes_on(before: SearchRecord, text: str) -> bool:
+    """Tell whether she was still typing: one text begins the other, and nothing was done with hits."""
+    is_settled = before.picked_key or before.is_not_found or before.is_answered
+    texts = (before.text.casefold(), text.casefold())
+    return not is_settled and (texts[0].startswith(texts[1]) or texts[1].startswith(texts[0]))
 
 
 def _recent(search_id: int, *, centre: ServiceCentre, now: datetime) -> QuerySet[SearchRecord]:

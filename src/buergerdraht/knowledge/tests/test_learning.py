@@ -86,6 +86,17 @@ def test_a_search_for_a_person_alone_is_not_kept(centre: ServiceCentre) -> None:
     assert not SearchRecord.objects.exists()
 
 
+def test_a_search_that_goes_on_is_one_search(centre: ServiceCentre) -> None:
+    first = record_search("hund", centre=centre, authority=None, hits=9, now=NOW)
+    assert (
+        record_search("hundemarke", centre=centre, authority=None, hits=2, after_id=first, now=NOW) == first
+    )
+    assert SearchRecord.objects.get().text == "hundemarke"
+    assert first
+    record_pick(first, centre=centre, key="entry-1", rank=1, now=NOW)
+    assert record_search("hund", centre=centre, authority=None, hits=9, after_id=first, now=NOW) != first
+
+
 def test_what_was_opened_and_what_became_of_it_is_noted(centre: ServiceCentre) -> None:
     record = search("perso", centre, hits=3)
     record_pick(record.pk, centre=centre, key="entry-1", rank=2, now=NOW)

@@ -1,0 +1,1 @@
+"""A reader's own hints to the editors, and what became of them."""
