@@ -33,9 +33,9 @@ class NoticeForm(forms.Form):
         label="Gilt für", error_messages={"required": "Wählen Sie, für wen die Meldung gilt."}
     )
     title = forms.CharField(
-        label="Meldung",
+        label="Meldung in einem Satz",
         max_length=160,
-        help_text="Ein Satz, den eine Servicekraft so weitersagen kann.",
+        help_text="So, wie eine Servicekraft ihn weitersagen kann.",
         error_messages={"required": "Schreiben Sie die Meldung."},
     )
     text = forms.CharField(
@@ -83,7 +83,9 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.reaches = {reach_key(reach): reach for reach, _ in reaches}
-        self.fields["reach"].choices = [(reach_key(reach), name) for reach, name in reaches]  # type: ignore[attr-defined]
+        to_choose = [("", "Bitte wählen")] if len(reaches) > 1 else []
+        names = [(reach_key(reach), name) for reach, name in reaches]
+        self.fields["reach"].choices = to_choose + names  # type: ignore[attr-defined]
         self.fields["ends"].choices = [*_usual_ends(now), (OTHER_END, "zu einem anderen Zeitpunkt")]  # type: ignore[attr-defined]
         self.kept_recording: str = self.initial.get("recording", "")
         self.heard = self.kept_recording
