@@ -108,3 +108,9 @@ class GuideNotSound(DomainError):
     """A guide with a dead end, an unreachable step or a gap goes to review."""
 
     message = "Der Leitfaden ist noch nicht vollständig. Beheben Sie erst, was neben dem Bild steht."
+
+
+class FolderNotOurs(DomainError):
+    """An export would replace a folder that holds something else."""
+
+    message = "Der Ordner enthält etwas anderes als eine Lieferung. Wählen Sie einen leeren oder neuen Ordner."

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+from buergerdraht.knowledge.models import ExchangedObject
+
 Outcome = Literal["created", "changed", "unchanged", "deleted", "proposed", "waiting", "skipped"]
 OUTCOMES: dict[Outcome, str] = {
     "created": "neu",
@@ -16,6 +18,7 @@ OUTCOMES: dict[Outcome, str] = {
 }
 FILE, OBJECT = "datei", "objekt"
 """What is counted besides kinds of objects: files, and objects that could not even be read."""
+KIND_LABELS = {**dict(ExchangedObject.Kind.choices), OBJECT: "Nicht lesbar", FILE: "Dateien"}
 LISTED_OF_A_REASON = 50
 """Problems with the same reason are listed up to here, and counted beyond."""
 
