@@ -46,7 +46,9 @@ export async function open(link) {
   document.getElementById("artikel-platz").innerHTML = text;
   if ("hasAddresses" in panel().dataset) history.pushState({}, "", link.href);
   document.dispatchEvent(new CustomEvent("part:shown"));
-  document.getElementById("artikel").focus();
+  const heading = document.getElementById("artikel");
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" }); // what is asked on the phone stands below it
 }
 
 document.addEventListener("click", (event) => {

@@ -14,7 +14,8 @@ from buergerdraht.knowledge.search.text import words
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.workplace.knowledge.question import Question
 
-ASKED = 10
+SHOWN = 10
+"""More hits than that nobody reads while a citizen waits; one more word of the query brings others up."""
 KINDS = {
     "entry": ("Leistung", "dokument", "knowledge_entry"),
     "guide": ("Leitfaden", "liste", "knowledge_guide"),
@@ -97,7 +98,7 @@ def _found(question: Question, results: Results, *, now: datetime) -> Found:
     asked_for = named[0] if len(named) == 1 else question.authority
     return Found(
         question=question,
-        rows=_rows(results.hits, asked_for=asked_for, now=now),
+        rows=_rows(results.hits[:SHOWN], asked_for=asked_for, now=now),
         asked_for=asked_for,
         corrected_to=results.corrected_to or "",
         choices=named if len(named) > 1 else (),
@@ -117,7 +118,7 @@ def _without(named: NamedAuthority | None, text: str) -> str:
 
 
 def _asked(question: Question, *, now: datetime) -> Found:
-    entries = asked_entries(on=local_day(now), limit=ASKED)
+    entries = asked_entries(on=local_day(now), limit=SHOWN)
     hits = tuple(Hit(f"entry-{entry.pk}", "entry", 0.0, str(entry)) for entry in entries)
     return Found(question, _rows(hits, asked_for=question.authority, now=now), question.authority)
 
@@ -130,13 +131,12 @@ def _rows(hits: tuple[Hit, ...], *, asked_for: Authority, now: datetime) -> tupl
 def _row(hit: Hit, detail: Detail, *, asked_for: Authority) -> Row:
     kind, _, number = hit.key.rpartition("-")
     label, icon, page = KINDS[kind]
-    place = detail.authority or asked_for
     return Row(
         key=hit.key,
         title=hit.title,
         label="Artikel" if detail.is_article else label,
         icon=icon,
-        address=reverse(page, args=[place.slug, int(number)]),
+        address=reverse(page, args=[detail.slug or asked_for.slug, int(number)]),
         why=why_words(hit.why, title=hit.title),
         where=detail.where,
         person=detail.person,

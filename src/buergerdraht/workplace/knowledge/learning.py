@@ -14,8 +14,11 @@ from buergerdraht.workplace.knowledge.found import Found
 
 def note_search(request: HttpRequest, found: Found, *, now: datetime) -> int | None:
     """Note a search whose typing rests, and return its id for the pick that may follow."""
-    question, centre = found.question, _centre(request)
-    if question.is_typing or not question.text or found.is_away or centre is None:
+    question = found.question
+    if question.is_typing or not question.text or found.is_away:
+        return None
+    centre = _centre(request)
+    if centre is None:
         return None
     return learning.record_search(
         question.text,
