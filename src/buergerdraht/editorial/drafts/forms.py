@@ -46,6 +46,8 @@ class DraftForm(forms.Form):
     """What both kinds of texts have: modules, links, names, validity, source."""
 
     use_required_attribute = False
+    is_filter = True
+    """Its fields are not marked as optional one by one: a text needs a name only."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     terms = LinesField(

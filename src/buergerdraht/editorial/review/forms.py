@@ -66,5 +66,5 @@ class ComparisonForm(forms.Form):
 
     def chosen(self, name: str) -> int:
         """Return the number that was chosen, or with which the page begins."""
-        self.is_valid()
-        return int(self.cleaned_data.get(name) or self.initial[name])
+        found = self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
+        return int(found or self.initial[name])

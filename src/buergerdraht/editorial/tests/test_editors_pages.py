@@ -287,3 +287,52 @@ def test_a_preview_leaves_nothing_behind(browser_of: Browser, petra: User, addit
     assert "Mi 8–12 Uhr" in page
     addition.refresh_from_db()
     assert (addition.appointment, addition.hours) == ("", None)
+
+
+def test_every_page_of_a_text_opens(
+    browser_of: Browser, ines: User, petra: User, addition: LocalAddition
+) -> None:
+    version = submitted(addition, petra, appointment="x")
+    client, of_text = browser_of(ines), [addition.entry_id, addition.authority.slug]
+    for address in (
+        reverse("editorial_entry", args=[addition.entry_id]),
+        reverse("editorial_addition", args=of_text),
+        reverse("editorial_history", args=[version.pk]),
+        reverse("editorial_history", args=[version.pk]) + "?von=1&bis=x",
+        reverse("editorial_completeness_of", args=of_text[1:]),
+        reverse("editorial_draft", args=[start_version(addition.entry, author=ines, now=utc_now()).pk]),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_confirming_archiving_and_owning_take_one_press(
+    browser_of: Browser, ines: User, entry: Entry
+) -> None:
+    client = browser_of(ines)
+    client.post(reverse("editorial_entry_confirm", args=[entry.pk]), {"weiter": "uebersicht"})
+    client.post(reverse("editorial_entry_owner", args=[entry.pk]), {"owner": ines.pk})
+    client.post(reverse("editorial_entry_archive", args=[entry.pk]))
+    entry.refresh_from_db()
+    assert entry.owner == ines
+    assert entry.archived_at is not None
+    client.post(reverse("editorial_entry_archive", args=[entry.pk]))
+    entry.refresh_from_db()
+    assert entry.archived_at is None
+
+
+def test_an_old_version_comes_back_as_a_draft_from_its_history(
+    browser_of: Browser, petra: User, sabine: User, addition: LocalAddition
+) -> None:
+    decision = {"action": "publish", "check_due_on": "2027-03-01"}
+    for words in ("Erst", "Dann"):
+        version = submitted(addition, petra, appointment=words)
+        browser_of(sabine).post(reverse("editorial_version", args=[version.pk]), decision)
+    first = Version.objects.get(number=1)
+    browser_of(petra).post(reverse("editorial_restore", args=[first.pk]))
+    assert Version.objects.get(number=3).content["appointment"] == "Erst"
+
+
+def test_what_word_copies_becomes_signs(browser_of: Browser, petra: User) -> None:
+    sent = {"html": "<p class=MsoNormal><b>Wichtig</b><o:p></o:p></p>"}
+    response = browser_of(petra).post(reverse("editorial_pasted"), sent)
+    assert html_of(response) == "**Wichtig**"

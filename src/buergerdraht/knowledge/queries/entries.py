@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, NullIf
 
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority
@@ -63,7 +64,8 @@ def texts_matching(criteria: TextCriteria, *, today: date) -> QuerySet[Entry]:
 
     `local_additions` (a list, empty or with one) and `open_versions` are prefetched.
     """
-    entries = Entry.objects.select_related("authority", "owner")
+    shown = Coalesce(NullIf("citizen_title", Value("")), "title")
+    entries = Entry.objects.select_related("authority", "owner").annotate(shown_name=shown)
     for word in criteria.words.split():
         entries = entries.filter(
             Q(title__icontains=word)
@@ -153,10 +155,10 @@ def _prefetched(entries: QuerySet[Entry], authority: Authority | None) -> QueryS
 def _ordering(criteria: TextCriteria) -> tuple[OrderBy | str | Any, ...]:
     prefix = "local__" if criteria.authority else ""
     return {
-        Order.TITLE: (german_order("title"), "pk"),
-        Order.ASKED: (F("asked_rank").asc(nulls_last=True), german_order("title"), "pk"),
-        Order.CHECK: (F(f"{prefix}check_due_on").asc(nulls_last=True), german_order("title"), "pk"),
-        Order.NEWEST: (F(f"{prefix}published_at").desc(nulls_last=True), german_order("title"), "pk"),
+        Order.TITLE: (german_order("shown_name"), "pk"),
+        Order.ASKED: (F("asked_rank").asc(nulls_last=True), german_order("shown_name"), "pk"),
+        Order.CHECK: (F(f"{prefix}check_due_on").asc(nulls_last=True), german_order("shown_name"), "pk"),
+        Order.NEWEST: (F(f"{prefix}published_at").desc(nulls_last=True), german_order("shown_name"), "pk"),
     }[criteria.order]
 
 
