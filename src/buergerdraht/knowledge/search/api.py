@@ -11,6 +11,7 @@ from django.conf import settings
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.knowledge.search.documents import Results
 from buergerdraht.knowledge.search.engine import Engine
+from buergerdraht.knowledge.search.semantic import Embedder, is_available, language_model
 from buergerdraht.knowledge.search.store import Generation, NoIndex, Store
 
 LOOK_EVERY_SECONDS = 1.0
@@ -95,10 +96,15 @@ class Search:
             self._ask_for_rebuild()
 
 
+def embedder() -> Embedder | None:
+    """Return the language model if search by meaning is switched on and installed."""
+    return language_model() if settings.ENVIRONMENT.semantic and is_available() else None
+
+
 def open_engine(generation: Generation, *, before: Engine | None = None) -> Engine:
     """Open a generation; raise NoIndex for one that is broken, in whatever way."""
     try:
-        return Engine(generation, before=before)
+        return Engine(generation, before=before, embedder=embedder())
     except (OSError, ValueError, KeyError, TypeError) as error:  # tantivy raises ValueError
         raise NoIndex(str(error)) from error
 

@@ -1,7 +1,7 @@
 """One generation, asked: understand, find candidates, weigh, say why."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -9,7 +9,16 @@ from buergerdraht.knowledge.search.documents import Hit, NamedAuthority, Results
 from buergerdraht.knowledge.search.index import CANDIDATES, Entry, Reader
 from buergerdraht.knowledge.search.places import find_place
 from buergerdraht.knowledge.search.query import Language, Query, understand
-from buergerdraht.knowledge.search.ranking import Candidate, Match, pick_bonus, reasons, weigh
+from buergerdraht.knowledge.search.ranking import (
+    Candidate,
+    Extra,
+    Match,
+    meaning_weight,
+    pick_bonus,
+    reasons,
+    weigh,
+)
+from buergerdraht.knowledge.search.semantic import Embedder
 from buergerdraht.knowledge.search.spelling import Speller
 from buergerdraht.knowledge.search.store import Generation
 from buergerdraht.knowledge.search.text import STOP_WORDS, stems
@@ -21,12 +30,19 @@ CANDIDATES_WHILE_TYPING = 50
 class Engine:
     """Answers queries from one generation as it was when it was opened; several threads may ask."""
 
-    def __init__(self, generation: Generation, *, before: Self | None = None) -> None:
-        """Open a generation; what did not change is taken from the engine before."""
+    def __init__(
+        self, generation: Generation, *, before: Self | None = None, embedder: Embedder | None = None
+    ) -> None:
+        """Open a generation; what did not change is taken from the engine before.
+
+        With an embedder, and vectors in the generation, complete queries are compared by meaning, too.
+        """
         self._reader = Reader(generation.documents)
         self._rules_stamp = generation.stamp_of("rules")
         self._language = self._read_language(generation, before)
         self._picks, self._places = generation.load("picks"), generation.load("places")
+        self._meanings = generation.load_meanings() if embedder else None
+        self._embedder = embedder
         self._candidates: dict[str, Candidate] = {}
 
     def _read_language(self, generation: Generation, before: Self | None) -> Language:
@@ -54,30 +70,36 @@ class Engine:
             text = named.rest
             authority_id = _one(named.authority, otherwise=authority_id)
         query = understand(text, language=self._language, is_typing=is_typing)
-        bonus = pick_bonus(stems(text), self._picks)
+        extra = Extra(pick_bonus(stems(text), self._picks), {} if is_typing else self._like(text))
         entries = self._reader.candidates(
             query,
             authority_id=authority_id,
             is_all_authorities=is_all_authorities,
-            also=tuple(bonus),
-            count=CANDIDATES_WHILE_TYPING if is_typing else CANDIDATES,
+            also=extra.keys,
+            count=CANDIDATES_WHILE_TYPING if is_typing else CANDIDATES + len(extra.keys),
         )
-        valid = (entry for entry in entries if entry.holds_at(now.timestamp()))
-        hits = self._ranked(valid, query, bonus=bonus)
+        valid = [entry for entry in entries if entry.holds_at(now.timestamp())]
+        hits = self._ranked(valid, query, extra=extra)
         took_ms = (time.perf_counter() - began) * 1000
         return Results(hits, query.corrected_to, named.authority if named else None, took_ms)
 
-    def _ranked(self, entries: Iterable[Entry], query: Query, *, bonus: dict[str, float]) -> tuple[Hit, ...]:
-        scored = []
-        for entry in entries:
-            match = weigh(query, self._candidate(entry))
-            score = (match.score + bonus.get(entry.key, 0.0)) * entry.boost
-            if score:
-                scored.append((-score, len(entry.title), entry, match))
-        scored.sort(key=lambda each: each[:2])
+    def _like(self, text: str) -> Mapping[str, float]:
+        if not self._meanings or not self._embedder or not text.strip():
+            return {}
+        return self._meanings.like(self._embedder.of_query(text))
+
+    def _ranked(self, entries: Sequence[Entry], query: Query, *, extra: Extra) -> tuple[Hit, ...]:
+        matches = [weigh(query, self._candidate(entry)) for entry in entries]
+        trust = meaning_weight(max((match.score for match in matches), default=0.0))
+        scored = [
+            ((match.score + extra.of(entry.key, trust=trust)) * entry.boost, entry, match)
+            for entry, match in zip(entries, matches, strict=True)
+        ]
+        scored.sort(key=lambda each: (-each[0], len(each[1].title), each[1].title))
         return tuple(
-            self._hit(entry, match, query, score=-score, bonus=bonus)
-            for score, _, entry, match in scored[:HITS]
+            self._hit(entry, match, query, score=score, extra=extra)
+            for score, entry, match in scored[:HITS]
+            if score
         )
 
     def _candidate(self, entry: Entry) -> Candidate:
@@ -88,10 +110,13 @@ class Engine:
             )
         return candidate
 
-    def _hit(self, entry: Entry, match: Match, query: Query, *, score: float, bonus: dict[str, float]) -> Hit:
+    def _hit(self, entry: Entry, match: Match, query: Query, *, score: float, extra: Extra) -> Hit:
         why = reasons(query, match, lexicon=self._language.lexicon)
-        if entry.key in bonus:
-            why = (*why, Why("picked", " ".join(query.words), entry.title))
+        asked = " ".join(query.words)
+        if entry.key in extra.picked:
+            why = (*why, Why("picked", asked, entry.title))
+        if entry.key in extra.likeness and not match.score:
+            why = (*why, Why("meaning", asked, entry.title))
         return Hit(entry.key, entry.kind, score, entry.title, why)
 
     def _is_word(self, word: str) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from buergerdraht.knowledge.queries.learning import picks
 from buergerdraht.knowledge.search import sources
+from buergerdraht.knowledge.search.api import embedder
 from buergerdraht.knowledge.search.documents import SearchDocument
 from buergerdraht.knowledge.search.language import built_in_synonyms
 from buergerdraht.knowledge.search.places import places_of
@@ -23,7 +24,11 @@ def reindex(*, now: datetime, progress: Progress = lambda count: None) -> int:  
         documents, thesaurus_dir=settings.THESAURUS_DIR, groups=sources.editors_groups()
     )
     Store(settings.SEARCH_DIR).rebuild(
-        documents, synonyms=synonyms, picks=picks(now=now), places=places_of(sources.places())
+        documents,
+        synonyms=synonyms,
+        picks=picks(now=now),
+        places=places_of(sources.places()),
+        embedder=embedder(),
     )
     return len(documents)
 
@@ -47,7 +52,7 @@ def index(key: str, *, now: datetime) -> None:
 def _index_document(key: str, *, store: Store, now: datetime) -> None:
     kind, _, number = key.rpartition("-")
     present = list(sources.documents_of(kind, ids=[int(number)], now=now))
-    store.change(present, removed=[] if present else [key])
+    store.change(present, removed=[] if present else [key], embedder=embedder())
 
 
 def _counted(documents: Iterable[SearchDocument], progress: Progress) -> Iterator[SearchDocument]:

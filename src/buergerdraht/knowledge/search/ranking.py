@@ -13,6 +13,11 @@ Picks = Mapping[str, Mapping[str, float]]
 """A stem, or the sorted stems of a query -> key -> how much it was picked."""
 
 
+MEANING = 0.09
+SURE = 1.2
+"""A match by words with this score leaves nothing to doubt."""
+
+
 @dataclass(frozen=True)
 class Fields:
     """How much a word counts by where it stands; learned on development queries, see the ADR on search."""
@@ -117,6 +122,28 @@ def _explained(query: Query, chosen: list[Reading | None], phrase: Phrase) -> fl
         if reading and any(each in phrase.rarity for each in reading.stems)
     )
     return explained / query.whole
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What counts besides the words: picks of agents, and likeness of meaning in standard deviations."""
+
+    picked: Mapping[str, float]
+    likeness: Mapping[str, float]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the documents that are candidates for it alone."""
+        return tuple(dict.fromkeys((*self.picked, *self.likeness)))
+
+    def of(self, key: str, *, trust: float) -> float:
+        """Return what a document gains; `trust` is the weight of meaning."""
+        return self.picked.get(key, 0.0) + trust * self.likeness.get(key, 0.0)
+
+
+def meaning_weight(best: float) -> float:
+    """Return the weight of meaning where the best match by words has this score; double if none fits."""
+    return MEANING * (1 + max(0.0, 1 - best / SURE))
 
 
 def pick_bonus(stems: Sequence[str], picks: Picks) -> dict[str, float]:

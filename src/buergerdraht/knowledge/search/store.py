@@ -3,7 +3,7 @@
     search/current                 the name of the generation that is asked
     search/<generation>/documents/ tantivy
                         nouns.txt rules.json words.json   what is known about words
-                        vectors.npy vectors.json          meanings, with the optional extra
+                        vectors.f16 vectors.json          meanings, with the optional extra
                         picks.json places.json            what agents picked; names of authorities
 
 A generation is built beside and becomes current when all of it is there. Small changes go into the current
@@ -27,6 +27,7 @@ from buergerdraht.knowledge.search.index import Writer
 from buergerdraht.knowledge.search.lexicon import Lexicon
 from buergerdraht.knowledge.search.places import Places
 from buergerdraht.knowledge.search.ranking import Picks
+from buergerdraht.knowledge.search.semantic import Embedder, Meanings
 from buergerdraht.knowledge.search.synonyms import Synonym, Synonyms
 from buergerdraht.knowledge.search.text import content_words
 
@@ -69,6 +70,22 @@ class Generation:
             return orjson.loads((self.folder / f"{name}.json").read_bytes())
         except (OSError, orjson.JSONDecodeError) as error:
             raise NoIndex(f"{name}: {error}") from error
+
+    def save_meanings(self, meanings: Meanings) -> None:
+        """Write the vectors; keys last, they say which vectors are meant."""
+        names, vectors = meanings.as_bytes()
+        for name, content in (("vectors.f16", vectors), ("vectors.json", names)):
+            draft = self.folder / f"{name}.new"
+            draft.write_bytes(content)
+            draft.rename(self.folder / name)
+
+    def load_meanings(self) -> Meanings | None:
+        """Read the vectors; None without them."""
+        try:
+            names = (self.folder / "vectors.json").read_bytes()
+            return Meanings.from_bytes(names, (self.folder / "vectors.f16").read_bytes())
+        except (OSError, ValueError):
+            return None
 
     def save_words(self, lexicon: Lexicon, *, favoured: Collection[str]) -> None:
         """Write the counts of the corpus."""
@@ -122,21 +139,41 @@ class Store:
         return generation
 
     def rebuild(
-        self, documents: Iterable[SearchDocument], *, synonyms: Synonyms, picks: Picks, places: Places
+        self,
+        documents: Iterable[SearchDocument],
+        *,
+        synonyms: Synonyms,
+        picks: Picks,
+        places: Places,
+        embedder: Embedder | None = None,
     ) -> Generation:
-        """Build a new generation and make it current; the one before stays until the next time."""
+        """Build a new generation and make it current; the one before stays until the next time.
+
+        With an embedder, meanings are built, too; those of unchanged texts are taken over.
+        """
+        documents = list(documents)
         with self._writing():
             name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
             draft = Generation(self._folder / f"{name}.new")
             build(draft, documents, synonyms=synonyms)
             draft.save("picks", picks)
             draft.save("places", places)
+            if embedder:
+                known = (self._meanings() or Meanings.none()).only(each.key for each in documents)
+                draft.save_meanings(known.changed(documents, embedder=embedder))
             draft.folder.rename(self._folder / name)
             self._make_current(name)
         return Generation(self._folder / name)
 
-    def change(self, documents: Iterable[SearchDocument], *, removed: Iterable[str] = ()) -> None:
+    def change(
+        self,
+        documents: Iterable[SearchDocument],
+        *,
+        removed: Iterable[str] = (),
+        embedder: Embedder | None = None,
+    ) -> None:
         """Put documents into the current generation, and take others out; raise NoIndex without one."""
+        documents, removed = list(documents), list(removed)
         with self._writing():
             generation = self.current()
             splitter, lexicon = generation.load_splitter(), generation.load_lexicon()
@@ -150,6 +187,10 @@ class Store:
                 lexicon.add(document, analysed)
             writer.commit()
             generation.save_words(lexicon, favoured=generation.load("words")["favoured"])
+            meanings = generation.load_meanings()
+            if embedder and meanings:
+                changed = meanings.changed(documents, removed=removed, embedder=embedder)
+                generation.save_meanings(changed)
 
     def save(self, name: str, content: Any) -> None:
         """Write a file of the current generation."""
@@ -160,6 +201,12 @@ class Store:
         """Write the synonyms of the current generation."""
         with self._writing():
             self.current().save_rules(synonyms)
+
+    def _meanings(self) -> Meanings | None:
+        try:
+            return self.current().load_meanings()
+        except NoIndex:
+            return None
 
     def _make_current(self, name: str) -> None:
         pointer = self._folder / "current"

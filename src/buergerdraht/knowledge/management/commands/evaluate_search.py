@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from buergerdraht.knowledge.search.engine import Engine
 from buergerdraht.knowledge.search.language import built_in_synonyms
 from buergerdraht.knowledge.search.measuring import Answer, load_corpus, load_queries, measure, mistyped
+from buergerdraht.knowledge.search.semantic import is_available, language_model
 from buergerdraht.knowledge.search.store import Store
+
+NOT_INSTALLED = "Das Sprachmodell fehlt. BUERGERDRAHT_SEMANTIC=1 make setup richtet es ein."
 
 
 class Command(BaseCommand):
@@ -30,8 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--semantic", action="store_true")
         parser.add_argument("--typos", type=int, metavar="SEED", help="ein Tippfehler je Anfrage")
 
-    def handle(self, *, corpus: Path, queries: Path, typos: int | None, **_: Any) -> None:
+    def handle(self, *, corpus: Path, queries: Path, semantic: bool, typos: int | None, **_: Any) -> None:
         """Build a throw-away index, ask it everything, print the figures."""
+        if semantic and not is_available():
+            raise CommandError(NOT_INSTALLED)
+        model = language_model() if semantic else None
         judged = list(load_queries(queries))
         if typos is not None:
             randomness = random.Random(typos)  # noqa: S311  (nothing secret)
@@ -40,7 +46,10 @@ class Command(BaseCommand):
         synonyms = built_in_synonyms(documents, thesaurus_dir=settings.THESAURUS_DIR)
         with tempfile.TemporaryDirectory() as folder:
             store = Store(Path(folder))
-            engine = Engine(store.rebuild(documents, synonyms=synonyms, picks={}, places={}))
+            engine = Engine(
+                store.rebuild(documents, synonyms=synonyms, picks={}, places={}, embedder=model),
+                embedder=model,
+            )
             now = datetime.now(UTC)
 
             def ask(text: str) -> Answer:

@@ -59,7 +59,9 @@ def test_the_command_needs_no_database_and_prints_one_object_last(tmp_path: Path
         '{"q": "personalausweis verloren", "relevant": ["a"], "kind": "life"}\n', encoding="utf-8"
     )
     output = StringIO()
-    call_command("evaluate_search", corpus=corpus, queries=queries, stdout=output, **_options(options))
+    call_command(
+        "evaluate_search", corpus=corpus, queries=queries, semantic=False, stdout=output, **_options(options)
+    )
     result = json.loads(output.getvalue().splitlines()[-1])
     assert set(result) == {"n", "mrr10", "success1", "success5", "ndcg10", "p50_ms", "p95_ms"}
     assert result["success5"] == 1.0
