@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
 
@@ -30,6 +31,10 @@ class Asking:
 class Row:
     """A gap in the words of the page."""
 
+    id: str
+    """Of its heading."""
+    query: str
+    """Its key in an address."""
     line: GapLine
     title: str
     reason: str
@@ -46,7 +51,8 @@ def asking(request: HttpRequest) -> Asking:
 def gaps_context(who: Asking) -> dict[str, Any]:
     """Return what the list shows."""
     lines = gap_lines(who.scope, unanswered=_unanswered(who), now=who.now)
-    return {"rows": [row_of(line) for line in lines], "settled": settled_gaps(who.scope, limit=10)}
+    rows = [row_of(line, place=place) for place, line in enumerate(lines)]
+    return {"rows": rows, "settled": settled_gaps(who.scope, limit=10)}
 
 
 def line_or_404(who: Asking, key: str) -> GapLine:
@@ -57,9 +63,17 @@ def line_or_404(who: Asking, key: str) -> GapLine:
     return line
 
 
-def row_of(line: GapLine) -> Row:
-    """Return a gap in words."""
-    return Row(line, title_words(line), reason_words(line), evidence_words(line), proposal_words(line))
+def row_of(line: GapLine, *, place: int = 0) -> Row:
+    """Return a gap in words, with its place in the list."""
+    return Row(
+        id=f"luecke-{place}",
+        query=quote(line.key),
+        line=line,
+        title=title_words(line),
+        reason=reason_words(line),
+        evidence=evidence_words(line),
+        proposal=proposal_words(line),
+    )
 
 
 def _unanswered(who: Asking) -> dict[tuple[int, int], int]:
