@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from buergerdraht.authorities.errors import NumberUnreadable
-from buergerdraht.authorities.rules import e164
+from buergerdraht.authorities.rules import e164, readable_number
 from buergerdraht.contacts.models import Contact
 from buergerdraht.tickets.operations import TicketDraft
 from buergerdraht.tickets.queries import TicketCriteria
@@ -65,7 +65,7 @@ class TicketForm(forms.Form):
         consent = f"Die Person ist einverstanden, dass {contact.authority.name} diese Angaben erhält."
         self.fields["has_consented"].label = consent
         if contact.call and contact.call.caller_number:
-            self.fields["way"].initial = contact.call.caller_number
+            self.fields["way"].initial = readable_number(contact.call.caller_number)
             self.fields["way"].help_text = "Vom Anruf übernommen."
 
     def clean(self) -> dict[str, Any]:
@@ -108,5 +108,5 @@ class TextForm(forms.Form):
 
     use_required_attribute = False
     text = forms.CharField(
-        label="Text", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), required=False
+        label="Was gehört dazu?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
