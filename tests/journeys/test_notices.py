@@ -1,21 +1,21 @@
-"""A supervisor writes a notice: it reaches every place at once, is read before the next call, is heard waiting."""
+"""A supervisor writes a notice: it reaches every place, is read before the next call, is heard waiting."""
 
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Membership
-from buergerdraht.knowledge.models import Notice, NoticeAcknowledgement
+from buergerdraht.knowledge.models import NoticeAcknowledgement
 from buergerdraht.launcher.stack import Stack
 from tests.journeys.support import Visitor
 from tests.support import world
-from tests.support.browser import workplace_of
-from tests.support.room import Room, new_citizen
+from tests.support.browser import get_ready
+from tests.support.room import Room, ari, new_citizen
 from tests.support.sipp import CitizenCall, wait_until
 from tests.support.sound import sentence
 
@@ -49,10 +49,14 @@ def supervisor(visitors: Callable[..., Visitor], centre: world.Centre) -> Visito
 
 
 @pytest.fixture
-def workplace(browser: Browser, room: Room, centre: world.Centre) -> Page:
-    """A ready agent."""
-    agent = world.make_agents(centre, 1, can_sign_in=True)[0]
-    return workplace_of(browser, url=room.stack.environment.public_url, username=agent.username)
+def agent(visitors: Callable[..., Visitor], room: Room, centre: world.Centre) -> Visitor:
+    """An agent who is ready at her phone in the browser."""
+    visitor = visitors()
+    visitor.sign_in(world.make_agents(centre, 1, can_sign_in=True)[0].username, world.PASSWORD)
+    visitor.page.get_by_role("link", name="Telefon wählen").click()
+    visitor.page.get_by_role("button", name="Telefon im Browser wählen").click()
+    get_ready(visitor.page)
+    return visitor
 
 
 def _publish(
@@ -79,8 +83,9 @@ def _publish(
 
 
 def test_an_urgent_notice_that_must_be_read_is_confirmed_with_one_key_before_the_next_call(
-    supervisor: Visitor, workplace: Page, room: Room, centre: world.Centre
+    supervisor: Visitor, agent: Visitor, room: Room, centre: world.Centre
 ) -> None:
+    workplace = agent.page
     focused = workplace.evaluate("document.activeElement.id || document.activeElement.tagName")
     _publish(supervisor, centre, must_be_read=True)
     expect(
@@ -91,6 +96,7 @@ def test_an_urgent_notice_that_must_be_read_is_confirmed_with_one_key_before_the
     )
     expect(workplace.get_by_text("Umleitung über Biskirchen.")).to_be_visible()
     assert focused == workplace.evaluate("document.activeElement.id || document.activeElement.tagName")
+    agent.check_page("meldung-vor-dem-naechsten-anruf")
 
     caller = new_citizen()
     run = room.citizens([CitizenCall(caller, centre.number)], audio=sentence(room.work_dir))
@@ -106,6 +112,7 @@ def test_an_urgent_notice_that_must_be_read_is_confirmed_with_one_key_before_the
     workplace.keyboard.press("F2")
     notices = workplace.get_by_role("region", name=re.compile("^Heute in"))
     expect(notices).to_contain_text("Umleitung über Biskirchen.")
+    agent.check_page("gespraech-mit-meldung")
     supervisor.page.get_by_role("link", name=TITLE).click()
     expect(supervisor.page.get_by_text("gelesen von 1 von")).to_be_visible()
     supervisor.check_page("meldung-gelesen")
@@ -120,11 +127,20 @@ def test_an_announcement_is_heard_by_its_author_and_by_who_waits(
     supervisor: Visitor, room: Room, centre: world.Centre
 ) -> None:
     _publish(supervisor, centre, must_be_read=False, announcement="Die Lahnbrücke ist gesperrt.")
-    played = (
-        room.stack.environment.var_dir / "asterisk" / "prompts" / "notices" / f"{centre.authority_id}.wav"
-    )
-    wait_until(played.exists, seconds=20, what="Ansage liegt bereit")
-    Notice.objects.update(withdrawn_at=Notice.objects.get().written_at)
+    name = f"notices/{centre.authority_id}"
+    file = room.stack.environment.var_dir / "asterisk" / "prompts" / f"{name}.wav"
+    wait_until(file.exists, seconds=20, what="Ansage liegt bereit")
+    caller = new_citizen()
+    room.citizens([CitizenCall(caller, centre.number)], audio=sentence(room.work_dir))
+    wait_until(lambda: _heard_by(caller, room).endswith(name), seconds=30, what="Ansage nach der Begrüßung")
+
+
+def _heard_by(caller: str, room: Room) -> str:
+    """Return the prompt that plays for a caller just now; '' if none does."""
+    if not _is_waiting(caller):
+        return ""
+    playback = ari(room.stack.environment, "GET", f"playbacks/announce~{world.call_of(caller).pk}")
+    return playback["media_uri"] if playback and playback["state"] == "playing" else ""
 
 
 def _is_waiting(caller: str) -> bool:

@@ -11,16 +11,20 @@ from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.knowledge.announcements.placing import place_announcements
 from buergerdraht.knowledge.crawler.crawl import Crawl
 from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
+from buergerdraht.knowledge.operations.exchange.uploads import forget_old_uploads
+from buergerdraht.knowledge.operations.exchange.working import TASK as IMPORT_TASK
+from buergerdraht.knowledge.operations.exchange.working import work_on
 from buergerdraht.knowledge.operations.indexing import index_later
 from buergerdraht.knowledge.operations.learning import forget_searches
 from buergerdraht.knowledge.operations.notices import tell_turn
 from buergerdraht.knowledge.operations.sites import crawl_later
+from buergerdraht.knowledge.queries.exchange import run_with_id
 from buergerdraht.knowledge.queries.learning import has_new_picks
 from buergerdraht.knowledge.queries.sites import active_site, active_site_ids
 from buergerdraht.knowledge.search import jobs as search_jobs  # noqa: F401  (found through this module)
 
 
-@app.task(name="knowledge.place_announcements", lock="knowledge.announcements")
+@app.task(name="knowledge.place_announcements")
 def place_announcements_now() -> None:
     """Let waiting callers hear the announcements that hold now."""
     with all_authorities():
@@ -28,13 +32,13 @@ def place_announcements_now() -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="knowledge.keep_announcements", lock="knowledge.announcements", queueing_lock="knowledge.keep")
+@app.task(name="knowledge.keep_announcements", queueing_lock="knowledge.keep_announcements")
 def keep_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Also where a number or a file has come or gone since."""
     place_announcements_now()
 
 
-@app.task(name="knowledge.notice_turns", lock="knowledge.announcements")
+@app.task(name="knowledge.notice_turns")
 def turn_notice(notice_id: int) -> None:
     """Tell pages and telephone that a notice begins or ends."""
     tell_turn(notice_id, now=utc_now())
@@ -83,3 +87,17 @@ def crawl_site(site_id: int) -> None:
     fetcher = Fetcher(f"Buergerdraht (+{settings.ENVIRONMENT.public_url})", limits)
     if not Crawl(site, fetcher=fetcher, now=utc_now, pause=time.sleep).run(most_requests=PAGES_AT_A_TIME):
         crawl_later(site_id)
+
+
+@app.task(name=IMPORT_TASK)
+def import_xzufi(run_id: int) -> None:
+    """Carry an import on for some seconds."""
+    with all_authorities():
+        work_on(run_with_id(run_id))
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="knowledge.forget_uploads", queueing_lock="knowledge.forget_uploads")
+def forget_uploads(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Delete deliveries that were uploaded and never imported, once a night."""
+    forget_old_uploads(now=utc_now())

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.authorities.models import Authority
@@ -18,16 +19,24 @@ MOST_AT_ONCE = 3
 """More nobody remembers."""
 
 
+@transaction.atomic
 def place_announcements(*, now: datetime) -> bool:
     """Make the engine's announcements those that hold now; tell whether anything changed.
 
     The switchboard is told; a file that calls hear just now lives on until they have heard it.
     """
+    _wait_for_others()
     wanted = {authority_id: _frames(notices) for authority_id, notices in _announced(now=now).items()}
     has_changed = _make_files(Path(settings.ANNOUNCEMENTS_DIR), wanted)
     if has_changed:
         reload_numbers()
     return has_changed
+
+
+def _wait_for_others() -> None:
+    """One worker at a time. A lock of the job would wait for an earlier one that is not due for days."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('knowledge.announcements', 0))")
 
 
 def _announced(*, now: datetime) -> dict[int, list[Notice]]:
