@@ -72,7 +72,7 @@ def _searches(who: Asking, months: Sequence[date]) -> Chart:
         labels=_names(months),
         series=(Series("mit geöffnetem Treffer", picked), Series("nicht gefunden", missed)),
         unit="%",
-        definition="Anteil an allen Suchen Ihres Servicecenters; ohne Treffer oder so gemeldet.",
+        definition="Anteil an den Suchen Ihres Centers. Nicht gefunden: ohne Treffer oder so gemeldet.",
     )
 
 
