@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
+    path("austausch/xzufi/", include("buergerdraht.editorial.exchange.collecting")),
     path("gesund", health, name="health"),
     path("ereignisse/erneuern", renew, name="renew_live"),
 ]

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("luecken/", include("buergerdraht.editorial.gaps.urls")),
     path("synonyme/", include("buergerdraht.editorial.synonyms.urls")),
     path("webauftritte/", include("buergerdraht.editorial.sites.urls")),
+    path("austausch/", include("buergerdraht.editorial.exchange.urls")),
 ]

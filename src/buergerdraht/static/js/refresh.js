@@ -54,4 +54,4 @@ function onLive(event) {
 // What happened while a page was on its way is not on it.
 document.addEventListener("page:shown", ({ detail }) => lastEventAt >= detail.askedAt && refreshAll());
 setTimeout(refreshAll, FIRST_LOOK_MS);
-for (const name of ["state", "board", "ended", "talk", "notice", "resync"]) document.body.addEventListener(`live:${name}`, onLive);
+for (const name of ["state", "board", "ended", "talk", "notice", "run", "crawl", "resync"]) document.body.addEventListener(`live:${name}`, onLive);

@@ -41,12 +41,12 @@ QUIET_AFTER = timedelta(minutes=5)
 """A run that told nothing for so long has lost its process."""
 TOPIC, EVENT = "exchange", "run"
 NOTHING_READABLE = "Keine Datei der Lieferung ließ sich lesen. Es wurde nichts geändert."
-_AGENCY = re.compile(r"[\w.:-]{1,60}")
+AGENCY_PATTERN = r"^[\w.:-]{1,60}\Z"
 
 
 def start_import(*, agency: str, source: str, is_dry_run: bool, by: User | None, now: datetime) -> ImportRun:
     """Begin a run; `carry_on` does the work. Raises AgencyUnclear."""
-    if not _AGENCY.fullmatch(agency):
+    if not re.match(AGENCY_PATTERN, agency):
         raise AgencyUnclear
     run = ImportRun.objects.create(
         agency=agency, source=source, is_dry_run=is_dry_run, started_by=by, started_at=now

@@ -1,0 +1,1 @@
+"""Exchange with other editorial offices: deliveries come in, ours are collected."""
