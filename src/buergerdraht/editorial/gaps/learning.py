@@ -33,7 +33,7 @@ def _growth(who: Asking, months: Sequence[date]) -> Chart:
     return Chart(
         id="bestand",
         title="Veröffentlichte Texte",
-        summary=f"Heute {entries} Leistungen und Artikel mit {additions} örtlichen Ergänzungen.",
+        summary=f"Heute: Leistungen und Artikel {entries}, örtliche Ergänzungen {additions}.",
         kind="stacked",
         labels=_names(months),
         series=(

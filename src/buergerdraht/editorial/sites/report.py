@@ -8,11 +8,11 @@ from buergerdraht.knowledge.models import Site
 from buergerdraht.knowledge.operations.sites import topic_of
 
 COUNT_LABELS = {
-    "new": "neu",
-    "changed": "geändert",
-    "unchanged": "unverändert",
-    "gone": "weggefallen",
-    "double": "gleichlautend mit einer anderen",
+    "new": "Neu",
+    "changed": "Geändert",
+    "unchanged": "Unverändert",
+    "gone": "Weggefallen",
+    "double": "Gleichlautend mit einer anderen",
 }
 STATE_LABELS = {"running": "läuft", "done": "fertig", "failed": "abgebrochen: Der Server antwortet nicht"}
 
