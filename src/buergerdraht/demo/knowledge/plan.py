@@ -74,13 +74,13 @@ class PlannedAddition:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedOffice:
-    """An authority's part: its offices and its additions; `region` names whose services a county's are."""
+    """An authority's part: its offices and its additions."""
 
     authority: str
-    source: str
     editors: tuple[str, str]
     """Who writes and who reviews."""
     region: str = ""
+    """Of a county: where its services hold; empty: in the authority's own territory."""
     units: tuple[PlannedUnit, ...]
     additions: tuple[PlannedAddition, ...]
 
@@ -132,7 +132,6 @@ def _office(document: dict[str, Any]) -> PlannedOffice:
     units = [PlannedUnit(name=name, **rest) for name, rest in document.get("units", {}).items()]
     return PlannedOffice(
         authority=document["authority"],
-        source=document["source"],
         editors=(document["editors"][0], document["editors"][1]),
         region=document.get("region", ""),
         units=tuple(units),

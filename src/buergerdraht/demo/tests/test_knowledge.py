@@ -108,12 +108,6 @@ def test_additions_and_life_speak_of_services_that_exist() -> None:
     assert told <= slugs
 
 
-def test_no_town_says_what_no_module_can_hold() -> None:
-    known = {module.value for module in Module}
-    for each in planned_entries():
-        assert set(each.texts) <= known
-
-
 @pytest.mark.django_db
 def test_a_second_run_adds_nothing_and_changes_nothing() -> None:
     first = load()
@@ -133,6 +127,15 @@ def test_each_of_the_eleven_authorities_has_what_is_asked_most() -> None:
         told = additions_for(asked, authority=authority, on=NOW.date())
         assert len(told) >= 30, slug
         assert sum(bool(each.unit) for each in told.values()) >= 20, slug
+
+
+@pytest.mark.django_db
+def test_every_office_that_an_addition_names_is_there() -> None:
+    load()
+    for office in planned_offices():
+        named = {each.service for each in office.additions if each.unit}
+        found = LocalAddition.objects.filter(authority__slug=office.authority, unit__isnull=False)
+        assert set(found.values_list("entry__external_id", flat=True)) == named
 
 
 @pytest.mark.django_db
