@@ -33,5 +33,11 @@ bench-screen-pop: ## misst vom Anruf bis zum Namen der Behörde im Browser
 bench-deadlines: ## misst 100.000 Fristen gegen das Zählen Minute für Minute
 	@$(LAUNCH) bench deadlines
 
+bench-search: ## misst die Suche an 10.000 Leistungen und 1,2 Millionen örtlichen Ergänzungen, gegen PostgreSQL
+	@$(LAUNCH) bench search
+
+bench-knowledge-screen: ## misst von der Taste im Suchfeld bis zu den Treffern auf dem Bildschirm
+	@$(LAUNCH) bench knowledge_screen
+
 lock: ## schreibt requirements*.txt neu
 	@$(LAUNCH) lock

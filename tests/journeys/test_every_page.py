@@ -19,7 +19,7 @@ from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
-STARTS = ["/arbeitsplatz/", "/leitstand/", "/verwaltung/"]
+STARTS = ["/arbeitsplatz/", "/wissen/", "/leitstand/", "/verwaltung/"]
 VISITS_OF_A_KIND = 3
 """One is checked; the others may lead on to kinds of pages that the first one does not."""
 LEADS_ON = {"home", "health", "renew_live"}
@@ -27,13 +27,18 @@ AT_THE_DOOR = {"sign_in", "sign_out"}
 """Looked at in test_sign_in."""
 PARTS = {
     "agent_state", "board_parts", "call_preview", "call_standing", "calls", "contact", "join_check",
-    "phone_command", "phone_situation", "workplace_overview",
+    "knowledge_attachment", "knowledge_mail", "knowledge_pick", "knowledge_search", "phone_command",
+    "phone_situation", "workplace_overview",
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
-    "directory_entry_remove", "join_drop", "trial_call", "user_activate", "user_deactivate", "user_password",
+    "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
+    "knowledge_send", "trial_call", "user_activate", "user_deactivate", "user_password",
     "user_role_add", "user_role_remove",
 }  # fmt: skip
-IN_OTHER_JOURNEYS = {"call_screen", "join_question", "join_done"}
+IN_OTHER_JOURNEYS = {
+    "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry", "knowledge_notice",
+    "knowledge_person", "knowledge_unit", "knowledge_web_page",
+}  # fmt: skip
 NO_PAGES = LEADS_ON | AT_THE_DOOR | PARTS | FORMS_OF_OTHER_PAGES | IN_OTHER_JOURNEYS
 
 

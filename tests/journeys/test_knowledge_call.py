@@ -167,8 +167,10 @@ def test_every_state_of_the_search_in_a_call_is_accessible(
     expect(page.get_by_role("button", name="Anliegen Personalausweis beantragen entfernen")).to_be_visible()
     visitor.check_page("wissen-im-gespraech-beantwortet")
     search.fill("quarkstrudel")
-    expect(page.get_by_role("button", name="Lücke melden")).to_be_visible()
+    expect(page.locator("#suche-stand")).to_have_text("Kein Treffer für „quarkstrudel“.")
     visitor.check_page("wissen-im-gespraech-ohne-treffer")
+    keys.press("F8", "f")
+    expect(page.get_by_text("Die Lücke ist bei der Redaktion.")).to_be_visible()
     page.get_by_role("button", name="Auflegen").click()
     assert run.wait(10) == 0
 
