@@ -13,7 +13,7 @@ Picks = Mapping[str, Mapping[str, float]]
 """A stem, or the sorted stems of a query -> key -> how much it was picked."""
 
 
-MEANING = 0.09
+MEANING = 0.07
 SURE = 1.2
 """A match by words with this score leaves nothing to doubt."""
 

@@ -1,0 +1,187 @@
+"""How fast the knowledge of a whole country is searched: per keystroke, per question, against PostgreSQL.
+
+10,000 services, 11,270 authorities, 1.2 million local additions. A process of its own opens the index and
+answers as the web process does: search, then what the list says of each hit from the database (local
+additions among it). PostgreSQL searches the same data in the same run: with one text for each service
+and authority, and with the services' texts once. Set BENCH_SEMANTIC=0 to leave the language model out.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from buergerdraht.authorities.models import Authority
+from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
+from buergerdraht.knowledge.models import Entry
+from buergerdraht.knowledge.queries.finding import details_of
+from buergerdraht.knowledge.search.api import the_search
+from buergerdraht.knowledge.search.maintenance import reindex
+from buergerdraht.knowledge.search.semantic import is_available
+from buergerdraht.launcher.setup import prepare_database
+from buergerdraht.launcher.stack import Stack
+from tests.bench import search_data
+from tests.bench.measuring import percentile, say
+from tests.bench.search_postgres import PostgresSearch
+from tests.support.stack import environment_for_tests
+
+QUERIES = 300
+TYPED = 100
+"""So many of the queries are typed letter by letter."""
+WARM_UP = 50
+STEPS = ("fill", "index", "read", "index_meanings", "read_meanings", "postgres")
+
+
+def main() -> None:
+    """Measure, and print one JSON object as the last line."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        environment = environment_for_tests(Path(folder) / "var")
+        stack = Stack(environment)
+        try:
+            (environment.var_dir / "log").mkdir(parents=True)
+            stack.start("postgres")
+            stack.wait_until_ready("postgres")
+            prepare_database(environment)
+            result = _measure(environment)
+        finally:
+            stack.stop_all()
+    print(json.dumps(result))
+
+
+def _measure(environment: Environment) -> dict[str, Any]:
+    with_meaning = is_available() and os.environ.get("BENCH_SEMANTIC", "1") == "1"
+    steps = [step for step in STEPS if with_meaning or "meanings" not in step]
+    parts = {step: _in_own_process(step, environment) for step in steps}
+    ours, theirs = parts["read"], parts["postgres"]
+    return {
+        "services": search_data.SERVICES,
+        "authorities": search_data.AUTHORITIES,
+        "additions": parts["fill"]["additions"],
+        **parts["index"],
+        **ours,
+        "semantic": {**parts["index_meanings"], **parts["read_meanings"]} if with_meaning else None,
+        "postgres": theirs,
+        "times_faster": {
+            name: {share: round(theirs[name][share] / ours["keystroke"][share], 1) for share in theirs[name]}
+            for name in ("text_per_authority", "text_once")
+        },
+        "p50_ms": ours["keystroke"]["p50_ms"],
+        "p95_ms": ours["keystroke"]["p95_ms"],
+        "p99_ms": ours["keystroke"]["p99_ms"],
+    }
+
+
+def _in_own_process(step: str, environment: Environment) -> dict[str, Any]:
+    """Run a step as the installation's own process and return what it printed last."""
+    say(f"{step} …")
+    variables = {"BUERGERDRAHT_SEMANTIC": str(int("meanings" in step))}
+    if step in ("fill", "postgres"):
+        variables["DATABASE_URL"] = owner_database_url(environment)
+    path = f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}"
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.bench.search", step],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | as_variables(environment) | variables | {"PYTHONPATH": path},
+    )
+    result: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    say(json.dumps(result))
+    return result
+
+
+def fill() -> dict[str, Any]:
+    """Write the data."""
+    began = time.monotonic()
+    search_data.fill()
+    return {"additions": search_data.ADDITIONS, "seconds": round(time.monotonic() - began, 1)}
+
+
+def index() -> dict[str, Any]:
+    """Build the index as the nightly job does."""
+    began = time.monotonic()
+    reindex(now=search_data.NOW)
+    size = sum(file.stat().st_size for file in settings.SEARCH_DIR.rglob("*") if file.is_file())
+    return {"index_seconds": round(time.monotonic() - began, 1), "index_mb": round(size / 1e6, 1)}
+
+
+def read() -> dict[str, Any]:
+    """Open the index in a fresh process, answer keystrokes and questions, and look at the memory."""
+    before = _memory_mb()
+    began = time.perf_counter()
+    _answer("personalausweis", authority=_authorities()[0], is_typing=True)
+    opened = time.perf_counter() - began
+    queries = search_data.sayings(QUERIES)
+    keys = [query[:end] for query in queries[:TYPED] for end in range(2, len(query) + 1)]
+    result = {
+        "open_seconds": round(opened, 2),
+        "keystroke": _latencies(
+            keys, lambda text, authority: _answer(text, authority=authority, is_typing=True)
+        ),
+        "search_alone": _latencies(keys, lambda text, authority: _found(text, authority=authority)),
+        "question": _latencies(
+            queries, lambda text, authority: _answer(text, authority=authority, is_typing=False)
+        ),
+    }
+    return result | {"memory_mb": round(_memory_mb()), "memory_before_mb": round(before)}
+
+
+def postgres() -> dict[str, Any]:
+    """Ask PostgreSQL's full-text search the same letters."""
+    queries = search_data.sayings(QUERIES)
+    keys = [query[:end] for query in queries[:TYPED] for end in range(2, len(query) + 1)]
+    with PostgresSearch() as theirs:
+        return {
+            "seconds": theirs.seconds,
+            "text_per_authority": _latencies(keys, theirs.text_per_authority),
+            "text_once": _latencies(keys, theirs.text_once),
+        }
+
+
+def _found(text: str, *, authority: Authority) -> None:
+    the_search().search(text, authority_id=authority.pk, is_typing=True, now=search_data.NOW)
+
+
+def _answer(text: str, *, authority: Authority, is_typing: bool) -> None:
+    results = the_search().search(text, authority_id=authority.pk, is_typing=is_typing, now=search_data.NOW)
+    details_of(results.hits, authority=authority, now=search_data.NOW)
+
+
+def _latencies(texts: Iterable[str], ask: Callable[[str, Authority], None]) -> Mapping[str, float]:
+    authorities = _authorities()
+    times = []
+    for number, text in enumerate(texts):
+        authority = authorities[number % len(authorities)]
+        began = time.perf_counter()
+        ask(text, authority)
+        times.append((time.perf_counter() - began) * 1000)
+    measured = times[WARM_UP:]
+    return {f"p{share}_ms": round(percentile(measured, share / 100), 2) for share in (50, 95, 99)}
+
+
+def _authorities() -> list[Authority]:
+    """Fifty that add something to the first service."""
+    first = Entry.objects.order_by("pk")[:1]
+    return list(Authority.objects.filter(additions__entry__in=first).order_by("pk")[:50])
+
+
+def _memory_mb() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        from buergerdraht.foundation.tenancy import all_authorities
+
+        with all_authorities():
+            print(json.dumps(globals()[sys.argv[1].removesuffix("_meanings")]()))
+    else:
+        main()
