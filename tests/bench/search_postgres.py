@@ -15,7 +15,7 @@ _TEXT = "setweight(to_tsvector('german', regexp_replace(entry.texts::text, '<[^>
 _OWN = "setweight(to_tsvector('german', regexp_replace(addition.texts::text, '<[^>]*>', ' ', 'g')), 'B')"
 _TEXTS_ONCE = f"CREATE TABLE bench_once AS SELECT id, {_TITLE} || {_TEXT} AS words FROM knowledge_entry entry"  # noqa: S608
 _PREPARE = (
-    f"CREATE TABLE bench_once AS SELECT entry.id, {_TITLE} || {_TEXT} AS words FROM knowledge_entry entry",
+    _TEXTS_ONCE,
     "CREATE INDEX ON bench_once USING gin (words)",
     f"""
     CREATE TABLE bench_each AS

@@ -84,7 +84,7 @@ class Generation:
         try:
             names = (self.folder / "vectors.json").read_bytes()
             return Meanings.from_bytes(names, (self.folder / "vectors.f16").read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def save_words(self, lexicon: Lexicon, *, favoured: Collection[str]) -> None:
@@ -187,10 +187,9 @@ class Store:
                 lexicon.add(document, analysed)
             writer.commit()
             generation.save_words(lexicon, favoured=generation.load("words")["favoured"])
-            meanings = generation.load_meanings()
+            meanings = generation.load_meanings() if embedder else None
             if embedder and meanings:
-                changed = meanings.changed(documents, removed=removed, embedder=embedder)
-                generation.save_meanings(changed)
+                generation.save_meanings(meanings.changed(documents, removed=removed, embedder=embedder))
 
     def save(self, name: str, content: Any) -> None:
         """Write a file of the current generation."""
