@@ -22,9 +22,6 @@ LOAD_SECONDS = 60
 TALK_SECONDS = 3.0
 LONG_TALK_SECONDS = 75.0
 POSTGRES_AWAY_SECONDS = 60
-UNCONNECTED_SECONDS = 2.5
-"""Who picks up in the very instant of a failure is not connected; the citizen goes to the next agent."""
-MOST_UNCONNECTED = 5
 RECORDED_WITHIN_SECONDS = 15
 """After the last call, and after the database is back."""
 CLOCK_TOLERANCE_SECONDS = 1.5
@@ -48,7 +45,6 @@ def test_no_call_is_lost_and_no_talk_is_cut_while_each_process_fails_under_load(
     numbers_of = {centre.number: centre for centre in centres}
     problems = _problems(calls, run.reports(), phones.offers(), numbers_of, talk_seconds=TALK_SECONDS)
     assert problems == []
-    assert sum(offer.talking_at is not None for offer in phones.offers()) <= len(calls) + MOST_UNCONNECTED
     assert Call.objects.filter(centre_id__in=[centre.id for centre in centres]).count() == len(calls)
     patient = {patient_centre.number: patient_centre}
     offers, reports = patient_phones.offers(), patient_run.reports()
@@ -128,9 +124,10 @@ def _problems_of(
     centres: Mapping[str, world.Centre],
     talk_seconds: float,
 ) -> Iterator[str]:
-    *unconnected, talk = talks
-    if report.ended_by != "peer" or any(_seconds(pick_up) > UNCONNECTED_SECONDS for pick_up in unconnected):
+    if report.ended_by != "peer" or len(talks) != 1:
         yield f"citizen saw {report}, talks {talks}"
+        return
+    (talk,) = talks
     centre = centres[call.dialled]
     if talk.outcome != "self" or abs(_seconds(talk) - talk_seconds) > 0.5:
         yield f"talk was cut after {_seconds(talk):.1f} s: {talk}"

@@ -34,6 +34,22 @@ def _make(file: Path) -> None:
     file.touch()
 
 
+class Pulse:
+    """Tells a process that it was stopped itself: what it hears then is old, and others acted meanwhile."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._beat_at = clock()
+
+    def beat(self) -> None:
+        """Note that the process lives."""
+        self._beat_at = self._clock()
+
+    def was_hung(self) -> bool:
+        """Tell whether the last beat is so long ago that the watchdog took over."""
+        return self._clock() - self._beat_at > SILENT_SECONDS
+
+
 class Listener:
     """Hears the heartbeat by the change of the file's time alone: clocks that are set do not matter."""
 

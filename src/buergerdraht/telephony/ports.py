@@ -112,6 +112,8 @@ class LiveCall:
     leg: LegId | None
     is_in_fallback: bool
     """True: the dialplan's queue has it; it is not ours to move."""
+    is_joined: bool = True
+    """False: the agent picked up while nobody was there to put the two together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ are not touched.
 """
 
 import asyncio
+import contextlib
 import logging
 from typing import Any
 
@@ -16,7 +17,7 @@ from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnav
 from buergerdraht.telephony.ari.names import APPLICATION, TALK
 from buergerdraht.telephony.ari.translation import snapshot
 from buergerdraht.telephony.heartbeat import Listener
-from buergerdraht.telephony.ports import LiveCall
+from buergerdraht.telephony.ports import LegId, LiveCall
 
 logger = logging.getLogger(__name__)
 
@@ -33,15 +34,24 @@ class Watchdog:
         self._port = port
         self._secret = secret
         self._listener = listener
+        self._connection: AriConnection | None = None
 
     async def run(self) -> None:
         """Look at the heartbeat; take over once per silence, and again as soon as Asterisk can be reached."""
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            if self._listener.is_silent():
-                logger.warning("switchboard_silent")
-                await self._bridge_silence()
-                logger.warning("switchboard_heard_again")
+        try:
+            while True:
+                await asyncio.sleep(LOOK_SECONDS)
+                await self._be_there()
+                await self._look()
+        finally:
+            if self._connection is not None:
+                self._connection.close()
+
+    async def _look(self) -> None:
+        if self._listener.is_silent():
+            logger.warning("switchboard_silent")
+            await self._bridge_silence()
+            logger.warning("switchboard_heard_again")
 
     async def _bridge_silence(self) -> None:
         has_taken_over = False
@@ -67,18 +77,26 @@ class Watchdog:
         await connection.closed
         logger.warning("registration_taken")
 
+    async def _be_there(self) -> None:
+        """Be an application all the time: who picks up while the switchboard is away is sent to us."""
+        if self._connection is not None and not self._connection.closed.done():
+            return
+        self._connection = None
+        with contextlib.suppress(AriUnavailable):
+            self._connection = await self._connect(OWN_APPLICATION)
+
     async def _sweep(self) -> None:
-        connection = await self._connect(OWN_APPLICATION)
-        try:
-            channels, bridges = await asyncio.gather(
-                connection.request(Request("GET", "channels")), connection.request(Request("GET", "bridges"))
-            )
-            wanted = takeover(channels=channels, bridges=bridges)
-            # The switchboard may be back by now, and then these calls are its own again.
-            if wanted and self._listener.is_silent():
-                await _send_all(connection, wanted)
-        finally:
-            connection.close()
+        await self._be_there()
+        connection = self._connection
+        if connection is None:
+            raise AriUnavailable("not connected")
+        channels, bridges = await asyncio.gather(
+            connection.request(Request("GET", "channels")), connection.request(Request("GET", "bridges"))
+        )
+        wanted = takeover(channels=channels, bridges=bridges)
+        # The switchboard may be back by now, and then these calls are its own again.
+        if wanted and self._listener.is_silent():
+            await _send_all(connection, wanted)
 
     async def _connect(self, application: str) -> AriConnection:
         return await connect(
@@ -91,16 +109,26 @@ class Watchdog:
 
 
 def takeover(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> list[Request]:
-    """Return what moves every waiting citizen to the queue and ends what nobody would end now. Pure."""
+    """Return what brings each citizen to the agent who picked up, else to the queue; the rest ends. Pure."""
     found = snapshot(channels=channels, bridges=bridges, endpoints=[], at=utc_now())
     left_alone = {
         member for bridge in bridges if bridge["name"].startswith(TALK) for member in bridge["channels"]
     }
     wanted = [requests.hang_up(str(leg)) for leg in found.stray_legs]
     for call in found.calls:
-        if not call.is_in_fallback and call.leg is None:
+        if call.leg and not call.is_joined:
+            wanted += _join(call, call.leg)
+        elif not call.is_in_fallback and call.leg is None:
             wanted += _let_go(call, was_talking=call.arrived.channel_id in left_alone)
     return wanted
+
+
+def _join(call: LiveCall, leg: LegId) -> list[Request]:
+    return [
+        requests.stop_playing(requests.announcement_of(call.arrived.call_id)),
+        requests.make_talk(leg),
+        requests.join_talk(leg, call.arrived.channel_id, str(leg)),
+    ]
 
 
 def _let_go(call: LiveCall, *, was_talking: bool) -> list[Request]:

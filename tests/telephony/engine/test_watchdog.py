@@ -11,7 +11,9 @@ import pytest
 
 from buergerdraht.config.environment import PROJECT_DIR, Environment
 from buergerdraht.config.secrets import secret
+from buergerdraht.telephony.ari.names import talk_bridge_of
 from buergerdraht.telephony.heartbeat import Listener, heartbeat_file
+from buergerdraht.telephony.ports import KeepWaiting, LegRinging
 from buergerdraht.telephony.watchdog import Watchdog
 from tests.support.engine import NUMBER, Switch
 from tests.support.room import ari
@@ -24,6 +26,7 @@ SWITCHBOARD = """
 import asyncio, django, sys
 django.setup()
 from pathlib import Path
+from buergerdraht.telephony.ari.names import talk_bridge_of
 from buergerdraht.telephony.heartbeat import keep_beating
 from buergerdraht.telephony.ports import *
 from tests.support.engine import engine_of
@@ -143,3 +146,21 @@ async def test_a_switchboard_that_beats_keeps_its_calls(switch: Switch, switchbo
     switch.citizens(CitizenCall(TALKER, NUMBER), CitizenCall(PATIENT, NUMBER), rate=2)
     await asyncio.sleep(3)
     assert set(apps(environment).values()) == {"Stasis"}
+
+
+async def test_who_picks_up_while_nobody_distributes_gets_her_citizen(switch: Switch) -> None:
+    environment = switch.stack.environment
+    await switch.agents(1, answer_seconds=0.8)
+    task = asyncio.create_task(_watchdog(environment).run())
+    arrived = await switch.arrival()
+    leg = switch.ring(arrived)
+    switch.engine.send(KeepWaiting(arrived.call_id))
+    await switch.until(LegRinging)
+    await switch.leave()
+    bridge = f"bridges/{talk_bridge_of(leg)}"
+    found = await switch.eventually(lambda: ari(environment, "GET", bridge), seconds=4)
+    assert set(found["channels"]) == {arrived.channel_id, str(leg)}
+    (call,) = (await switch.start()).calls
+    assert (call.leg, call.is_joined) == (leg, True)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

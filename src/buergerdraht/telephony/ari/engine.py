@@ -18,6 +18,7 @@ from buergerdraht.telephony.ari.names import APPLICATION, TALK
 from buergerdraht.telephony.ari.reconciliation import NOT_FOUND, AccountKeeper
 from buergerdraht.telephony.ari.store import AsteriskStore
 from buergerdraht.telephony.ari.translation import snapshot, translate
+from buergerdraht.telephony.heartbeat import BEAT_SECONDS, Pulse
 from buergerdraht.telephony.ports import (
     Announce,
     AnnouncementEnded,
@@ -46,7 +47,6 @@ from buergerdraht.telephony.ports import (
 logger = logging.getLogger(__name__)
 
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.1, 2.0
-STUCK_CHECK_SECONDS = 1.0
 SUBSCRIBER_ABSENT, NORMAL_CLEARING = 20, 16
 
 
@@ -82,6 +82,7 @@ class AsteriskEngine:
         """Agents whose phones are registered."""
         self._accounts = AccountKeeper(store, on_phone_dropped=self._forget_phone)
         self._plan: FallbackPlan | None = None
+        self._pulse = Pulse()
         self._act = self._handlers()
 
     def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
@@ -163,10 +164,12 @@ class AsteriskEngine:
         connected = snapshot(channels=channels, bridges=bridges, endpoints=endpoints, at=self._now())
         ours = [call for call in connected.calls if not call.is_in_fallback]
         self._citizens = {call.arrived.call_id: call.arrived for call in ours}
-        self._talks = {call.leg for call in ours if call.leg}
-        self._announcing = {}
+        self._talks = {call.leg for call in ours if call.leg and call.is_joined}
+        # Whoever is about to be put into a talk may hear a prompt, which would delay it.
+        self._announcing = {call.arrived.call_id: False for call in ours if not call.is_joined}
         self._reachable = set(connected.reachable_agent_ids)
         self._lanes = lanes
+        self._pulse.beat()
         self._events.put_nowait(connected)
         self._tidy(bridges)
         early, self._early = self._early or [], None
@@ -189,8 +192,9 @@ class AsteriskEngine:
             self._events.put_nowait(EngineLost(self._now()))
 
     async def _until_gone(self, lanes: AriLanes) -> None:
-        while not lanes.closed.done() and not lanes.is_stuck():
-            await asyncio.wait((lanes.closed,), timeout=STUCK_CHECK_SECONDS)
+        while not lanes.closed.done() and not lanes.is_stuck() and not self._pulse.was_hung():
+            self._pulse.beat()
+            await asyncio.wait((lanes.closed,), timeout=BEAT_SECONDS)
             if self._accounts.is_behind:
                 await self._accounts.apply(lanes.patient)
 
@@ -200,6 +204,9 @@ class AsteriskEngine:
         """Hear an event; one that cannot be understood must not cost the connection of all others."""
         if self._early is not None:
             self._early.append(event)
+            return
+        if self._pulse.was_hung():
+            self._lose_connection()  # whoever was stopped that long has been relieved: look anew
             return
         try:
             self._understand(event)

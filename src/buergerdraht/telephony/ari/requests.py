@@ -42,8 +42,9 @@ def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
         "channels",
         body={
             "endpoint": f"PJSIP/{username_of(leg.agent_id)}",
-            "app": APPLICATION,
-            "appArgs": "leg",
+            "context": "leg",
+            "extension": "s",
+            "priority": 1,
             "channelId": str(leg),
             "callerId": caller_id(command.authority_name, command.caller),
             "timeout": command.timeout_seconds,

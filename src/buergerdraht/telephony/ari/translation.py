@@ -75,7 +75,8 @@ def snapshot(
     A channel that is on its way into the application is left out: its StasisStart follows.
     """
     talks = _talks(channels, bridges)
-    calls = tuple(call for channel in channels if (call := _live_call(channel, talks)))
+    alone = _picked_up(channels, bridges)
+    calls = tuple(call for channel in channels if (call := _live_call(channel, talks, alone)))
     talking = {call.leg for call in calls}
     legs = (leg_of(channel["id"]) for channel in channels)
     return EngineConnected(
@@ -141,6 +142,18 @@ def _talks(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:
     return talks
 
 
+def _picked_up(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:
+    """Call -> the leg whose agent is on the line, but with nobody."""
+    in_company = {member for bridge in bridges for member in bridge["channels"]}
+    return {
+        leg.call_id: leg
+        for channel in channels
+        if (leg := leg_of(channel["id"]))
+        and channel["id"] not in in_company
+        and (channel["state"], channel["dialplan"]["app_name"]) == ("Up", "Stasis")
+    }
+
+
 def _fallback_talk(names: dict[str, str]) -> dict[UUID, LegId]:
     """The dialplan's queue names no legs: channel names tell the agents, every other channel is a citizen."""
     agents = {channel: agent for channel, name in names.items() if (agent := agent_of_channel_name(name))}
@@ -151,7 +164,7 @@ def _fallback_talk(names: dict[str, str]) -> dict[UUID, LegId]:
     }
 
 
-def _live_call(channel: Object, talks: dict[UUID, LegId]) -> LiveCall | None:
+def _live_call(channel: Object, talks: dict[UUID, LegId], alone: dict[UUID, LegId]) -> LiveCall | None:
     if not is_citizen(channel):
         return None
     dialplan = channel["dialplan"]
@@ -160,7 +173,10 @@ def _live_call(channel: Object, talks: dict[UUID, LegId]) -> LiveCall | None:
         return None
     presentation = dialplan["app_data"].rsplit(",")[-1] if is_ours else "allowed"
     arrived = _arrived(channel, presentation=presentation)
-    return LiveCall(arrived=arrived, leg=talks.get(arrived.call_id), is_in_fallback=not is_ours)
+    leg = talks.get(arrived.call_id)
+    if leg is None and is_ours and arrived.call_id in alone:
+        return LiveCall(arrived, alone[arrived.call_id], is_in_fallback=False, is_joined=False)
+    return LiveCall(arrived, leg, is_in_fallback=not is_ours)
 
 
 def _reachable_agents(endpoints: list[Object]) -> list[int]:

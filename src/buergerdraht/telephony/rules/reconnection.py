@@ -43,7 +43,9 @@ def _note_fallback_talks(floor: Floor, event: ports.EngineConnected) -> None:
 def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
     for leg in event.stray_legs:
         floor.send(ports.HangUpLeg(leg))
-    for call in [call for call in floor.calls.values() if call.state is CallState.OFFERED]:
+    picked_up = {live.leg for live in event.calls}
+    offered = [call for call in floor.calls.values() if call.state is CallState.OFFERED]
+    for call in [call for call in offered if call.leg not in picked_up]:
         floor.send(*hang_up_leg(call))
         floor.end_offer(call, EventKind.OFFER_WITHDRAWN, at=event.at, detail="gap")
 
@@ -58,6 +60,8 @@ def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: Ne
     else:
         ours = replace(call, is_in_fallback=False) if call else new_call(floor, live.arrived)
         _adopt(floor, ours, live.leg, at)
+        if live.leg and not live.is_joined:
+            floor.send(ports.Connect(ours.id, live.leg))
 
 
 def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> None:

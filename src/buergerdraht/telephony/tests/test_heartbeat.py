@@ -9,6 +9,7 @@ import pytest
 from buergerdraht.telephony.heartbeat import (
     SILENT_SECONDS,
     Listener,
+    Pulse,
     heartbeat_file,
     is_switchboard_away,
     keep_beating,
@@ -30,6 +31,17 @@ class Clock:
 def listener_of(file: Path) -> tuple[Listener, Clock]:
     clock = Clock()
     return Listener(file, clock=clock), clock
+
+
+def test_a_process_that_was_stopped_knows_it() -> None:
+    clock = Clock()
+    pulse = Pulse(clock=clock)
+    clock.now = SILENT_SECONDS
+    assert not pulse.was_hung()
+    clock.now += 0.1
+    assert pulse.was_hung()
+    pulse.beat()
+    assert not pulse.was_hung()
 
 
 def test_a_heart_that_beats_is_heard_whatever_its_clock_says(tmp_path: Path) -> None:

@@ -33,5 +33,14 @@ def test_a_talk_that_one_side_ended_is_over() -> None:
     assert wanted(recorded.leg(), bridges=(agent_alone,)) == [f"DELETE channels/{LEG}?reason_code=16"]
 
 
+def test_an_agent_who_picked_up_is_put_into_the_talk() -> None:
+    waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
+    assert wanted(recorded.citizen(), recorded.leg(), bridges=(waiting,)) == [
+        f"DELETE playbacks/announce~{CALL}",
+        f"POST bridges/talk~{CALL}~1~1?type=mixing&name=talk~{CALL}~1~1",
+        f"POST bridges/talk~{CALL}~1~1/addChannel?channel={CITIZEN_CHANNEL}%2C{LEG}",
+    ]
+
+
 def test_who_is_in_the_queue_already_stays_there() -> None:
     assert wanted(recorded.citizen(dialplan=recorded.in_fallback())) == []

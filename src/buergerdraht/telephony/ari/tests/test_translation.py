@@ -121,6 +121,12 @@ def test_a_talk_is_found_again_also_while_the_citizen_is_on_hold() -> None:
     assert connected.stray_legs == ()
 
 
+def test_an_agent_who_picked_up_alone_belongs_to_her_citizen() -> None:
+    connected = found(recorded.citizen(), recorded.leg())
+    (call,) = connected.calls
+    assert (call.leg, call.is_joined, connected.stray_legs) == (LEG, False, ())
+
+
 def test_a_leg_outside_its_talk_is_stray() -> None:
     connected = found(recorded.citizen(), recorded.leg(state="Ringing"))
     assert connected.stray_legs == (LEG,)

@@ -102,6 +102,16 @@ class TestTheEngineIsRight:
         assert {ports.HangUpLeg(leg), ports.HangUpLeg(stray)} <= set(sent)
         assert [command.leg.attempt for command in sent if isinstance(command, ports.RingAgent)] == [2]
 
+    def test_who_picked_up_in_the_gap_is_put_into_the_talk(self, scene: Scene) -> None:
+        scene.ready(1)
+        scene.arrive(1)
+        leg = scene.leg(1)
+        scene.take_sent()
+        scene.connect(replace(live(scene, 1, leg=leg), is_joined=False), phones=frozenset({1}))
+        assert scene.take_sent() == [ports.Connect(call_id(1), leg)]
+        assert scene.call(1).state is CallState.TALKING
+        assert scene.agent(1).state is AgentState.TALKING
+
     def test_a_call_that_is_over_here_is_ended_there(self, scene: Scene) -> None:
         scene.arrive(1)
         scene.happen(ports.CitizenLeft(call_id(1), 16, scene.now))
