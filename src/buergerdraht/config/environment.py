@@ -115,6 +115,11 @@ SETTINGS = (
         "0",
         "1: Die Suche vergleicht nach einer Tipppause auch den Sinn; make setup holt das Sprachmodell",
     ),
+    Setting(
+        "BUERGERDRAHT_SEARCHES_KEPT_DAYS",
+        "400",
+        "So viele Tage bleiben einzelne Suchvorgänge, danach nur Monatszahlen; mindestens 90",
+    ),
     Setting("BUERGERDRAHT_DEBUG", "0", "1: ausführliche Fehlerseiten, nur für die Entwicklung"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -160,6 +165,8 @@ class Environment:
     """What collectors of XZuFi must know; '': anybody may collect."""
     xzufi_folder: Path | None
     """Folder of deliveries that the page may read; None: none."""
+    searches_kept_days: int
+    """How long single searches are kept; then their counts by month."""
     debug: bool
     demo: bool
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
@@ -194,6 +201,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         xzufi_agency=_text(values, "BUERGERDRAHT_XZUFI_AGENCY"),
         xzufi_token=_text(values, "BUERGERDRAHT_XZUFI_TOKEN"),
         xzufi_folder=_optional_folder(values, "BUERGERDRAHT_XZUFI_FOLDER"),
+        searches_kept_days=_days(values, "BUERGERDRAHT_SEARCHES_KEPT_DAYS", least=90),
         debug=_flag(values, "BUERGERDRAHT_DEBUG"),
         demo=_flag(values, "BUERGERDRAHT_DEMO"),
         semantic=_flag(values, "BUERGERDRAHT_SEMANTIC"),
@@ -226,6 +234,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_XZUFI_AGENCY": environment.xzufi_agency,
         "BUERGERDRAHT_XZUFI_TOKEN": environment.xzufi_token,
         "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
+        "BUERGERDRAHT_SEARCHES_KEPT_DAYS": str(environment.searches_kept_days),
         "BUERGERDRAHT_DEMO": str(int(environment.demo)),
         "BUERGERDRAHT_SEMANTIC": str(int(environment.semantic)),
         "BUERGERDRAHT_ALWAYS_OPEN": str(int(environment.always_open)),
@@ -270,6 +279,13 @@ def _port(values: Mapping[str, str], name: str, *, default: str | None = None) -
     text = values.get(name, default or _DEFAULTS[name])
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SettingError(f"{name}={text!r} ist keine Portnummer. Geben Sie eine Zahl von 1 bis 65535 an.")
+    return int(text)
+
+
+def _days(values: Mapping[str, str], name: str, *, least: int) -> int:
+    text = _text(values, name)
+    if not text.isdecimal() or not least <= int(text) <= 36_500:
+        raise SettingError(f"{name}={text!r} ist keine Zahl von Tagen. Geben Sie mindestens {least} an.")
     return int(text)
 
 

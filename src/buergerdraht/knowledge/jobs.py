@@ -45,15 +45,11 @@ def turn_notice(notice_id: int) -> None:
     place_announcements_now()
 
 
-SEARCHES_KEPT = timedelta(days=400)
-"""A year to compare with, and the month around it; then only the counts remain."""
-
-
 @app.periodic(cron="35 2 * * *")
 @app.task(name="knowledge.forget_searches", queueing_lock="knowledge.forget_searches")
 def forget_old_searches(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Forget old searches but for their counts, once a night; the ranking learns from the others."""
-    forget_searches(before=utc_now() - SEARCHES_KEPT)
+    forget_searches(before=utc_now() - timedelta(days=settings.ENVIRONMENT.searches_kept_days))
     index_later("picks")
 
 

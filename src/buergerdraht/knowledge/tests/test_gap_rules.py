@@ -66,6 +66,12 @@ def test_what_the_next_search_of_the_call_opened_is_proposed_as_synonym() -> Non
     assert (found.proposal, found.entry_id, found.evidence) == (Proposal.SYNONYM, 7, 2)
 
 
+def test_what_is_no_entry_is_passed_over() -> None:
+    page = search("hundemarke", next_picked_key="page-3")
+    found = gaps(page, page, search("hundemarke", next_picked_key="entry-7"))
+    assert (found[0].proposal, found[0].entry_id) == (Proposal.SYNONYM, 7)
+
+
 def test_without_any_evidence_an_article_is_proposed() -> None:
     assert gaps(search("glasfaser", is_not_found=True))[0].proposal is Proposal.ARTICLE
 

@@ -81,6 +81,11 @@ def test_a_search_is_kept_without_whom_it_was_about(
     assert (record.hits, record.authority, record.at) == (4, leun, NOW)
 
 
+def test_a_word_of_a_texts_name_is_no_name_of_a_person(centre: ServiceCentre, entry: Entry) -> None:
+    assert search("frau personalausweis", centre).text == "frau personalausweis"
+    assert record_search("frau xyzowski", centre=centre, authority=None, hits=0, now=NOW) is None
+
+
 def test_a_search_for_a_person_alone_is_not_kept(centre: ServiceCentre) -> None:
     assert record_search("06441 990", centre=centre, authority=None, hits=0, now=NOW) is None
     assert not SearchRecord.objects.exists()

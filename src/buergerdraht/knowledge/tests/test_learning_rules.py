@@ -41,6 +41,7 @@ def kept(text: str) -> str:
         ("mein name ist Xyzowski, perso", "perso"),
         ("L01X00T47 perso", "perso"),
         ("35578 steuer", "steuer"),
+        ("steuer frau dr.", "steuer frau dr."),
     ],
 )
 def test_what_tells_of_a_person_is_dropped(typed: str, remains: str) -> None:

@@ -38,6 +38,7 @@ def test_the_owner_is_the_application_where_only_one_address_is_given() -> None:
         ("BUERGERDRAHT_PUBLIC_URL", "servicecenter.example"),
         ("DATABASE_URL", "mysql://a@b/c"),
         ("BUERGERDRAHT_RTP_PORT_END", "20001"),
+        ("BUERGERDRAHT_SEARCHES_KEPT_DAYS", "30"),
     ],
 )
 def test_a_wrong_value_is_refused_with_a_sentence_that_names_the_variable(name: str, value: str) -> None:
