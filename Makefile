@@ -1,7 +1,7 @@
 # Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
 LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-search lock
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-search bench-knowledge-screen lock
 
 help: ## diese Übersicht
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20

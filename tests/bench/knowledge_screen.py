@@ -1,8 +1,8 @@
 """How long from a key in the search field until its results are on screen, with the demonstration's texts.
 
-One page in headless Chromium; each query is typed key by key, with a pause after each key that is shorter than
-the rest after which the page asks once more. A key's clock runs from the browser's own time of the event to
-the frame after the one in which the new list was painted.
+One page in headless Chromium; each query is typed key by key, with a pause after each key that is shorter
+than the rest after which the page asks once more. A key's clock runs from the browser's own time of the event
+to the frame after the one in which the new list was painted.
 """
 
 import json

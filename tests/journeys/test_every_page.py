@@ -36,8 +36,8 @@ FORMS_OF_OTHER_PAGES = {
     "user_role_add", "user_role_remove",
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
-    "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry", "knowledge_notice",
-    "knowledge_person", "knowledge_unit", "knowledge_web_page",
+    "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
+    "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page",
 }  # fmt: skip
 NO_PAGES = LEADS_ON | AT_THE_DOOR | PARTS | FORMS_OF_OTHER_PAGES | IN_OTHER_JOURNEYS
 
