@@ -39,7 +39,15 @@ IN_OTHER_JOURNEYS = {
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
     "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page",
 }  # fmt: skip
-NO_PAGES = LEADS_ON | AT_THE_DOOR | PARTS | FORMS_OF_OTHER_PAGES | IN_OTHER_JOURNEYS
+IN_JOURNEY_OF_LEARNING = {
+    "editorial_gap_accept", "editorial_gap_choose", "editorial_gap_dismiss", "editorial_gap_reopen",
+    "editorial_gaps", "editorial_learning", "editorial_site", "editorial_site_change",
+    "editorial_site_crawl", "editorial_site_end", "editorial_site_new", "editorial_site_state",
+    "editorial_sites", "editorial_suggestion", "editorial_suggestion_begin", "editorial_suggestion_reopen",
+    "editorial_suggestions", "editorial_synonyms", "editorial_synonyms_change",
+    "editorial_synonyms_delete", "editorial_synonyms_new",
+}  # fmt: skip
+NO_PAGES = LEADS_ON | AT_THE_DOOR | PARTS | FORMS_OF_OTHER_PAGES | IN_OTHER_JOURNEYS | IN_JOURNEY_OF_LEARNING
 
 
 @pytest.fixture
