@@ -64,8 +64,7 @@ def texts_matching(criteria: TextCriteria, *, today: date) -> QuerySet[Entry]:
 
     `local_additions` (a list, empty or with one) and `open_versions` are prefetched.
     """
-    shown = Coalesce(NullIf("citizen_title", Value("")), "title")
-    entries = Entry.objects.select_related("authority", "owner").annotate(shown_name=shown)
+    entries = _with_shown_name()
     for word in criteria.words.split():
         entries = entries.filter(
             Q(title__icontains=word)
@@ -83,6 +82,11 @@ def topics() -> list[str]:
     """Return the topics in use, in German order."""
     found = Entry.objects.values_list("topics", flat=True).exclude(topics=[])
     return sorted({topic for each in found for topic in each}, key=str.casefold)
+
+
+def _with_shown_name() -> QuerySet[Entry]:
+    shown = Coalesce(NullIf("citizen_title", Value("")), "title")
+    return Entry.objects.select_related("authority", "owner").annotate(shown_name=shown)
 
 
 def _of_authority(entries: QuerySet[Entry], criteria: TextCriteria, *, today: date) -> QuerySet[Entry]:
