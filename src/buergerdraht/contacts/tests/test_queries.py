@@ -6,7 +6,13 @@ import pytest
 
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.contacts.models import Contact
-from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
+from buergerdraht.contacts.operations import (
+    close_contact,
+    open_contact_of_call,
+    record_outcome,
+    reopen_contact,
+    save_draft,
+)
 from buergerdraht.contacts.queries import (
     HistoryCriteria,
     OutcomeCounts,
@@ -20,6 +26,7 @@ from buergerdraht.contacts.queries import (
 )
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.contacts.tests.conftest import NOW, Desk
+from buergerdraht.knowledge.models import Entry
 from buergerdraht.telephony.models import Call
 
 ANSWERED = ConcernDraft("Sperrmüll anmelden", Outcome.ANSWERED)
@@ -84,6 +91,19 @@ def test_the_history_is_searched_by_concern_note_authority_and_number(desk: Desk
     assert found(desk, words="Leun") == [bulky.pk]
     assert found(desk, words="06441 9930") == [lamp.pk]
     assert found(desk, words="Straßenlaterne Leun") == []
+
+
+def test_a_named_service_is_told_and_searched_like_words(desk: Desk) -> None:
+    entry = Entry.objects.create(
+        kind=Entry.Kind.SERVICE, title="Identitätskarte", citizen_title="Personalausweis"
+    )
+    contact = closed(desk, ANSWERED)
+    reopened = reopen_contact(contact, user=desk.user, now=NOW)
+    record_outcome(reopened, ConcernDraft(outcome=Outcome.ANSWERED, entry_id=entry.pk))
+    close_contact(reopened, now=NOW)
+    (line,) = earlier_contacts_of_number(desk.make_call())
+    assert line.title == "Sperrmüll anmelden, Personalausweis"
+    assert found(desk, words="personalausweis") == found(desk, words="identität") == [contact.pk]
 
 
 def test_the_history_is_filtered_by_day_outcome_and_authority(desk: Desk) -> None:
