@@ -15,13 +15,17 @@ def first_dialogue() -> Dialogue:
 
 
 def put_step(dialogue: Dialogue, step: Step) -> Dialogue:
-    """Return the guide with the step in the place of the one of the same id; new targets become steps."""
-    answers = []
+    """Return the guide with the step in the place of the one of the same id; new targets become steps.
+
+    A new step stands behind the one to which the answer before leads.
+    """
+    answers, before = [], step.id
     for answer in step.answers:
         if answer.to == NEW:
-            dialogue, made = add_step(dialogue, after=step.id)
+            dialogue, made = add_step(dialogue, after=before)
             answer = replace(answer, to=made)
         answers.append(answer)
+        before = answer.to or before
     return _changed(dialogue, step.id, lambda _: replace(step, answers=tuple(answers)))
 
 

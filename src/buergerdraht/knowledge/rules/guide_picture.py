@@ -95,7 +95,8 @@ def _nodes(dialogue: Dialogue, places: dict[str, tuple[int, int]], reached_count
     reached = set(list(places)[:reached_count])
     for number, step in enumerate(dialogue.steps, start=1):
         x, y = places[step.id]
-        yield Node(step.id, number, x, y, _lines(step, y), step.is_end, step.id not in reached)
+        is_end = step.is_end and bool(step.outcome)
+        yield Node(step.id, number, x, y, _lines(step, y), is_end, step.id not in reached)
 
 
 def _lines(step: Step, top: int) -> tuple[tuple[int, str], ...]:

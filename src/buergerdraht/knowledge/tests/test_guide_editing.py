@@ -41,6 +41,12 @@ def test_a_guide_is_written_from_an_empty_step_to_a_sound_one() -> None:
     assert is_sound(guide)
 
 
+def test_a_new_step_stands_behind_that_of_the_answer_before() -> None:
+    guide = put_step(first_dialogue(), Step("s1", "?", answers=(Answer("ja", NEW),)))
+    guide = put_step(guide, Step("s1", "?", answers=(Answer("ja", "s2"), Answer("nein", NEW))))
+    assert _ids(guide) == ["s1", "s2", "s3"]
+
+
 def test_an_answer_makes_an_end_a_question() -> None:
     guide = add_answer(MOVING, "end")
     end = guide.step("end")
