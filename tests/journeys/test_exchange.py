@@ -73,7 +73,7 @@ def test_a_delivery_is_tried_imported_and_read_by_an_agent(
     page = administrator.page
     administrator.check_page("austausch")
     page.get_by_label("Redaktions-ID").fill(agency)
-    page.get_by_label("Datei (freiwillig)").set_input_files(delivery(tmp_path, agency))
+    page.get_by_label("Datei", exact=True).set_input_files(delivery(tmp_path, agency))
     page.get_by_role("button", name="Probelauf beginnen").click()
     take = page.get_by_role("button", name="Jetzt einlesen")
     expect(take).to_be_visible(timeout=30_000)
@@ -111,7 +111,7 @@ def test_a_delivery_that_cannot_be_had_is_reported(administrator: Visitor, agenc
     page = administrator.page
     page.get_by_label("Redaktions-ID").fill(agency)
     page.get_by_label("Von einer Adresse abholen").check()
-    page.get_by_label("Adresse (freiwillig)").fill("http://127.0.0.1:9/xzufi/")
+    page.get_by_label("Adresse", exact=True).fill("http://127.0.0.1:9/xzufi/")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Fortsetzen")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("„index.txt“ ließ sich nicht holen: der Server antwortet nicht.")).to_be_visible()

@@ -37,33 +37,28 @@ class DeliveryForm(forms.Form):
     )
     file = forms.FileField(
         label="Datei",
-        required=False,
         help_text="Eine XZuFi-Nachricht (2.1, 2.2 oder 2.3). Was sie nicht nennt, bleibt.",
-        error_messages={"empty": "Die Datei ist leer."},
+        error_messages={"required": "Wählen Sie eine Datei.", "empty": "Die Datei ist leer."},
     )
     address = forms.URLField(
         label="Adresse",
-        required=False,
         max_length=400,
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
         help_text="Der Ordner mit index.txt. Er nennt den ganzen Bestand: Was fehlt, wird gelöscht.",
-        error_messages={"invalid": "Geben Sie eine Adresse an, die mit http:// oder https:// beginnt."},
+        error_messages={
+            "required": "Geben Sie die Adresse an.",
+            "invalid": "Geben Sie eine Adresse an, die mit http:// oder https:// beginnt.",
+        },
     )
 
     def __init__(self, *args: Any, folder: str, **kwargs: Any) -> None:
-        """Offer the folder if the operator has set one."""
+        """Offer the folder if the operator has set one; ask for what the chosen place needs."""
         super().__init__(*args, **kwargs)
         self.folder = folder
         offered = [(key, label) for key, label in PLACES.items() if folder or key != FOLDER]
         self.fields["place"].choices = offered  # type: ignore[attr-defined]
         self.fields["place"].initial = UPLOAD
-
-    def clean(self) -> dict[str, Any]:
-        """See that what the place needs is there."""
-        cleaned = super().clean() or {}
-        if cleaned.get("place") == UPLOAD and not cleaned.get("file") and "file" not in self.errors:
-            self.add_error("file", "Wählen Sie eine Datei.")
-        if cleaned.get("place") == ADDRESS and not cleaned.get("address") and "address" not in self.errors:
-            self.add_error("address", "Geben Sie die Adresse an.")
-        return cleaned
+        if self.is_bound:
+            self.fields["file"].required = self.data.get("place") == UPLOAD
+            self.fields["address"].required = self.data.get("place") == ADDRESS

@@ -65,11 +65,11 @@ class ShownRun:
         return [(OUTCOMES[name], number) for name, number in told.items() if number]
 
     @property
-    def kinds(self) -> list[tuple[str, list[int]]]:
-        """Return the rows of the table: a kind, and how many had each of the outcomes."""
+    def kinds(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Return the rows of the table: a kind, and how many had each of the outcomes, with its word."""
         kinds = self.run.counts.get("kinds", {})
         return [
-            (label, [kinds[kind].get(name, 0) for name in OUTCOMES])
+            (label, [(word, kinds[kind].get(name, 0)) for name, word in OUTCOMES.items()])
             for kind, label in KIND_LABELS.items()
             if kind != FILE and any(kinds.get(kind, {}).values())
         ]
