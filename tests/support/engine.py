@@ -11,7 +11,6 @@ from buergerdraht.config.secrets import secret
 from buergerdraht.launcher.asterisk import prompts_dir
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.ari.engine import AsteriskEngine
-from buergerdraht.telephony.ari.names import username_of
 from buergerdraht.telephony.ari.store import AsteriskStore
 from buergerdraht.telephony.ports import (
     CitizenArrived,
@@ -20,6 +19,7 @@ from buergerdraht.telephony.ports import (
     LegId,
     PhoneAccount,
     RingAgent,
+    username_of,
 )
 from tests.support.room import ari, hang_up_everything
 from tests.support.sipp import Account, AgentPhones, CitizenCall, CitizenRun, register

@@ -40,7 +40,6 @@ def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
         public_url=f"http://localhost:{http_port}",
         sip_port=_free_udp_port(),
         asterisk_http_port=_free_tcp_port(),
-        manager_port=_free_tcp_port(),
         citizen_sip_port=_free_udp_port(),
         rtp_port_start=rtp_start,
         rtp_port_end=rtp_start + RTP_PORTS - 1,

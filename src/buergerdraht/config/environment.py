@@ -64,11 +64,10 @@ SETTINGS = (
         "Port von Asterisk für die Browser-Telefone (WebSocket) und die Anrufverteilung",
     ),
     Setting(
-        "BUERGERDRAHT_MANAGER_PORT",
-        "5038",
-        "Verwaltungsport von Asterisk, nur auf dem eigenen Rechner erreichbar",
+        "BUERGERDRAHT_CITIZEN_SIP_PORT",
+        "5090",
+        "Erster von fünf UDP-Ports, von denen die Anrufe der Vorführung kommen",
     ),
-    Setting("BUERGERDRAHT_CITIZEN_SIP_PORT", "5090", "UDP-Port, von dem die Anrufe der Vorführung kommen"),
     Setting("BUERGERDRAHT_RTP_PORT_START", "20000", "Erster UDP-Port für Sprache"),
     Setting(
         "BUERGERDRAHT_RTP_PORT_END", "24999", "Letzter UDP-Port für Sprache; ohne Angabe der erste plus 4999"
@@ -125,6 +124,10 @@ SETTINGS = (
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
+MOST_CITIZENS = 5
+"""Synthetic citizens who can call at the same time."""
+
+
 @dataclass(frozen=True)
 class Environment:
     """Every setting of an installation, read once per process."""
@@ -144,10 +147,8 @@ class Environment:
     """UDP port of Asterisk for carriers and desk phones."""
     asterisk_http_port: int
     """Asterisk's own HTTP port: ARI for the switchboard, SIP over WebSocket for browsers."""
-    manager_port: int
-    """Asterisk's manager interface, loopback only."""
     citizen_sip_port: int
-    """UDP port from which the demo's synthetic citizens call."""
+    """The first of the UDP ports from which the demo's synthetic citizens call."""
     rtp_port_start: int
     rtp_port_end: int
     carrier_addresses: str
@@ -175,6 +176,11 @@ class Environment:
     always_open: bool
     """True where calls are distributed outside service hours too: the demo is tried at any hour."""
 
+    @property
+    def citizen_sip_ports(self) -> range:
+        """A port for each synthetic citizen who can call at the same time."""
+        return range(self.citizen_sip_port, self.citizen_sip_port + MOST_CITIZENS)
+
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """Return the settings found in the given variables; raise SettingError for a wrong one."""
@@ -189,7 +195,6 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         public_url=values.get("BUERGERDRAHT_PUBLIC_URL", f"http://localhost:{http_port}").rstrip("/"),
         sip_port=_port(values, "BUERGERDRAHT_SIP_PORT"),
         asterisk_http_port=_port(values, "BUERGERDRAHT_ASTERISK_HTTP_PORT"),
-        manager_port=_port(values, "BUERGERDRAHT_MANAGER_PORT"),
         citizen_sip_port=_port(values, "BUERGERDRAHT_CITIZEN_SIP_PORT"),
         rtp_port_start=rtp_start,
         rtp_port_end=_port(values, "BUERGERDRAHT_RTP_PORT_END", default=str(rtp_start + 4999)),
@@ -222,7 +227,6 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_HTTP_PORT": str(environment.http_port),
         "BUERGERDRAHT_SIP_PORT": str(environment.sip_port),
         "BUERGERDRAHT_ASTERISK_HTTP_PORT": str(environment.asterisk_http_port),
-        "BUERGERDRAHT_MANAGER_PORT": str(environment.manager_port),
         "BUERGERDRAHT_CITIZEN_SIP_PORT": str(environment.citizen_sip_port),
         "BUERGERDRAHT_RTP_PORT_START": str(environment.rtp_port_start),
         "BUERGERDRAHT_RTP_PORT_END": str(environment.rtp_port_end),
@@ -298,8 +302,8 @@ def _flag(values: Mapping[str, str], name: str) -> bool:
 
 def _check(environment: Environment) -> None:
     """See what no single value shows: ports that collide, an address without scheme, another database."""
-    ports = (environment.http_port, environment.asterisk_http_port, environment.manager_port)
-    if len(set(ports)) < len(ports) or environment.sip_port == environment.citizen_sip_port:
+    is_sip_shared = environment.sip_port in environment.citizen_sip_ports
+    if environment.http_port == environment.asterisk_http_port or is_sip_shared:
         raise SettingError("Zwei Einstellungen nennen denselben Port. Geben Sie jedem Dienst einen eigenen.")
     if environment.rtp_port_end - environment.rtp_port_start < 10:
         raise SettingError(

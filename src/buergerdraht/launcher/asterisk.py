@@ -85,10 +85,7 @@ def prepare_asterisk(environment: Environment) -> list[str]:
 def template_values(environment: Environment, *, installation: Installation) -> dict[str, str]:
     """Return what the placeholders of the templates stand for."""
     home = environment.var_dir / "asterisk"
-    secrets = {
-        name: secret(environment.var_dir, name)
-        for name in ("ari_secret", "manager_secret", "softphone_secret")
-    }
+    secrets = {name: secret(environment.var_dir, name) for name in ("ari_secret", "softphone_secret")}
     return secrets | {
         "etc_dir": str(home / "etc"),
         "state_dir": str(home / "state"),
@@ -103,7 +100,6 @@ def template_values(environment: Environment, *, installation: Installation) -> 
         "bind_host": environment.bind_host,
         "sip_port": str(environment.sip_port),
         "http_port": str(environment.asterisk_http_port),
-        "manager_port": str(environment.manager_port),
         "rtp_port_start": str(environment.rtp_port_start),
         "rtp_port_end": str(environment.rtp_port_end),
         "local_address": local_address(),

@@ -13,9 +13,11 @@ def require_free_ports(environment: Environment) -> None:
     for name, address, port, kind in (
         ("BUERGERDRAHT_HTTP_PORT", host, environment.http_port, socket.SOCK_STREAM),
         ("BUERGERDRAHT_ASTERISK_HTTP_PORT", "127.0.0.1", environment.asterisk_http_port, socket.SOCK_STREAM),
-        ("BUERGERDRAHT_MANAGER_PORT", "127.0.0.1", environment.manager_port, socket.SOCK_STREAM),
         ("BUERGERDRAHT_SIP_PORT", host, environment.sip_port, socket.SOCK_DGRAM),
-        ("BUERGERDRAHT_CITIZEN_SIP_PORT", "127.0.0.1", environment.citizen_sip_port, socket.SOCK_DGRAM),
+        *(
+            ("BUERGERDRAHT_CITIZEN_SIP_PORT", "127.0.0.1", port, socket.SOCK_DGRAM)
+            for port in environment.citizen_sip_ports
+        ),
     ):
         _require_free(name, address=address, port=port, kind=kind)
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.telephony.ports import username_of
 
 
 class Call(models.Model):
@@ -173,7 +174,7 @@ class Agent(models.Model):
     @property
     def sip_username(self) -> str:
         """Her account at Asterisk; also the id of her endpoint."""
-        return f"agent-{self.pk}"
+        return username_of(self.pk)
 
 
 class AgentStateChange(models.Model):

@@ -241,6 +241,14 @@ EngineCommand = (
 )
 
 
+USERNAME = "agent-"
+
+
+def username_of(agent_id: int) -> str:
+    """Return the name of an agent's account, which is also that of her endpoint."""
+    return f"{USERNAME}{agent_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneAccount:
     """An agent's account at the engine."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from buergerdraht.config.environment import Environment, read_environment
+from buergerdraht.config.environment import MOST_CITIZENS, Environment, read_environment
 from buergerdraht.launcher.errors import LaunchError
 from buergerdraht.launcher.ports import require_free_ports
 
@@ -24,7 +24,7 @@ def taken_port(kind: socket.SocketKind) -> Iterator[int]:
 
 def free_environment() -> Environment:
     """All ports found free just now."""
-    names = ("http_port", "asterisk_http_port", "manager_port", "sip_port", "citizen_sip_port")
+    names = ("http_port", "asterisk_http_port", "sip_port", "citizen_sip_port")
     ports: dict[str, Any] = {}
     for name in names:
         with taken_port(socket.SOCK_STREAM) as port:
@@ -41,7 +41,6 @@ def test_free_ports_pass() -> None:
     [
         ("http_port", "BUERGERDRAHT_HTTP_PORT", socket.SOCK_STREAM),
         ("asterisk_http_port", "BUERGERDRAHT_ASTERISK_HTTP_PORT", socket.SOCK_STREAM),
-        ("manager_port", "BUERGERDRAHT_MANAGER_PORT", socket.SOCK_STREAM),
         ("sip_port", "BUERGERDRAHT_SIP_PORT", socket.SOCK_DGRAM),
         ("citizen_sip_port", "BUERGERDRAHT_CITIZEN_SIP_PORT", socket.SOCK_DGRAM),
     ],
@@ -53,6 +52,13 @@ def test_a_taken_port_is_named_with_the_setting_that_moves_ours(
         change: dict[str, Any] = {field: port}
         environment = dataclasses.replace(free_environment(), **change)
         with pytest.raises(LaunchError, match=f"Port {port} ist belegt.*{setting}"):
+            require_free_ports(environment)
+
+
+def test_the_port_of_the_last_citizen_must_be_free_too() -> None:
+    with taken_port(socket.SOCK_DGRAM) as port:
+        environment = dataclasses.replace(free_environment(), citizen_sip_port=port - MOST_CITIZENS + 1)
+        with pytest.raises(LaunchError, match="BUERGERDRAHT_CITIZEN_SIP_PORT"):
             require_free_ports(environment)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from buergerdraht.telephony.ports import LegId
+from buergerdraht.telephony.ports import USERNAME, LegId
 
 APPLICATION = "buergerdraht"
 CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
@@ -19,15 +19,10 @@ def call_id_of(channel_id: str) -> UUID:
     return uuid5(CALL_NAMESPACE, channel_id)
 
 
-def username_of(agent_id: int) -> str:
-    """Return the name of an agent's account, which is also that of her endpoint."""
-    return f"agent-{agent_id}"
-
-
 def agent_of_username(username: str) -> int | None:
     """Return the agent whose account this is; None if it is nobody's."""
-    digits = username.removeprefix("agent-")
-    return int(digits) if username.startswith("agent-") and digits.isdecimal() else None
+    digits = username.removeprefix(USERNAME)
+    return int(digits) if username.startswith(USERNAME) and digits.isdecimal() else None
 
 
 def leg_of(channel_id: str) -> LegId | None:

@@ -10,10 +10,9 @@ from buergerdraht.telephony.ari.names import (
     WAITING_BRIDGE,
     one_line,
     talk_bridge_of,
-    username_of,
 )
 from buergerdraht.telephony.ari.translation import HEARD_EVENTS
-from buergerdraht.telephony.ports import LegId, RingAgent
+from buergerdraht.telephony.ports import LegId, RingAgent, username_of
 
 MAX_GREETING_CHARACTERS = 300
 """Percent-encoded up to 1.8 kB: an INVITE should stay far below the 64 kB of a datagram."""

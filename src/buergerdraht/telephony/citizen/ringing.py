@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from buergerdraht.config.environment import MOST_CITIZENS
 from buergerdraht.telephony.citizen.errors import EngineNotThere, NumberUnreadable, TooManyCitizens
 from buergerdraht.telephony.citizen.phone import Line, News, Phone
 from buergerdraht.telephony.citizen.speech import spoken
 
-MAX_CITIZENS = 5
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
 _SEPARATORS = re.compile(r"[ ()/\u2013-]")
 
@@ -70,7 +70,7 @@ def ring(
 def ring_in_background(number: str, *, folder: Path) -> None:
     """Start a citizen who calls for a minute, and return; raise NumberUnreadable or TooManyCitizens."""
     dialled = readable_number(number)
-    if not any(_is_free(place, folder=folder) for place in range(MAX_CITIZENS)):
+    if not any(_is_free(place, folder=folder) for place in range(MOST_CITIZENS)):
         raise TooManyCitizens
     command = [sys.executable, "-m", "django", "ring", "--to", dialled]
     process = subprocess.Popen(  # noqa: S603  (the number is digits only)
@@ -86,7 +86,7 @@ def ring_in_background(number: str, *, folder: Path) -> None:
 @contextmanager
 def _line(exchange: Exchange, *, folder: Path) -> Iterator[Line]:
     """Take the first free of the five lines; the kernel gives it back however the citizen ends."""
-    for place in range(MAX_CITIZENS):
+    for place in range(MOST_CITIZENS):
         with _place(place, folder=folder) as file:
             if _is_locked_by_us(file):
                 yield Line(exchange.host, exchange.first_port + place, exchange.address)

@@ -14,7 +14,13 @@ from django.db import close_old_connections, connection
 
 from buergerdraht.agreements.rules import RoutingTable
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.telephony.ports import CitizenArrived, EngineEvent, PhoneAccount, TelephoneEngine
+from buergerdraht.telephony.ports import (
+    CitizenArrived,
+    EngineEvent,
+    PhoneAccount,
+    TelephoneEngine,
+    username_of,
+)
 from buergerdraht.telephony.rules import events, requests
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.effects import Effects
@@ -215,7 +221,7 @@ class Switchboard:
         return [
             PhoneAccount(
                 agent_id=agent.id,
-                username=f"agent-{agent.id}",
+                username=username_of(agent.id),
                 secret=secret,
                 is_browser=agent.profile.is_browser,
                 centre_slug=centres[agent.profile.centre_id].slug,
@@ -229,7 +235,7 @@ class Switchboard:
     def _ready_usernames(self) -> dict[str, tuple[str, ...]]:
         return {
             centre.slug: tuple(
-                f"agent-{agent.id}"
+                username_of(agent.id)
                 for agent in self.floor.agents.values()
                 if agent.profile.centre_id == centre.id and agent.wish.state is AgentState.READY
             )

@@ -9,9 +9,8 @@ from buergerdraht.telephony.ari.names import (
     agent_of_username,
     call_id_of,
     leg_of,
-    username_of,
 )
-from buergerdraht.telephony.ports import LegId
+from buergerdraht.telephony.ports import LegId, username_of
 
 
 @given(st.integers(min_value=1, max_value=10**9), st.uuids(), st.integers(min_value=0, max_value=99))

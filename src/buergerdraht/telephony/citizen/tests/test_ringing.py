@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from buergerdraht.config.environment import MOST_CITIZENS
 from buergerdraht.telephony.citizen.errors import EngineNotThere, NumberUnreadable, TooManyCitizens
 from buergerdraht.telephony.citizen.phone import News
 from buergerdraht.telephony.citizen.ringing import (
-    MAX_CITIZENS,
     Exchange,
     _line,
     number_for_fiction,
@@ -60,9 +60,9 @@ def test_an_exchange_that_is_not_there_is_said(exchange: Exchange, tmp_path: Pat
 
 
 def test_a_sixth_citizen_has_to_wait(exchange: Exchange, tmp_path: Path) -> None:
-    lines = [_line(exchange, folder=tmp_path) for _ in range(MAX_CITIZENS)]
+    lines = [_line(exchange, folder=tmp_path) for _ in range(MOST_CITIZENS)]
     ports = {line.__enter__().port for line in lines}
-    assert len(ports) == MAX_CITIZENS
+    assert len(ports) == MOST_CITIZENS
     with pytest.raises(TooManyCitizens), _line(exchange, folder=tmp_path):
         pass
     with pytest.raises(TooManyCitizens):
