@@ -11,7 +11,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Authority, Membership
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.knowledge.models import Entry
+from buergerdraht.knowledge.models import Entry, ImportRun
 from buergerdraht.knowledge.rules.modules import Module
 from buergerdraht.knowledge.xzufi.objects import Key, Service
 from buergerdraht.knowledge.xzufi.writing import message, written
@@ -116,3 +116,14 @@ def test_a_delivery_that_cannot_be_had_is_reported(administrator: Visitor, agenc
     expect(page.get_by_role("button", name="Fortsetzen")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("„index.txt“ ließ sich nicht holen: der Server antwortet nicht.")).to_be_visible()
     administrator.check_page("austausch-abgebrochen")
+
+
+def test_much_vanishes_only_after_a_question(administrator: Visitor, agency: str) -> None:
+    message = "312 von 1000 Objekten (31 %) würden verschwinden, erlaubt sind 10 %. Es wurde nichts gelöscht."
+    waiting = ImportRun.objects.create(
+        agency=agency, source="x", started_at=utc_now(), state=ImportRun.State.STOPPED, message=message
+    )
+    administrator.visit(f"{PAGE}{waiting.pk}/")
+    administrator.page.get_by_role("link", name="Löschen bestätigen").click()
+    expect(administrator.page.get_by_role("heading", name="Soll so viel verschwinden?")).to_be_visible()
+    administrator.check_page("austausch-loeschen")
