@@ -46,7 +46,8 @@ class Splitter:
 
     def __init__(self, nouns: Iterable[str], *, favoured: Iterable[str] = ()) -> None:
         self._favoured = {word for word in favoured if self._is_usable(word)}
-        self._known = {word for word in nouns if self._is_usable(word)} | self._favoured
+        self._nouns = frozenset(nouns)
+        self._known = {word for word in self._nouns if self._is_usable(word)} | self._favoured
         self._known |= word_list("short_parts") | word_list("modifiers")
         self._known -= word_list("refused_parts")
         self._split = lru_cache(maxsize=50_000)(self._find_parts)
@@ -54,6 +55,10 @@ class Splitter:
 
     def __contains__(self, word: str) -> bool:
         return word in self._known
+
+    def is_noun(self, word: str) -> bool:
+        """Tell whether the dictionary has the word; names are not in it."""
+        return word in self._nouns
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the two or more parts of a folded compound; () if it is none."""

@@ -24,6 +24,8 @@ from buergerdraht.knowledge.search.store import Generation
 from buergerdraht.knowledge.search.text import STOP_WORDS, stems
 
 HITS = 20
+LEAST_SCORE, LEAST_SHARE = 0.15, 0.2
+"""What fits worse, or much worse than the best, is not shown."""
 CANDIDATES_WHILE_TYPING = 50
 
 
@@ -65,7 +67,7 @@ class Engine:
     ) -> Results:
         """Return what fits, best first."""
         began = time.perf_counter()
-        named = find_place(text, self._places, is_word=self._is_word)
+        named = find_place(text, self._places, is_word=self._language.splitter.is_noun)
         if named:
             text = named.rest
             authority_id = _one(named.authority, otherwise=authority_id)
@@ -99,7 +101,7 @@ class Engine:
         return tuple(
             self._hit(entry, match, query, score=score, extra=extra)
             for score, entry, match in scored[:HITS]
-            if score
+            if score > max(LEAST_SCORE, LEAST_SHARE * scored[0][0])
         )
 
     def _candidate(self, entry: Entry) -> Candidate:
@@ -112,15 +114,12 @@ class Engine:
 
     def _hit(self, entry: Entry, match: Match, query: Query, *, score: float, extra: Extra) -> Hit:
         why = reasons(query, match, lexicon=self._language.lexicon)
-        asked = " ".join(query.words)
+        asked = " ".join(query.typed)
         if entry.key in extra.picked:
             why = (*why, Why("picked", asked, entry.title))
         if entry.key in extra.likeness and not match.score:
             why = (*why, Why("meaning", asked, entry.title))
         return Hit(entry.key, entry.kind, score, entry.title, why)
-
-    def _is_word(self, word: str) -> bool:
-        return word in self._language.splitter or word in self._language.speller
 
 
 def _one(named: NamedAuthority, *, otherwise: int | None) -> int | None:

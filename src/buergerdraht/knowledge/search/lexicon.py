@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
-from buergerdraht.knowledge.search.text import content_words, fold, stem
+from buergerdraht.knowledge.search.text import content_words, fold, stem, written_words
 
 MOST_COMPLETIONS = 12
 
@@ -25,7 +25,7 @@ class Lexicon:
     surfaces: Counter[str] = field(default_factory=Counter)
     """Folded word -> how often title and names have it (thrice) or the text."""
     written: dict[str, str] = field(default_factory=dict)
-    """Stem -> a word as it is written."""
+    """Folded word, or stem -> the shortest such word as it is written."""
 
     def add(self, document: SearchDocument, analysed: AnalysedDocument) -> None:
         """Count a document."""
@@ -42,9 +42,10 @@ class Lexicon:
     def _count_surfaces(self, text: str, *, count: int) -> None:
         for word in content_words(text):
             self.surfaces[word] += count
-        for raw in text.split():
-            written = raw.strip(".,;:()/–-„“\"'?!\u200b")
-            self.written.setdefault(stem(fold(written)), written)
+        for written in written_words(text):
+            for word in {fold(written), stem(fold(written))}:
+                if len(written) < len(self.written.get(word, written + " ")):
+                    self.written[word] = written
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts as they are saved."""
@@ -77,9 +78,9 @@ class Lexicon:
         found.sort(key=lambda word: (-self.surfaces[word], len(word)))
         return found[:MOST_COMPLETIONS]
 
-    def show(self, stem_: str) -> str:
-        """Return a stem's word as it is written somewhere."""
-        return self.written.get(stem_, stem_)
+    def show(self, word: str) -> str:
+        """Return a folded word, or a stem's, as it is written somewhere."""
+        return self.written.get(word) or self.written.get(stem(word), word)
 
     @cached_property
     def _sorted(self) -> list[str]:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from buergerdraht.knowledge.search.documents import NamedAuthority
-from buergerdraht.knowledge.search.text import words
+from buergerdraht.knowledge.search.text import STOP_WORDS, words
 from buergerdraht.knowledge.search.words import word_list
 
 Places = Mapping[str, list[tuple[int, str]]]
 """Folded words of a name without its kind -> the authorities so called: id and whole name."""
-_KINDS, _BEFORE = word_list("place_kinds"), word_list("before_places")
+_KINDS, _BEFORE, _WEAK = word_list("place_kinds"), word_list("before_places"), word_list("weak")
 _LONGEST = 4
 
 
@@ -49,7 +49,8 @@ def _is_meant(asked: list[str], *, start: int, length: int, is_word: Callable[[s
     before = asked[start - 1] if start else ""
     if before in _KINDS:
         return True
-    return length > 1 or before in _BEFORE or not is_word(asked[start])
+    first = asked[start]
+    return length > 1 or before in _BEFORE or not (is_word(first) or first in STOP_WORDS or first in _WEAK)
 
 
 def _named(asked: list[str], start: int, end: int, found: list[tuple[int, str]]) -> Named | None:

@@ -11,7 +11,7 @@ from buergerdraht.knowledge.search.forms import other_forms
 from buergerdraht.knowledge.search.lexicon import Lexicon
 from buergerdraht.knowledge.search.spelling import Speller
 from buergerdraht.knowledge.search.synonyms import Source, Stems, Synonyms
-from buergerdraht.knowledge.search.text import content_words, stem, words
+from buergerdraht.knowledge.search.text import content_words, fold, stem, words, written_words
 from buergerdraht.knowledge.search.words import word_list
 
 
@@ -55,6 +55,8 @@ class Query:
     """The words, how much each tells, and all readings."""
 
     words: tuple[str, ...]
+    typed: tuple[str, ...]
+    """The same words as they were typed."""
     rarity: tuple[float, ...]
     readings: tuple[Reading, ...]
     """Surest first."""
@@ -92,7 +94,9 @@ def understand(text: str, *, language: Language, is_typing: bool, weights: Weigh
         reader.rarity(word, readings=[r for r in kept if position in r.positions])
         for position, word in enumerate(asked)
     )
-    return Query(tuple(asked), rarity, tuple(kept), _corrected(text, asked=asked, readings=kept))
+    written = {word: each for each in written_words(text) for word in words(each)}
+    typed = tuple(written.get(word, word) for word in asked)
+    return Query(tuple(asked), typed, rarity, tuple(kept), reader.corrected(text, asked=asked, readings=kept))
 
 
 class _Reader:
@@ -132,6 +136,8 @@ class _Reader:
         if parts:
             yield Reading((position,), tuple(stem(part) for part in parts), 0.9, "part")
         for part in splitter.all_parts(word):
+            if part in word_list("modifiers"):
+                continue  # 'sperr' of 'Sperrmüll' says nothing alone
             weight = weights.part if part in parts else weights.deeper_part
             yield Reading((position,), (stem(part),), weight, "part")
             for synonym in self._language.synonyms.of(stem(part)):
@@ -191,6 +197,19 @@ class _Reader:
                         positions, synonym.stems, self._trust(synonym.source) + 0.1, "synonym", synonym.words
                     )
 
+    def corrected(self, text: str, *, asked: list[str], readings: Iterable[Reading]) -> str | None:
+        """The query with the corrections that were needed; None if there were none."""
+        better: dict[str, Reading] = {}
+        for reading in readings:
+            if reading.reason == "correction" and reading.shown:
+                better.setdefault(asked[reading.positions[0]], reading)
+        if not better:
+            return None
+        show = self._language.lexicon.show
+        return " ".join(
+            show(better[fold(word)].shown) if fold(word) in better else word for word in written_words(text)
+        )
+
     def rarity(self, word: str, *, readings: Iterable[Reading]) -> float:
         """How much a word tells: that of the word itself, or of the likeliest that it is read as."""
         sure = sorted(readings, key=lambda reading: -reading.weight)
@@ -228,15 +247,3 @@ def _strongest(readings: Iterable[Reading]) -> list[Reading]:
         if present is None or reading.weight > present.weight:
             best[key] = reading
     return sorted(best.values(), key=lambda reading: -reading.weight)
-
-
-def _corrected(text: str, *, asked: list[str], readings: Iterable[Reading]) -> str | None:
-    """The query with the corrections that were needed; None if there were none."""
-    better: dict[str, tuple[float, str]] = {}
-    for reading in readings:
-        if reading.reason == "correction" and reading.shown:
-            word = asked[reading.positions[0]]
-            better[word] = max(better.get(word, (0.0, "")), (reading.weight, reading.shown))
-    if not better:
-        return None
-    return " ".join(better[word][1] if word in better else word for word in words(text))

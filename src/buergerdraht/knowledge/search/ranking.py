@@ -161,8 +161,14 @@ def pick_bonus(stems: Sequence[str], picks: Picks) -> dict[str, float]:
 def reasons(query: Query, match: Match, *, lexicon: Lexicon) -> tuple[Why, ...]:
     """Return why a document was found, word by word."""
     found = {
-        Why(reading.reason, word, reading.shown or " ".join(map(lexicon.show, reading.stems))): None
-        for word, reading in zip(query.words, match.readings, strict=True)
+        Why(reading.reason, word, _shown(reading, lexicon)): None
+        for word, reading in zip(query.typed, match.readings, strict=True)
         if reading
     }
     return tuple(found)
+
+
+def _shown(reading: Reading, lexicon: Lexicon) -> str:
+    if reading.reason == "synonym":
+        return reading.shown
+    return " ".join(map(lexicon.show, [reading.shown] if reading.shown else reading.stems))

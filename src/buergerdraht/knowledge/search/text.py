@@ -15,6 +15,7 @@ _UMLAUTS = str.maketrans(
 _GENDERED = re.compile(r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:in|innen|r|n|e|en)\)?(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+")
 _LONE_LETTER = re.compile(r"\b([a-z])-(?=[a-z]{3})")
+_AROUND = ".,;:!?()[]/–—-„“”\"'\u200b"
 _local = threading.local()
 
 STOP_WORDS = word_list("stop")
@@ -34,6 +35,11 @@ def words(text: str) -> list[str]:
     'H-Kennzeichen' is one word, 'Bürger*innen' is 'buerger'.
     """
     return _WORD.findall(_LONE_LETTER.sub(r"\1", fold(_GENDERED.sub("", text))))
+
+
+def written_words(text: str) -> list[str]:
+    """Return the words as they are written, without what stands around them."""
+    return [word for word in (each.strip(_AROUND) for each in text.split()) if word]
 
 
 def content_words(text: str) -> list[str]:

@@ -64,7 +64,13 @@ def test_umlauts_may_be_written_in_any_way(ask: Ask) -> None:
 
 def test_a_hit_says_why_it_was_found(ask: Ask) -> None:
     assert ask("perso").hits[0].why == (Why("synonym", "perso", "personalausweis"),)
-    assert ask("personalausweis").hits[0].why == (Why("word", "personalausweis", "personalausweis"),)
+    assert ask("personalausweis").hits[0].why == (Why("word", "personalausweis", "Personalausweis"),)
+
+
+def test_words_are_shown_as_they_were_typed_and_written(ask: Ask) -> None:
+    results = ask("Fürerschein!")
+    assert results.corrected_to == "Führerschein"
+    assert results.hits[0].why == (Why("correction", "Fürerschein", "Führerschein"),)
 
 
 def test_another_authoritys_text_is_found_only_when_it_is_asked(ask: Ask) -> None:
