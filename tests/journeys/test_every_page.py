@@ -52,7 +52,15 @@ IN_JOURNEY_OF_EXCHANGE = {
     "editorial_exchange_resume", "editorial_exchange_run", "editorial_exchange_state",
     "editorial_exchange_take", "xzufi_file", "xzufi_file_since", "xzufi_index", "xzufi_index_since",
 }  # fmt: skip
-NO_PAGES = IN_JOURNEY_OF_EXCHANGE | LEADS_ON | AT_THE_DOOR | PARTS | FORMS_OF_OTHER_PAGES | IN_OTHER_JOURNEYS | IN_JOURNEY_OF_LEARNING
+NO_PAGES = (
+    IN_JOURNEY_OF_EXCHANGE
+    | LEADS_ON
+    | AT_THE_DOOR
+    | PARTS
+    | FORMS_OF_OTHER_PAGES
+    | IN_OTHER_JOURNEYS
+    | IN_JOURNEY_OF_LEARNING
+)
 
 
 @pytest.fixture

@@ -6,5 +6,5 @@ matter and what waits for something else is tried again at the next run. Both go
 transaction.
 
 What people here wrote is never overwritten: a text whose published version a person wrote gets what came as a
-version in review. The reasons: docs/adr/0012-import-proposes-where-people-wrote.md.
+version in review. The reasons: docs/adr/0011-imports-propose-where-people-wrote.md.
 """
