@@ -1,10 +1,13 @@
 """What the demonstration knows is complete, well-formed and additive."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from buergerdraht.authorities.models import Authority
 from buergerdraht.demo.knowledge.load import LoadedKnowledge, load_knowledge
@@ -51,9 +54,13 @@ REAL_HOSTS = {
 """Of the federation and of nationwide bodies; towns and counties have addresses under .example (RFC 2606)."""
 
 
-def load() -> LoadedKnowledge:
-    load_demo(demo_plan(), now=NOW)
-    return load_knowledge(now=NOW)
+@pytest.fixture(scope="module")
+def first_load(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadedKnowledge]:
+    """Everything loaded once for the module; what a test changes is rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(demo_plan(), now=NOW)
+        yield load_knowledge(now=NOW)
+        transaction.set_rollback(True)
 
 
 def test_at_least_120_services_have_leika_keys_and_no_key_stands_twice() -> None:
@@ -108,19 +115,19 @@ def test_additions_and_life_speak_of_services_that_exist() -> None:
     assert told <= slugs
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
-def test_a_second_run_adds_nothing_and_changes_nothing() -> None:
-    first = load()
+def test_a_second_run_adds_nothing_and_changes_nothing(first_load: LoadedKnowledge) -> None:
     Entry.objects.filter(external_id="personalausweis").update(title="Geändert")
-    assert first.entries == len(planned_entries()) == Entry.objects.count()
-    assert load() == LoadedKnowledge(entries=0, additions=0)
+    assert first_load.entries == len(planned_entries()) == Entry.objects.count()
+    assert load_knowledge(now=NOW) == LoadedKnowledge(entries=0, additions=0)
     assert Entry.objects.get(external_id="personalausweis").title == "Geändert"
     assert Notice.objects.count() == len(planned_life()["notices"])
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_each_of_the_eleven_authorities_has_what_is_asked_most() -> None:
-    load()
     asked = list(Entry.objects.filter(asked_rank__isnull=False).values_list("pk", flat=True))
     for slug in OFFICES:
         authority = Authority.objects.get(slug=slug)
@@ -129,18 +136,18 @@ def test_each_of_the_eleven_authorities_has_what_is_asked_most() -> None:
         assert sum(bool(each.unit) for each in told.values()) >= 20, slug
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_every_office_that_an_addition_names_is_there() -> None:
-    load()
     for office in planned_offices():
         named = {each.service for each in office.additions if each.unit}
         found = LocalAddition.objects.filter(authority__slug=office.authority, unit__isnull=False)
         assert set(found.values_list("entry__external_id", flat=True)) == named
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_the_identity_card_in_leun_has_documents_fee_and_an_open_office() -> None:
-    load()
     leun = Authority.objects.get(slug="stadt-leun")
     read = reading(Entry.objects.get(external_id="personalausweis"), authority=leun, on=NOW.date())
     assert "Nur Leun" in read.modules[Module.DOCUMENTS].local
@@ -152,6 +159,7 @@ def test_the_identity_card_in_leun_has_documents_fee_and_an_open_office() -> Non
     assert read.responsibility.authority == leun
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("slug", "performer"),
@@ -163,34 +171,33 @@ def test_the_identity_card_in_leun_has_documents_fee_and_an_open_office() -> Non
     ],
 )
 def test_the_county_registers_vehicles(slug: str, performer: str) -> None:
-    load()
     entry = Entry.objects.get(external_id="fahrzeug-ummelden")
     read = reading(entry, authority=Authority.objects.get(slug=slug), on=NOW.date())
     assert read.responsibility
     assert read.responsibility.authority.slug == performer
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_dog_tax_differs_from_town_to_town_and_quickborn_does_it_for_its_municipalities() -> None:
-    load()
     additions = LocalAddition.objects.filter(entry__external_id="hund-anmelden")
     assert len({addition.texts["fee"] for addition in additions}) == additions.count() >= 7
     hasloh = additions.get(authority__slug="gemeinde-hasloh")
     assert hasloh.performed_by == Authority.objects.get(slug="stadt-quickborn")
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_counters_of_quickborn_hand_out_services_of_the_county() -> None:
-    load()
     counter = LocalAddition.objects.filter(
         authority__slug="stadt-quickborn", performed_by__slug="kreis-pinneberg", is_handed_out_here=True
     )
     assert counter.count() >= 4
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_what_is_written_in_bulk_is_what_an_import_would_have_published() -> None:
-    load()
     addition = LocalAddition.objects.get(entry__external_id="wertstoffhof", authority__slug="stadt-leun")
     written = addition.versions.get()
     imported = publish_import(addition, published_content(addition), now=NOW)
@@ -198,25 +205,25 @@ def test_what_is_written_in_bulk_is_what_an_import_would_have_published() -> Non
     assert Version.objects.get(pk=written.pk).state == VersionState.SUPERSEDED
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_every_published_text_was_reviewed_by_a_second_person() -> None:
-    load()
     published = Version.objects.filter(state=VersionState.PUBLISHED)
     assert not published.filter(reviewer__isnull=True).exists()
     assert published.count() == Entry.objects.count() + LocalAddition.objects.count() + Guide.objects.count()
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_guides_are_sound_and_point_to_texts() -> None:
-    load()
     for guide in Guide.objects.all():
         assert problems(read_dialogue(guide.steps)) == ()
     assert Guide.objects.count() == 3
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_there_are_drafts_hints_and_a_history_to_look_at() -> None:
-    load()
     addition = LocalAddition.objects.get(entry__external_id="wohnsitz-anmelden", authority__slug="stadt-leun")
     history = list(addition.versions.order_by("number"))
     assert [version.state for version in history] == ["superseded", "superseded", "published", "in_review"]
@@ -225,9 +232,9 @@ def test_there_are_drafts_hints_and_a_history_to_look_at() -> None:
     assert SearchRecord.objects.filter(is_not_found=True).exists()
 
 
+@pytest.mark.usefixtures("first_load")
 @pytest.mark.django_db
 def test_notices_hold_from_the_day_of_loading() -> None:
-    load()
     holding = Notice.objects.filter(valid_from_at__lte=NOW, valid_until_at__gt=NOW)
     assert holding.filter(must_be_read=True).count() == 1
     assert holding.filter(authority__slug="stadt-leun").count() == 3
