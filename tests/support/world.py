@@ -1,6 +1,7 @@
 """Centres, numbers and agents of a test's own, so that no test meets another's calls."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -162,7 +163,8 @@ def _register_patiently(
     try:
         wait_until(attempt, seconds=90, what="Telefone angemeldet")
     except AssertionError as too_late:
-        raise too_late from refusals[-1]
+        refused = [sorted(set(re.findall(r"sip:(agent-\d+)@", str(refusal)))) for refusal in refusals]
+        raise AssertionError(f"{too_late}; abgewiesen je Versuch: {refused}") from refusals[-1]
 
 
 def go_home(agents: Iterable[Colleague]) -> None:

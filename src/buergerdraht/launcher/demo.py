@@ -5,6 +5,7 @@ import fcntl
 import signal
 import textwrap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
 
@@ -13,7 +14,14 @@ from buergerdraht.config.secrets import secret
 from buergerdraht.launcher.errors import LaunchError
 from buergerdraht.launcher.ports import require_free_ports
 from buergerdraht.launcher.progress import Progress
-from buergerdraht.launcher.setup import run_manage, running_database, set_up_data, set_up_software
+from buergerdraht.launcher.setup import (
+    prepare_pages,
+    prepare_search,
+    run_manage,
+    running_database,
+    set_up_data,
+    set_up_software,
+)
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.launcher.supervisor import Supervisor
 
@@ -41,8 +49,7 @@ def run_demo(environment: Environment) -> None:
         stack = Stack(environment)
         with running_database(stack, progress):
             set_up_data(stack, progress)
-            start_rest(stack, progress)
-            progress.say(introduction(environment))
+            progress.say(start_rest(stack, progress))
             Supervisor(stack).run()
 
 
@@ -56,18 +63,34 @@ def run_setup(environment: Environment) -> None:
         stack = Stack(environment)
         with running_database(stack, progress):
             set_up_data(stack, progress)
+            with progress.step("Suche und Seiten vorbereiten"):
+                prepare_search(environment)
+                prepare_pages(environment)
     progress.say("Eingerichtet. Starten Sie mit: make demo")
 
 
-def start_rest(stack: Stack, progress: Progress) -> None:
-    """Start Asterisk, then ours side by side, and wait for each."""
-    with progress.step("Asterisk starten"):
-        stack.start("asterisk")
-        stack.wait_until_ready("asterisk")
-    ours = [name for name in stack.parts if not stack.is_running(name)]
-    for name in ours:
+def start_rest(stack: Stack, progress: Progress) -> str:
+    """Start everything after the database, with what the pages need made beside; return the introduction."""
+    with ThreadPoolExecutor() as beside:
+        search = beside.submit(prepare_search, stack.environment)
+        pages = beside.submit(prepare_pages, stack.environment)
+        words = beside.submit(introduction, stack.environment)
+        _start(stack, progress, "asterisk")
+        _start(stack, progress, *(name for name in stack.parts if name != "web"))
+        with progress.step("Seiten vorbereiten"):
+            pages.result()
+        _start(stack, progress, "web")
+        with progress.step("Wissen für die Suche aufbereiten"):
+            search.result()
+        return words.result()
+
+
+def _start(stack: Stack, progress: Progress, *names: str) -> None:
+    """Start these side by side, and wait for each; those that run stay as they are."""
+    new = [name for name in names if not stack.is_running(name)]
+    for name in new:
         stack.start(name)
-    for name in ours:
+    for name in new:
         with progress.step(f"{stack.parts[name].title} starten"):
             stack.wait_until_ready(name)
 

@@ -51,17 +51,23 @@ def set_up_software(environment: Environment, progress: Progress, *, for_tests: 
 
 
 def set_up_data(stack: Stack, progress: Progress) -> None:
-    """Bring tables, rights, static files and the demo's data; PostgreSQL must run."""
+    """Bring tables, rights and the demo's data; PostgreSQL must run."""
     environment = stack.environment
     with progress.step("Tabellen anlegen"):
         prepare_database(environment)
     with progress.step("Vorführdaten laden"):
         run_manage(environment, "load_demo", failure="Die Vorführdaten ließen sich nicht laden.")
-    with progress.step("Wissen für die Suche aufbereiten"):
-        run_manage(environment, "reindex_knowledge", failure="Der Suchindex ließ sich nicht aufbauen.")
-    with progress.step("Seiten vorbereiten"):
-        collect = ("collectstatic", "--no-input", "--verbosity", "0")
-        run_manage(environment, *collect, failure="Die statischen Dateien ließen sich nicht sammeln.")
+
+
+def prepare_search(environment: Environment) -> None:
+    """Bring the index up to date."""
+    run_manage(environment, "reindex_knowledge", failure="Der Suchindex ließ sich nicht aufbauen.")
+
+
+def prepare_pages(environment: Environment) -> None:
+    """Collect what the web process serves as files."""
+    collect = ("collectstatic", "--no-input", "--verbosity", "0")
+    run_manage(environment, *collect, failure="Die statischen Dateien ließen sich nicht sammeln.")
 
 
 @contextmanager
