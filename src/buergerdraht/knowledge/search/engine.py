@@ -23,10 +23,10 @@ from buergerdraht.knowledge.search.spelling import Speller
 from buergerdraht.knowledge.search.store import Generation
 from buergerdraht.knowledge.search.text import STOP_WORDS, stems
 
-HITS = 20
+HITS, HITS_WHILE_TYPING = 20, 12
 LEAST_SCORE, LEAST_SHARE = 0.15, 0.2
 """What fits worse, or much worse than the best, is not shown."""
-CANDIDATES_WHILE_TYPING = 50
+CANDIDATES_WHILE_TYPING = 32
 
 
 class Engine:
@@ -81,7 +81,7 @@ class Engine:
             count=CANDIDATES_WHILE_TYPING if is_typing else CANDIDATES + len(extra.keys),
         )
         valid = [entry for entry in entries if entry.holds_at(now.timestamp())]
-        hits = self._ranked(valid, query, extra=extra)
+        hits = self._ranked(valid, query, extra=extra, count=HITS_WHILE_TYPING if is_typing else HITS)
         took_ms = (time.perf_counter() - began) * 1000
         return Results(hits, query.corrected_to, named.authority if named else None, took_ms)
 
@@ -90,7 +90,7 @@ class Engine:
             return {}
         return self._meanings.like(self._embedder.of_query(text))
 
-    def _ranked(self, entries: Sequence[Entry], query: Query, *, extra: Extra) -> tuple[Hit, ...]:
+    def _ranked(self, entries: Sequence[Entry], query: Query, *, extra: Extra, count: int) -> tuple[Hit, ...]:
         matches = [weigh(query, self._candidate(entry)) for entry in entries]
         trust = meaning_weight(max((match.score for match in matches), default=0.0))
         scored = [
@@ -100,7 +100,7 @@ class Engine:
         scored.sort(key=lambda each: (-each[0], len(each[1].title), each[1].title))
         return tuple(
             self._hit(entry, match, query, score=score, extra=extra)
-            for score, entry, match in scored[:HITS]
+            for score, entry, match in scored[:count]
             if score > max(LEAST_SCORE, LEAST_SHARE * scored[0][0])
         )
 

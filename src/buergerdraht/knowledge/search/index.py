@@ -17,6 +17,8 @@ CANDIDATES = 80
 WRITER_BYTES = 64_000_000
 _FOR_ALL = "all"
 _FIELDS = {"strong": 2.0, "parts": 1.0, "body": 0.4}
+_NAMES = {"strong": 2.0, "parts": 1.0}
+_SURE = 0.35
 _PICKED = 8.0
 """More than a good text: what was picked for these words is always a candidate."""
 
@@ -122,9 +124,11 @@ class Reader:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in wanted])
 
     def _term(self, stem: str, *, boost: float) -> tantivy.Query:
+        """In title and names first; in the text only what is sure."""
+        names = _FIELDS if boost >= _SURE else _NAMES
         fields = [
             tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, stem), weight * boost)
-            for field, weight in _FIELDS.items()
+            for field, weight in names.items()
         ]
         return tantivy.Query.disjunction_max_query(fields, tie_breaker=0.1)
 

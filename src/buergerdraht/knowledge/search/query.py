@@ -36,6 +36,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
+LEAST_WEIGHT = 0.2
+"""What is less sure is not looked for."""
 
 
 @dataclass(frozen=True)
@@ -246,4 +248,5 @@ def _strongest(readings: Iterable[Reading]) -> list[Reading]:
         present = best.get(key)
         if present is None or reading.weight > present.weight:
             best[key] = reading
-    return sorted(best.values(), key=lambda reading: -reading.weight)
+    sure = [reading for reading in best.values() if reading.weight >= LEAST_WEIGHT]
+    return sorted(sure, key=lambda reading: -reading.weight)
