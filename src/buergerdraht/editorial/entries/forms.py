@@ -72,7 +72,7 @@ class ListForm(forms.Form):
 
 
 class NewEntryForm(forms.Form):
-    """A new service or article: its name, and for whom it holds."""
+    """A new service or article: its name, and for whom it holds. Its choices are the permission."""
 
     use_required_attribute = False
 
@@ -83,7 +83,9 @@ class NewEntryForm(forms.Form):
         initial=Entry.Kind.ARTICLE,
         error_messages={"required": "Wählen Sie, ob es eine Leistung oder ein Artikel ist."},
     )
-    authority = forms.ChoiceField(label="Gilt für", required=False)
+    authority = forms.ChoiceField(
+        label="Gilt für", error_messages={"required": "Wählen Sie, für welche Behörde der Text gilt."}
+    )
     title = forms.CharField(
         label="Name", max_length=250, error_messages={"required": "Geben Sie dem Text einen Namen."}
     )
@@ -96,6 +98,7 @@ class NewEntryForm(forms.Form):
         everybody = [("", "alle Behörden")] if is_for_all else []
         choices = [*everybody, *((each.slug, each.name) for each in authorities)]
         self.fields["authority"].choices = choices  # type: ignore[attr-defined]
+        self.fields["authority"].required = not is_for_all
         if not is_for_all:
             del self.fields["kind"]
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.editorial.entries.forms import FileForm, ListForm, OwnerForm
+from buergerdraht.editorial.entries.forms import FileForm, ListForm, NewEntryForm, OwnerForm
 from buergerdraht.editorial.entries.listing import standing_of
-from buergerdraht.editorial.people import signed_in
+from buergerdraht.editorial.people import editing_scope, signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry, LocalAddition
 from buergerdraht.knowledge.operations.versions import CHECK_AFTER
@@ -26,10 +26,17 @@ def list_form(request: HttpRequest) -> ListForm:
     user, today = signed_in(request), local_day(utc_now())
     authorities = list(editors_authorities(user, today=today))
     data = request.GET.copy()
-    is_for_all = scope_of(user, Ability.EDIT_KNOWLEDGE, today=today).is_for_all
-    if "behoerde" not in data and not is_for_all and authorities:
+    if "behoerde" not in data and not editing_scope(request).is_for_all and authorities:
         data["behoerde"] = authorities[0].slug
     return ListForm(data, authorities=authorities, owners=owners())
+
+
+def new_entry_form(request: HttpRequest) -> NewEntryForm:
+    """Return the form of a new text: its choices are the authorities whose texts the person writes."""
+    authorities = list(editors_authorities(signed_in(request), today=local_day(utc_now())))
+    title = request.GET.get("titel", "")[:250]
+    is_for_all = editing_scope(request).is_for_all
+    return NewEntryForm(request.POST or None, authorities=authorities, is_for_all=is_for_all, title=title)
 
 
 def entry_context(entry: Entry, *, user: User, now: datetime) -> dict[str, Any]:
@@ -53,7 +60,7 @@ def entry_context(entry: Entry, *, user: User, now: datetime) -> dict[str, Any]:
         "without_addition": [each for each in editors_authorities(user, today=today) if each.pk not in told]
         if entry.authority_id is None
         else [],
-        "reasons": reasons_for(entry),
+        "reasons": reasons_for(entry) if may_edit else (),
         "owner_form": OwnerForm(owner=entry.owner, editors=editors),
         "file_form": FileForm(auto_id="datei_%s", label_suffix=""),
     }

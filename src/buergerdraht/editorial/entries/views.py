@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from buergerdraht.accounts.rules import Ability
-from buergerdraht.editorial.entries.forms import FileForm, NewEntryForm, OwnerForm
+from buergerdraht.editorial.entries.forms import FileForm, OwnerForm
 from buergerdraht.editorial.entries.listing import as_csv, row_of
 from buergerdraht.editorial.entries.looking import (
     after_confirming,
     confirmed_sentence,
     entry_context,
     list_form,
+    new_entry_form,
 )
-from buergerdraht.editorial.people import edits, or_404, page_number, signed_in
+from buergerdraht.editorial.people import editing_scope, edits, or_404, page_number, signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.operations.entries import attach_file, remove_file, start_entry
@@ -28,10 +28,7 @@ from buergerdraht.knowledge.operations.versions import (
 )
 from buergerdraht.knowledge.queries.access import (
     check_editor,
-    check_scope,
-    editors_authorities,
     editors_of,
-    scope_of,
 )
 from buergerdraht.knowledge.queries.editing import attachment_of, entry_to_edit
 from buergerdraht.knowledge.queries.entries import TextCriteria, texts_matching
@@ -44,9 +41,9 @@ ROWS = 40
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
     """Show the texts that are looked for."""
-    today, form = local_day(utc_now()), list_form(request)
+    today, scope, form = local_day(utc_now()), editing_scope(request), list_form(request)
     criteria = form.criteria()
-    page = Paginator(texts_matching(criteria, today=today), ROWS).get_page(page_number(request))
+    page = Paginator(texts_matching(criteria, scope=scope, today=today), ROWS).get_page(page_number(request))
     rows = [row_of(each, authority=criteria.authority, today=today) for each in page]
     kept = request.GET.copy()
     kept.pop("seite", None)
@@ -59,31 +56,20 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Give the same list to a spreadsheet."""
-    criteria, today = list_form(request).criteria(), local_day(utc_now())
-    found = texts_matching(criteria, today=today)
+    criteria, scope, today = list_form(request).criteria(), editing_scope(request), local_day(utc_now())
+    found = texts_matching(criteria, scope=scope, today=today)
     return as_csv(row_of(each, authority=criteria.authority, today=today) for each in found)
 
 
 @edits
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a service or an article."""
-    user, now = signed_in(request), utc_now()
-    scope = scope_of(user, Ability.EDIT_KNOWLEDGE, today=local_day(now))
-    authorities = list(editors_authorities(user, today=local_day(now)))
-    title = request.GET.get("titel", "")[:250]
-    form = NewEntryForm(
-        request.POST or None, authorities=authorities, is_for_all=scope.is_for_all, title=title
-    )
+    form = new_entry_form(request)
     if not form.is_valid():
-        return render(
-            request, "editorial/entries/new.html", {"form": form}, status=422 if form.is_bound else 200
-        )
-    data = form.cleaned_data
-    owner_id = data["authority"].pk if data["authority"] else None
-    check_scope(user, Ability.EDIT_KNOWLEDGE, authority_id=owner_id, today=local_day(now))
-    draft = start_entry(
-        kind=data["kind"], authority=data["authority"], title=data["title"], author=user, now=now
-    )
+        context, status = {"form": form}, 422 if form.is_bound else 200
+        return render(request, "editorial/entries/new.html", context, status=status)
+    begun = {name: form.cleaned_data[name] for name in ("kind", "authority", "title")}
+    draft = start_entry(**begun, author=signed_in(request), now=utc_now())
     return redirect("editorial_draft", draft.pk)
 
 
@@ -91,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Show a text with its state, all its local additions, its files and who keeps it right."""
-    found = or_404(lambda: entry_to_edit(entry_id))
+    found = or_404(lambda: entry_to_edit(entry_id, scope=editing_scope(request)))
     return render(
         request, "editorial/entries/page.html", entry_context(found, user=signed_in(request), now=utc_now())
     )
@@ -166,6 +152,6 @@ def detach(request: HttpRequest, entry_id: int, attachment_id: int) -> HttpRespo
 
 def _own(request: HttpRequest, entry_id: int) -> Entry:
     """Return a text that the user may write."""
-    found = or_404(lambda: entry_to_edit(entry_id))
+    found = or_404(lambda: entry_to_edit(entry_id, scope=editing_scope(request)))
     check_editor(signed_in(request), found, today=local_day(utc_now()))
     return found

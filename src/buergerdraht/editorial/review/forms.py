@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from buergerdraht.editorial.drafts.fields import DATE_ERRORS, date_widget
+from buergerdraht.knowledge.models import Version
 from buergerdraht.knowledge.operations.versions import CHECK_AFTER, LONGEST_UNCHECKED
 
 
@@ -14,6 +15,7 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
         label="Anmerkung",
         max_length=400,
@@ -28,8 +30,9 @@ class DecisionForm(forms.Form):
         error_messages={**DATE_ERRORS, "required": "Geben Sie an, wann der Text wieder zu prüfen ist."},
     )
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
-        super().__init__(data, auto_id="entscheidung_%s", label_suffix="")
+    def __init__(self, data: Any = None, *, version: Version, today: date) -> None:
+        initial = {"seen": version.saved_count}
+        super().__init__(data, auto_id="entscheidung_%s", label_suffix="", initial=initial)
         self.today = today
         self.fields["check_due_on"].initial = today + CHECK_AFTER
         self.fields["check_due_on"].help_text = "Üblich ist ein halbes Jahr, möglich sind zwei Jahre."

@@ -42,7 +42,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, version_id: int) -> HttpResponse:
     """Show a version beside the one before; publish it or give it back."""
     found, now = _version(request, version_id), utc_now()
-    form = DecisionForm(request.POST or None, today=local_day(now))
+    form = DecisionForm(request.POST or None, version=found, today=local_day(now))
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form)
     if request.POST.get("action") == "return":
@@ -65,6 +65,7 @@ def _page(request: HttpRequest, found: Version, form: DecisionForm) -> HttpRespo
         "differences": _differences(found, before),
         "form": form,
         "is_waiting": is_waiting,
+        "is_overtaken": before is not None and before.number > found.number,
         "may_review": is_waiting and bool(reviewable_by(signed_in(request), [found])),
         "reasons": reasons_for(text_of(found)),
         "history": history_of(found)[:6],

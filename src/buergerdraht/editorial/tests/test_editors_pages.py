@@ -336,3 +336,26 @@ def test_what_word_copies_becomes_signs(browser_of: Browser, petra: User) -> Non
     sent = {"html": "<p class=MsoNormal><b>Wichtig</b><o:p></o:p></p>"}
     response = browser_of(petra).post(reverse("editorial_pasted"), sent)
     assert html_of(response) == "**Wichtig**"
+
+
+def test_unpublished_articles_of_another_partner_are_not_seen(
+    browser_of: Browser, petra: User, leun: Authority, soest: Authority
+) -> None:
+    secret = Entry.objects.create(kind="article", title="Geheimes Fest", authority=soest)
+    client = browser_of(petra)
+    assert client.get(reverse("editorial_entry", args=[secret.pk])).status_code == 404
+    assert "Geheimes Fest" not in html_of(client.get(reverse("editorial_entries"), {"behoerde": ""}))
+
+
+def test_a_decision_counts_only_for_what_was_read(
+    browser_of: Browser, petra: User, sabine: User, addition: LocalAddition
+) -> None:
+    version = submitted(addition, petra, appointment="Gelesen")
+    read = version.saved_count
+    browser_of(petra).post(reverse("editorial_withdraw", args=[version.pk]))
+    submitted(addition, petra, appointment="Danach geändert")
+    decision = {"action": "publish", "check_due_on": "2027-03-01", "seen": read}
+    response = browser_of(sabine).post(reverse("editorial_version", args=[version.pk]), decision)
+    assert response.status_code == 422
+    version.refresh_from_db()
+    assert version.state == "in_review"

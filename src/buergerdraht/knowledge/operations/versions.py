@@ -53,6 +53,7 @@ KEYS: dict[type[Text], str] = {Entry: "entry", LocalAddition: "addition", Guide:
 CHECK_AFTER = timedelta(days=182)
 """Half a year: when a published text is to be checked again unless the reviewer says another day."""
 LONGEST_UNCHECKED = timedelta(days=731)
+CHANGED_SINCE_READ = "Die Fassung wurde geändert, seit Sie sie gelesen haben. Lesen Sie sie noch einmal."
 
 
 def text_of(version: Version) -> Text:
@@ -143,11 +144,22 @@ def withdraw_version(version: Version, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def publish_version(
-    version: Version, *, reviewer: User, check_due_on: date | None, comment: str = "", now: datetime
+    version: Version,
+    *,
+    reviewer: User,
+    check_due_on: date | None,
+    comment: str = "",
+    seen: int | None = None,
+    now: datetime,
 ) -> None:
-    """Publish what a second person has reviewed; the version before is superseded. Raises CheckTooLate."""
+    """Publish what a second person has reviewed; the version before is superseded. Raises CheckTooLate.
+
+    `seen` is the saved_count of what she read: raises ChangedElsewhere if it was edited since.
+    """
     locked = _locked(version)
     _check_state(locked, VersionState.IN_REVIEW)
+    if seen is not None and seen != locked.saved_count:
+        raise ChangedElsewhere(CHANGED_SINCE_READ)
     _check_second_person(locked, reviewer)
     due_on = check_due_on or local_day(now) + CHECK_AFTER
     _check_due_on(due_on, now=now)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role
 from buergerdraht.agreements.queries import answering_centres, authorities_served_by
-from buergerdraht.authorities.models import Authority
+from buergerdraht.authorities.models import Authority, Membership
 from buergerdraht.authorities.queries import memberships_of
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.errors import NotYourKnowledge
@@ -80,15 +80,32 @@ def version_for(user: User, version_id: int, *, today: date) -> Version:
     return versions_for(user, today=today).get(pk=version_id)
 
 
+def seen_in(scope: Scope) -> Q:
+    """Return the condition for entries that an editor sees: hers, those for all, others' once published."""
+    hers = Q(authority__isnull=True) | Q(authority__in=scope.authority_ids)
+    return hers | Q(published_at__isnull=False)
+
+
 def editors_of(authority_id: int | None, *, today: date) -> list[User]:
     """Return who may write texts of this authority (None: those for all), by name; only who can sign in."""
     roles = [role.value for role, abilities in ABILITIES.items() if Ability.EDIT_KNOWLEDGE in abilities]
-    people = User.objects.filter(memberships__role__in=roles, is_active=True).distinct()
+    near = Membership.objects.filter(_works_for(authority_id, today=today), role__in=roles)
+    people = User.objects.filter(memberships__in=near, is_active=True).distinct()
     return [
         person
         for person in people.order_by(german_order("last_name"), german_order("first_name"), "pk")
         if scope_of(person, Ability.EDIT_KNOWLEDGE, today=today).covers(authority_id)
     ]
+
+
+def _works_for(authority_id: int | None, *, today: date) -> Q:
+    """Return the condition for memberships from which a person may come to write the authority's texts."""
+    if authority_id is None:
+        return Q(centre__isnull=False)
+    authority = Authority.objects.get(pk=authority_id)
+    places = Q(authority=authority_id) | Q(centre__in=answering_centres(authority, on=today))
+    runner = authority.administered_by_id
+    return places | Q(authority=runner) if runner else places
 
 
 def partners_of(authority: Authority, *, also: int | None = None, today: date) -> list[Authority]:

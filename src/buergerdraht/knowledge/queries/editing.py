@@ -7,13 +7,14 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.models import Attachment, Entry, LocalAddition, Version
 from buergerdraht.knowledge.operations.versions import versions_of
+from buergerdraht.knowledge.queries.access import Scope, seen_in
 from buergerdraht.knowledge.rules.workflow import OPEN_STATES
 
 
-def entry_to_edit(entry_id: int) -> Entry:
-    """Return an entry in any state; raises Entry.DoesNotExist."""
+def entry_to_edit(entry_id: int, *, scope: Scope) -> Entry:
+    """Return an entry in any state; raises Entry.DoesNotExist. Others' articles only once published."""
     related = Entry.objects.select_related("authority", "owner").prefetch_related("attachments")
-    return related.get(pk=entry_id)
+    return related.filter(seen_in(scope)).get(pk=entry_id)
 
 
 def service_to_add_to(entry_id: int) -> Entry:

@@ -14,7 +14,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.models import Entry, LocalAddition, Version
-from buergerdraht.knowledge.queries.access import Scope, versions_for
+from buergerdraht.knowledge.queries.access import Scope, seen_in, versions_for
 from buergerdraht.knowledge.queries.completeness import asked_services
 from buergerdraht.knowledge.rules.completeness import Lack
 from buergerdraht.knowledge.rules.workflow import OPEN_STATES, Freshness, VersionState
@@ -59,12 +59,12 @@ class DueText:
     is_expiry: bool
 
 
-def texts_matching(criteria: TextCriteria, *, today: date) -> QuerySet[Entry]:
-    """Return the entries looked for, each with `shown`: of a service the authority's addition, else itself.
+def texts_matching(criteria: TextCriteria, *, scope: Scope, today: date) -> QuerySet[Entry]:
+    """Return the entries looked for, of those that an editor sees.
 
-    `local_additions` (a list, empty or with one) and `open_versions` are prefetched.
+    Prefetched are `local_additions` (the authority's, a list that is empty or has one), and `open_versions`.
     """
-    entries = _with_shown_name()
+    entries = _with_shown_name().filter(seen_in(scope))
     for word in criteria.words.split():
         entries = entries.filter(
             Q(title__icontains=word)

@@ -145,6 +145,15 @@ def test_submitting_again_forgets_the_review_before(entry: Entry, ines: User, pe
     assert (version.reviewer, version.review_comment, version.reviewed_at) == (None, "", None)
 
 
+def test_nobody_publishes_what_was_edited_after_she_read_it(entry: Entry, ines: User, petra: User) -> None:
+    read = submitted(entry, author=ines, title="x").saved_count
+    withdraw_version(entry.versions.get(), by=ines, now=NOW)
+    version = submitted(entry, author=ines, title="y")
+    with pytest.raises(ChangedElsewhere):
+        publish_version(version, reviewer=petra, check_due_on=DUE, seen=read, now=NOW)
+    publish_version(version, reviewer=petra, check_due_on=DUE, seen=version.saved_count, now=NOW)
+
+
 def test_what_is_in_review_is_not_edited_until_it_is_withdrawn(entry: Entry, ines: User) -> None:
     version = submitted(entry, author=ines, title="x")
     with pytest.raises(WrongVersionState):
