@@ -2,8 +2,9 @@
 
 10,000 services, 11,270 authorities, 1.2 million local additions. A process of its own opens the index and
 answers as the web process does: search, then what the list says of each hit from the database (local
-additions among it). PostgreSQL searches the same data in the same run: with one text for each service
-and authority (all of them, and one authority's), and with the services' texts once. Set BENCH_SEMANTIC=0 to leave the language model out.
+additions among it). PostgreSQL searches the same data in the same run: one text for each service and
+authority (all of them, and one authority's), and the services' texts once. BENCH_SEMANTIC=0 leaves the
+language model out.
 """
 
 import json
