@@ -39,6 +39,15 @@ IN_OTHER_JOURNEYS = {
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
     "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page",
 }  # fmt: skip
+IN_JOURNEY_OF_EDITORS = {
+    "editorial_addition", "editorial_addition_archive", "editorial_addition_confirm",
+    "editorial_addition_owner", "editorial_addition_start", "editorial_attach", "editorial_completeness",
+    "editorial_completeness_of", "editorial_detach", "editorial_discard", "editorial_draft",
+    "editorial_entries", "editorial_entries_csv", "editorial_entry", "editorial_entry_archive",
+    "editorial_entry_confirm", "editorial_entry_new", "editorial_entry_owner", "editorial_entry_start",
+    "editorial_history", "editorial_overview", "editorial_pasted", "editorial_restore", "editorial_review",
+    "editorial_version", "editorial_withdraw", "knowledge_preview",
+}  # fmt: skip
 IN_JOURNEY_OF_LEARNING = {
     "editorial_gap_accept", "editorial_gap_choose", "editorial_gap_dismiss", "editorial_gap_reopen",
     "editorial_gaps", "editorial_learning", "editorial_site", "editorial_site_change",
@@ -59,7 +68,7 @@ NO_PAGES = (
     | PARTS
     | FORMS_OF_OTHER_PAGES
     | IN_OTHER_JOURNEYS
-    | IN_JOURNEY_OF_LEARNING
+    | IN_JOURNEY_OF_EDITORS | IN_JOURNEY_OF_LEARNING
 )
 
 
