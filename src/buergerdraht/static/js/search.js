@@ -15,9 +15,8 @@ const say = (text) => { document.getElementById("suche-stand").textContent = tex
 
 /** Ask for the options of a field; returns their HTML, or null if a newer question came or the server is away. */
 async function ask(address, signal) {
-  const response = await request(address, { signal }).catch(() => null);
-  if (signal.aborted) return null;
-  return response?.ok ? response.text() : "";
+  const html = await request(address, { signal }).then((response) => (response.ok ? response.text() : "")).catch(() => "");
+  return signal.aborted ? null : html;
 }
 
 function show(html) {
