@@ -5,13 +5,17 @@ import { open } from "./article.js";
 const guideOf = (element) => element.closest?.("[data-guide]");
 const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey;
 
-async function answer(radio) {
+async function goTo(address) {
+  await open({ href: address, dataset: {} });
+  const first = document.querySelector("[data-guide] [data-choice]");
+  (first ?? document.getElementById("artikel")).focus();
+}
+
+function answer(radio) {
   radio.checked = true;
   const address = new URL(radio.form.action, location.href);
   address.searchParams.set("weg", radio.dataset.way);
-  await open({ href: address.href, dataset: {} });
-  const first = document.querySelector("[data-guide] [data-choice]");
-  (first ?? document.getElementById("artikel")).focus();
+  return goTo(address.href);
 }
 
 // Before keys.js, which only marks a choice.
@@ -23,6 +27,14 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   answer(radio);
+}, { capture: true });
+
+document.addEventListener("click", (event) => {
+  const back = event.target.closest("a[data-guide-link]");
+  if (!back || !document.querySelector("[data-knowledge]") || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  goTo(back.href);
 }, { capture: true });
 
 document.addEventListener("click", (event) => {
