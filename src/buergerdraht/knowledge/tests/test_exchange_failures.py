@@ -184,9 +184,44 @@ def test_a_run_whose_process_ends_after_any_batch_is_finished_by_the_next(folder
     while not carry_on(ImportRun.objects.get(pk=run.pk), clock=lambda: NOW, is_time_up=lambda: True):
         slices += 1
     run.refresh_from_db()
-    assert slices > 5
+    assert slices > 3
     assert counts(run) == {"leistung": {"created": 450, "unchanged": 2}}
     assert Entry.objects.count() == Version.objects.count() == 452
+
+
+class BreakingOff(BytesIO):
+    """A disk that fails where the file is read for the second time, after some of it was taken."""
+
+    def __init__(self, whole: bytes, *, stops_at: int) -> None:
+        super().__init__(whole)
+        self.rounds, self.stops_at = 0, stops_at
+
+    def seek(self, *place: int) -> int:
+        self.rounds += 1
+        return super().seek(*place)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.rounds and self.tell() >= self.stops_at:
+            raise DeliveryUnreadable("Die Platte ist kaputt.")
+        return super().read(size)
+
+
+def test_a_run_that_stops_within_a_file_goes_on_within_it(db: None) -> None:
+    objects = [written(service(f"neu{n}")) for n in range(450)]
+    whole = b"".join(message(objects, sender=AGENCY, message_id="1", at=NOW))
+
+    class Disk(Stopping):
+        @contextmanager
+        def open(self, name: str) -> Iterator[BinaryIO]:
+            yield BreakingOff(self.files[name], stops_at=int(self.stops_at))
+
+    run = start_import(agency=AGENCY, source="Test", is_dry_run=False, by=None, now=NOW)
+    carry_on(run, clock=lambda: NOW, source=Disk({"a": whole}, stops_at=str(len(whole) * 3 // 4)))
+    assert (run.state, run.position["object"]) == (FAILED, 200)
+    assert ExchangedObject.objects.count() == 200
+    carry_on(run, clock=lambda: NOW, source=Disk({"a": whole}, stops_at="999999999"))
+    assert counts(run) == {"leistung": {"created": 450}}
+    assert (run.state, Entry.objects.count()) == (ImportRun.State.DONE, 450)
 
 
 def test_an_editorial_office_needs_an_id(db: None) -> None:
@@ -197,6 +232,7 @@ def test_an_editorial_office_needs_an_id(db: None) -> None:
 def test_a_dry_run_tells_that_too_much_would_go(folder: Path) -> None:
     before = stored()
     run = imported(put(folder, a=[service("hund")]), is_dry_run=True)
+    assert run.state == ImportRun.State.DONE
     assert run.message.startswith("1 von 2 Objekten (50 %) würden verschwinden")
     assert counts(run) == {"leistung": {"unchanged": 1, "deleted": 1}}
     assert stored() == before

@@ -1,6 +1,8 @@
 """Importing deliveries: services, local texts, units, responsibilities, links."""
 
 import zlib
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,8 @@ from buergerdraht.knowledge.tests.deliveries import (
 from buergerdraht.knowledge.xzufi.objects import Competence, Key, Link, Responsibility
 from buergerdraht.knowledge.xzufi.parsing import Object
 from buergerdraht.knowledge.xzufi.writing import deletion, written
+from buergerdraht.servicehours.queries import rules_of
+from buergerdraht.servicehours.rules import WeeklyHours
 
 pytestmark = pytest.mark.django_db
 DONE = ImportRun.State.DONE
@@ -243,14 +247,43 @@ def test_a_message_deletes_what_it_names(folder: Path, leun: Authority) -> None:
 
 def test_a_unit_that_somebody_entered_here_keeps_what_it_has(folder: Path, leun: Authority) -> None:
     UnitRow.objects.create(authority=leun, name="Steueramt", town="Leun-Stockhausen")
-    imported(put(folder, a=[unit(phone="06473 9144-0", street="Bahnhofstr. 1")]))
+    imported(put(folder, a=[unit(phone="06473 9144-0")]))
+    imported(put(folder, a=[unit(phone="06473 9144-1", street="Bahnhofstr. 1")]))
     row = UnitRow.objects.get()
     assert (row.town, row.phone, row.street, row.external_id) == (
         "Leun-Stockhausen",
         "+49647391440",
         "Bahnhofstr. 1",
-        "OE.Steueramt",
+        "",
     )
+    imported(put(folder, a=[deletion("organisationseinheit", unit().key)]), may_vanish=True)
+    assert UnitRow.objects.get() == row
+
+
+def test_a_delivered_unit_follows_its_delivery(folder: Path, leun: Authority) -> None:
+    morning, day = (WeeklyHours(0, time(8), time(hour)) for hour in (12, 16))
+    imported(put(folder, a=[unit(hours=(morning,))]))
+    run = imported(put(folder, a=[unit(hours=(day,), town="Biskirchen", email="kein@@mail", phone="ruf an")]))
+    row = UnitRow.objects.get()
+    assert row.opening_hours is not None
+    assert rules_of(row.opening_hours).intervals == (day,)
+    assert (row.town, row.email, row.phone) == ("Biskirchen", "", "")
+    assert counts(run) == {"organisationseinheit": {"changed": 1}}
+    assert reasons(run) == ["Die Rufnummer der Stelle ist nicht lesbar und wurde übergangen."]
+
+
+def test_a_competence_of_an_online_service_may_come_as_an_object(folder: Path, leun: Authority) -> None:
+    link = Link("online", "Anmelden", "https://leun.example/h")
+    told = Responsibility(
+        key=Key(AGENCY, "Z.2"),
+        parent=Key(AGENCY, "OD.1"),
+        competence=Competence(Key(AGENCY, "hundesteuer"), (LEUN_ARS,)),
+    )
+    imported(put(folder, a=[told, service(), online("OD.1", links=(link,))]))
+    assert [each["url"] for each in LocalAddition.objects.get().links] == ["https://leun.example/h"]
+    moved = replace(link, url="https://neu.example/h")
+    imported(put(folder, a=[told, service(), online("OD.1", links=(moved,))]))
+    assert [each["url"] for each in LocalAddition.objects.get().links] == ["https://neu.example/h"]
 
 
 def test_units_of_the_same_name_are_told_apart(folder: Path, leun: Authority) -> None:

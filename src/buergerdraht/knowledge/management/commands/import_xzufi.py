@@ -10,7 +10,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.knowledge.models import ImportRun
-from buergerdraht.knowledge.operations.exchange.report import KIND_LABELS, OUTCOMES
+from buergerdraht.knowledge.operations.exchange.report import FILE, KIND_LABELS, OUTCOMES
 from buergerdraht.knowledge.operations.exchange.runs import allow_vanishing, carry_on, start_import
 from buergerdraht.knowledge.queries.exchange import broken_off_run
 
@@ -61,7 +61,10 @@ class Command(BaseCommand):
         for problem in run.problems:
             place = f"{problem['file']}:{problem['line']}" if problem["line"] else problem["file"]
             self.stdout.write(f"{place}: {problem['object']} {problem['reason']}")
-        for kind, told in run.counts["kinds"].items():
+        skipped = run.counts["kinds"][FILE].get("skipped", 0)
+        self.stdout.write(f"{run.files_done} von {run.files_total} Dateien, davon {skipped} übergangen")
+        for kind in (kind for kind in KIND_LABELS if kind != FILE and kind in run.counts["kinds"]):
+            told = run.counts["kinds"][kind]
             numbers = ", ".join(f"{told[name]} {word}" for name, word in OUTCOMES.items() if told.get(name))
             self.stdout.write(f"{KIND_LABELS[kind]}: {numbers or 'nichts'}")
         if run.state == ImportRun.State.DONE:
@@ -80,6 +83,6 @@ def _timer() -> Any:
 
 def _totals(run: ImportRun) -> str:
     return ", ".join(
-        f"{sum(told.get(name, 0) for kind, told in run.counts['kinds'].items() if kind != 'datei')} {word}"
+        f"{sum(told.get(name, 0) for kind, told in run.counts['kinds'].items() if kind != FILE)} {word}"
         for name, word in OUTCOMES.items()
     )

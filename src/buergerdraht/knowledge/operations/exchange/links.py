@@ -80,7 +80,7 @@ def _place(
     for region in regions:
         authority = context.delivery.places.authority(region)
         if authority is not None:
-            texts.add(_addition(entry, authority_id=authority.pk, texts=texts), links)
+            texts.add(_addition(entry, authority.pk, texts, context), links)
         elif context.delivery.places.are_in(region):
             texts.add(entry, [link | {"title": _title(link["title"], region)} for link in links])
         else:
@@ -116,12 +116,12 @@ def _content(text: Text, links: list[Link]) -> dict[str, Any]:
     return content_of(text, FIELDS[type(text)]) | {"links": links}
 
 
-def _addition(entry: Entry, *, authority_id: int, texts: _Texts) -> LocalAddition:
+def _addition(entry: Entry, authority_id: int, texts: _Texts, context: Context) -> LocalAddition:
     known = texts.changed.get((LocalAddition, entry.pk, authority_id))
     if known:
         return known[0]  # type: ignore[return-value]
-    there = LocalAddition.objects.filter(entry=entry, authority=authority_id)
-    return there.select_for_update().first() or LocalAddition(entry=entry, authority_id=authority_id)
+    there = LocalAddition.objects.filter(entry=entry, authority=authority_id).select_for_update().first()
+    return there or LocalAddition(entry=entry, authority_id=authority_id, agency=context.delivery.supplier)
 
 
 def _place_of(text: Text) -> tuple[type[Text], int, int]:

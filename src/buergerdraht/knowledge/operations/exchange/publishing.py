@@ -41,7 +41,7 @@ def written_here(model: type[Entry | LocalAddition], ids: Sequence[int]) -> set[
     """Return which of the texts have a published version that a person wrote."""
     key = f"{KEYS[model]}_id"
     versions = Version.objects.filter(**{f"{key}__in": ids}, state=VersionState.PUBLISHED)
-    return set(versions.exclude(writer_ids=[]).values_list(key, flat=True))
+    return set(versions.exclude(writer_ids=[], author=None).values_list(key, flat=True))
 
 
 def publish_all(brought: Sequence[Brought], *, now: datetime) -> None:

@@ -21,6 +21,8 @@ FILE, OBJECT = "datei", "objekt"
 KIND_LABELS = {**dict(ExchangedObject.Kind.choices), OBJECT: "Nicht lesbar", FILE: "Dateien"}
 LISTED_OF_A_REASON = 50
 """Problems with the same reason are listed up to here, and counted beyond."""
+MOST_LISTED, MOST_REASONS = 1000, 100
+FURTHER = "Weitere Gründe."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ class Report:
         """Remember a problem, once."""
         if problem in self.problems:
             return
-        self.reasons[problem.reason] += 1
-        if self.reasons[problem.reason] <= LISTED_OF_A_REASON:
+        is_new = problem.reason not in self.reasons
+        reason = FURTHER if is_new and len(self.reasons) >= MOST_REASONS else problem.reason
+        self.reasons[reason] += 1
+        if self.reasons[reason] <= LISTED_OF_A_REASON and len(self.problems) < MOST_LISTED:
             self.problems[problem] = None
 
     def add(self, other: "Report") -> None:

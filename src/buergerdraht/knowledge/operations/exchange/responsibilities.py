@@ -1,5 +1,6 @@
 """Who is responsible for a service in a region: told within a unit, or as an object of its own."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 
 from buergerdraht.knowledge.models import Entry, ExchangedObject, Responsibility
@@ -9,6 +10,7 @@ from buergerdraht.knowledge.operations.exchange.places import regions_in
 from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.xzufi.objects import Competence, Key
 from buergerdraht.knowledge.xzufi.objects import Responsibility as Told
+from buergerdraht.knowledge.xzufi.parsing import parsed
 
 Place = tuple[int, str]
 """Entry and region."""
@@ -37,10 +39,10 @@ def set_competences(told: Sequence[tuple[ExchangedObject, Iterable[Competence]]]
 
 def apply_responsibilities(rows: Sequence[ExchangedObject], context: Context) -> None:
     """Write responsibilities that came as objects; their parent is a unit, an online service or a form."""
-    gone = [row for row in rows if row.deleted_at]
-    for row in gone:
-        _remove(row)
-        context.done(row, "deleted")
+    for row in rows:
+        if row.deleted_at:
+            _remove(row)
+            context.done(row, "deleted")
     told = [
         (row, each)
         for row, each in context.parsed(row for row in rows if not row.deleted_at)
@@ -48,24 +50,24 @@ def apply_responsibilities(rows: Sequence[ExchangedObject], context: Context) ->
     ]
     parents = _parents([each.parent for _, each in told], context)
     entries = context.entries(each.competence.service for _, each in told)
-    missing, placing = [], []
+    missing: list[Responsibility] = []
+    placings: list[Placing] = []
     for row, each in told:
-        parent, entry = (
-            parents.get(context.key(each.parent)),
-            entries.get(context.key(each.competence.service)),
-        )
-        row.entry, row.unit = entry, parent.unit if parent else None
-        if parent is None or entry is None:
-            context.note(row, NO_PARENT if entry else NO_SERVICE)
+        parent = parents.get(context.key(each.parent))
+        row.entry = entries.get(context.key(each.competence.service))
+        row.unit = parent.unit if parent else None
+        if parent is None or row.entry is None:
+            context.note(row, NO_PARENT if row.entry else NO_SERVICE)
             context.done(row, "waiting")
             continue
-        if row.unit_id:
+        context.done(row, "created")
+        if row.unit:
             places = _places(row, [each.competence], entries, context)
             missing += [_responsibility(row, place, context) for place in places]
         else:
-            placing.append(Placing(parent, (each.competence,)))
-        context.done(row, "created")
-    place_links(placing, context)
+            placings.append(Placing(parent, (each.competence,)))
+    place_links(placings, context)
+    rewrite(list({placing.row.pk: placing.row for placing in placings}.values()), ["entry"])
     Responsibility.objects.bulk_create(missing, ignore_conflicts=True)
     rewrite(rows, ["entry", "unit", "is_applied"])
 
@@ -121,8 +123,8 @@ def _parents(keys: Iterable[Key], context: Context) -> dict[Key, ExchangedObject
 
 
 def _remove(row: ExchangedObject) -> None:
-    if row.unit_id and row.entry_id:
-        Responsibility.objects.filter(unit=row.unit_id, entry=row.entry_id).exclude(agency="").delete()
-        # What the unit itself or another object tells of the same service comes back at once.
-        own = ExchangedObject.objects.filter(unit=row.unit_id, deleted_at=None)
-        own.exclude(pk=row.pk).update(is_applied=False)
+    told = parsed(row.kind, zlib.decompress(row.xml)).object
+    if row.unit_id and row.entry_id and isinstance(told, Told):
+        regions, _ = regions_in(told.competence.regions)
+        there = Responsibility.objects.filter(unit=row.unit_id, entry=row.entry_id, region__in=regions)
+        there.exclude(agency="").delete()

@@ -104,14 +104,15 @@ class _Work:
 
     def __init__(self, run: ImportRun, source: Source, clock: Callable[[], datetime]) -> None:
         self.run, self.source, self.clock = run, source, clock
-        self.report = _report_of(run)
+        self.report = Report() if run.is_dry_run else _report_of(run)
+        self.report.counts.setdefault(FILE, Counter())
         self.delivery = Delivery(
             supplier=run.agency,
             started_at=run.started_at,
             places=Places.known(),
             own_agency=settings.ENVIRONMENT.xzufi_agency,
         )
-        self.place: dict[str, Any] = dict(run.position)
+        self.place: dict[str, Any] = {} if run.is_dry_run else dict(run.position)
         run.state, run.ended_at, run.message = ImportRun.State.RUNNING, None, ""
 
     def dry(self) -> bool:
@@ -132,12 +133,13 @@ class _Work:
         if names and self.report.counts[FILE]["skipped"] == len(names):
             self.end(ImportRun.State.FAILED, NOTHING_READABLE)
         elif self.run.state == ImportRun.State.RUNNING:
-            self.end(ImportRun.State.DONE, "")
+            self.end(ImportRun.State.DONE, self.run.message)
         return True
 
     def _steps(self, names: list[str]) -> Iterator[None]:
         for number in range(self.place["file"], len(names)):
-            yield from self._read(names[number], number=number)
+            self._read(names[number], number=number)
+            yield
         if not self._may_delete(names):
             return
         for kind in list(APPLIERS)[self.place.get("kind", 0) :]:
@@ -156,13 +158,13 @@ class _Work:
         self.save()
         return names
 
-    def _read(self, name: str, *, number: int) -> Iterator[None]:
+    def _read(self, name: str, *, number: int) -> None:
         try:
             with self.source.open(name) as stream:
                 check_message(stream)
                 stream.seek(0)
-                yield from self._store(stream, name)
-            outcome = "unchanged"
+                self._store(stream, name)
+            outcome = "read"
         except FileUnreadable as error:
             self.report.note(Problem(name, error.line, "", error.message))
             outcome = "skipped"
@@ -171,7 +173,7 @@ class _Work:
         self.run.files_done = number + 1
         self.save()
 
-    def _store(self, stream: BinaryIO, name: str) -> Iterator[None]:
+    def _store(self, stream: BinaryIO, name: str) -> None:
         items = islice(objects_of(stream), self.place["object"], None)
         while batch := list(islice(items, BATCH)):
             with transaction.atomic():
@@ -179,7 +181,6 @@ class _Work:
                 self.place["object"] += len(batch)
                 self.place["new"] += new
                 self.save()
-            yield
 
     def _may_delete(self, names: list[str]) -> bool:
         """Mark what no file holds any more, unless that is too much: then the run waits for somebody."""
@@ -192,8 +193,9 @@ class _Work:
         leaving = marked + vanishing.count()
         before = marked + mine.filter(deleted_at=None).count() - self.place["new"]
         if leaving * 100 > before * MOST_VANISHING and not self.run.may_delete_many:
-            self.end(ImportRun.State.STOPPED, _too_many(leaving, before))
+            self.run.message = _too_many(leaving, before)
             if not self.run.is_dry_run:
+                self.end(ImportRun.State.STOPPED, self.run.message)
                 return False
         with transaction.atomic():
             vanishing.update(deleted_at=self.run.started_at, is_applied=False)
@@ -267,7 +269,6 @@ def _too_many(leaving: int, before: int) -> str:
 def _report_of(run: ImportRun) -> Report:
     report = Report(reasons=Counter(run.counts.get("reasons", {})))
     report.counts = {kind: Counter(told) for kind, told in run.counts.get("kinds", {}).items()}
-    report.counts.setdefault(FILE, Counter())
     report.problems = {Problem(**told): None for told in run.problems}
     return report
 

@@ -1,7 +1,8 @@
 """Offices (organisationseinheit) become units of the authority that their region names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -18,9 +19,10 @@ from buergerdraht.knowledge.operations.exchange.places import regions_in
 from buergerdraht.knowledge.operations.exchange.responsibilities import set_competences
 from buergerdraht.knowledge.operations.exchange.storing import rewrite
 from buergerdraht.knowledge.xzufi.objects import Key, Unit
+from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.operations import make_calendar
-from buergerdraht.servicehours.queries import rules_of
-from buergerdraht.servicehours.rules import CalendarRules
+from buergerdraht.servicehours.queries import calendar_parts, rules_of
+from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
 
 STILL_USED = "Die Stelle wurde gelöscht; Texte hier verweisen noch auf sie, deshalb bleibt sie stehen."
 NO_NUMBER = "Die Rufnummer der Stelle ist nicht lesbar und wurde übergangen."
@@ -66,11 +68,12 @@ def _home(unit: Unit, context: Context) -> Authority | None:
     return context.delivery.places.first_of(regions) or context.delivery.places.first_of(standing)
 
 
-def _there(units: Sequence[Unit], homes: object, context: Context) -> _Rows:
-    ids = {home.pk for home in homes if home}  # type: ignore[attr-defined]
+def _there(units: Sequence[Unit], homes: Iterable[Authority | None], context: Context) -> _Rows:
+    ids = {home.pk for home in homes if home}
     wanted = keyed(context.key(unit.key) for unit in units)
     named = Q(authority__in=ids, name__in={unit.name for unit in units})
-    rows = list(UnitRow.objects.filter(wanted | named).select_for_update(of=("self",)).order_by("pk"))
+    known = UnitRow.objects.filter(wanted | named).select_for_update(of=("self",))
+    rows = list(known.prefetch_related(*calendar_parts("opening_hours")).order_by("pk"))
     return _Rows(
         {Key(row.agency, row.external_id): row for row in rows if row.external_id},
         {(row.authority_id, row.name): row for row in rows},
@@ -79,23 +82,20 @@ def _there(units: Sequence[Unit], homes: object, context: Context) -> _Rows:
 
 def _write(row: ExchangedObject, unit: Unit, home: Authority, there: _Rows, context: Context) -> None:
     key = context.key(unit.key)
-    known = there.by_key.get(key)
     namesake = there.by_name.get((home.pk, unit.name))
+    ours = namesake if namesake and not namesake.external_id else None
+    known = there.by_key.get(key) or row.unit or ours
+    target = known or UnitRow(agency=key.agency, external_id=key.id)
     values = _values(row, unit, context)
-    if known is None and namesake is not None and not namesake.external_id:
-        known = namesake
-        # Somebody entered it here: only the gaps are filled.
-        values = {name: text for name, text in values.items() if not getattr(known, name)}
-    elif namesake is not None and namesake is not known:
-        values["name"] = f"{unit.name[:100]} ({key.id[:50]})"
-    target = known or UnitRow()
-    before = [getattr(target, name) for name in (*FIELDS, "authority_id")]
-    for name, value in values.items():
-        setattr(target, name, value)
-    target.authority, target.agency, target.external_id = home, key.agency, key.id
-    is_changed = before != [getattr(target, name) for name in (*FIELDS, "authority_id")]
-    is_changed = _set_hours(row, target, unit, context) or is_changed
-    if is_changed or known is None:
+    if not target.external_id:
+        # Somebody entered it here: only gaps are filled.
+        values = {name: text for name, text in values.items() if not getattr(target, name)}
+    else:
+        values["authority_id"] = home.pk
+        if namesake is not None and namesake != known:
+            values["name"] = f"{unit.name[:100]} ({key.id[:50]})"
+    is_changed = _set(target, values) or known is None
+    if _set_hours(row, target, unit, context) or is_changed:
         target.save()
         context.index_keys.add(f"unit-{target.pk}")
     there.by_key[key] = there.by_name[home.pk, target.name] = target
@@ -103,7 +103,15 @@ def _write(row: ExchangedObject, unit: Unit, home: Authority, there: _Rows, cont
     context.done(row, "created" if known is None else "changed" if is_changed else "unchanged")
 
 
-def _values(row: ExchangedObject, unit: Unit, context: Context) -> dict[str, str]:
+def _set(target: UnitRow, values: dict[str, Any]) -> bool:
+    """Set fields; tell whether one changed."""
+    changed = {name: value for name, value in values.items() if getattr(target, name) != value}
+    for name, value in changed.items():
+        setattr(target, name, value)
+    return bool(changed)
+
+
+def _values(row: ExchangedObject, unit: Unit, context: Context) -> dict[str, Any]:
     values = {name: getattr(unit, name) for name in FIELDS}
     values["postal_code"] = unit.postal_code if len(unit.postal_code) == 5 else ""
     try:
@@ -119,11 +127,9 @@ def _values(row: ExchangedObject, unit: Unit, context: Context) -> dict[str, str
 
 
 def _set_hours(row: ExchangedObject, target: UnitRow, unit: Unit, context: Context) -> bool:
-    """Give the unit a calendar of its own if hours are told that it does not have."""
-    if not unit.hours:
-        return False
+    """Give the unit a calendar of its own if hours are told that it does not have; ours stay."""
     old = target.opening_hours
-    if old is not None and rules_of(old).intervals == unit.hours:
+    if not unit.hours or (old is not None and (not target.external_id or _are(old, unit.hours))):
         return False
     rules = CalendarRules(state_of_key(target.authority.regional_key), unit.hours)
     try:
@@ -134,16 +140,25 @@ def _set_hours(row: ExchangedObject, target: UnitRow, unit: Unit, context: Conte
     return True
 
 
+def _are(calendar: Calendar, hours: tuple[WeeklyHours, ...]) -> bool:
+    return rules_of(calendar).intervals == hours
+
+
 def _remove(row: ExchangedObject, context: Context) -> None:
     unit = row.unit
     if unit is not None:
-        unit.opening_hours = None
         set_competences([(row, ())], context)
-        try:
-            key = unit.pk
-            unit.delete()
-            context.index_keys.add(f"unit-{key}")
-            row.unit = None
-        except ProtectedError:
-            context.note(row, STILL_USED)
+        _delete(unit, row, context)
     context.done(row, "deleted")
+
+
+def _delete(unit: UnitRow, row: ExchangedObject, context: Context) -> None:
+    """What somebody entered here, or what texts need, stays."""
+    key = f"unit-{unit.pk}"
+    try:
+        if unit.external_id:
+            unit.delete()
+            row.unit = None
+            context.index_keys.add(key)
+    except ProtectedError:
+        context.note(row, STILL_USED)
