@@ -202,7 +202,10 @@ def _due_of(manager: Any, scope: Scope, *, today: date) -> list[DueText]:
         Q(check_due_on__lte=limit) | Q(valid_until__lte=limit)
     )
     related = ("authority", "owner", "entry") if manager.model is LocalAddition else ("authority", "owner")
-    return [_due(text, limit) for text in texts.select_related(*related)]
+    texts = texts.select_related(*related).defer(
+        "texts", "links", *(f"{name}__texts" for name in related[2:])
+    )
+    return [_due(text, limit) for text in texts]
 
 
 def _due(text: Entry | LocalAddition, limit: date) -> DueText:
