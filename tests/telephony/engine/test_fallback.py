@@ -117,12 +117,13 @@ async def test_a_returning_switchboard_finds_talks_and_waiting_citizens(switch: 
     switch.engine.send(Connect(talk.call_id, leg))
     waiting = await switch.arrival(CitizenCall(OTHER_CALLER, NUMBER))
     switch.engine.send(KeepWaiting(waiting.call_id))
-    stray = switch.ring(waiting, 2)
+    picked_up = switch.ring(waiting, 2)
     await switch.until(LegAnswered)
     await switch.leave()
     connected = await switch.start()
-    assert {call.arrived: call.leg for call in connected.calls} == {talk: leg, waiting: None}
-    assert connected.stray_legs == (stray,)
+    found = {call.arrived: (call.leg, call.is_joined) for call in connected.calls}
+    assert found == {talk: (leg, True), waiting: (picked_up, False)}
+    assert connected.stray_legs == ()
 
 
 async def test_a_returning_switchboard_finds_the_talks_of_the_queue(switch: Switch) -> None:
