@@ -68,7 +68,7 @@ class Version(models.Model):
                         function="array_position",
                         output_field=IntegerField(),
                     ),
-                    True,
+                    True,  # noqa: FBT003  (the right side of the lookup)
                 ),
                 name="version_reviewed_by_no_writer",
             ),
