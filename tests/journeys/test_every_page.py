@@ -61,6 +61,11 @@ IN_JOURNEY_OF_EXCHANGE = {
     "editorial_exchange_resume", "editorial_exchange_run", "editorial_exchange_state",
     "editorial_exchange_take", "xzufi_file", "xzufi_file_since", "xzufi_index", "xzufi_index_since",
 }  # fmt: skip
+IN_JOURNEYS_OF_NOTICES_AND_GUIDES = {
+    "authority_notices", "editorial_announcement", "editorial_guide_begin", "editorial_guide_draft",
+    "editorial_guide_new", "editorial_guide_trial", "editorial_guides", "editorial_notice",
+    "editorial_notice_withdraw", "knowledge_guide", "notices_read", "notices_to_read", "urgent_notice",
+}  # fmt: skip
 NO_PAGES = (
     IN_JOURNEY_OF_EXCHANGE
     | LEADS_ON
@@ -70,6 +75,7 @@ NO_PAGES = (
     | IN_OTHER_JOURNEYS
     | IN_JOURNEY_OF_EDITORS
     | IN_JOURNEY_OF_LEARNING
+    | IN_JOURNEYS_OF_NOTICES_AND_GUIDES
 )
 
 

@@ -118,12 +118,7 @@ def _press_command(page: Page, letter: str) -> None:
     page.keyboard.press(letter)
 
 
-def test_a_guide_is_written_by_keyboard_reviewed_by_a_second_person_and_run_in_a_call(
-    editor: Callable[[str], Visitor], agent: Visitor, room: Room, centre: world.Centre
-) -> None:
-    title = f"Umzugsberatung {centre.id}"
-    author, reviewer = editor("petra"), editor("sabine")
-    _write(author, title)
+def _try_out(author: Visitor) -> None:
     _press(author.page, "Probelauf")
     author.page.get_by_label("nein").check()
     _press(author.page, "Weiter")
@@ -131,25 +126,23 @@ def test_a_guide_is_written_by_keyboard_reviewed_by_a_second_person_and_run_in_a
     author.check_page("leitfaden-probelauf")
     author.page.go_back()
     author.page.go_back()
+
+
+def _publish(author: Visitor, reviewer: Visitor, title: str) -> None:
+    """The second person decides."""
     _press(author.page, "Zur Prüfung geben")
     expect(author.page.get_by_text("Zur Prüfung gegeben.")).to_be_visible()
-
     reviewer.visit("/redaktion/pruefen/")
     reviewer.page.get_by_role("link", name=title).first.click()
     reviewer.check_page("leitfaden-pruefen")
     _press(reviewer.page, "Freigeben")
-    wait_until(
-        lambda: Guide.objects.filter(title=title, published_at__isnull=False).exists(),
-        seconds=10,
-        what="Leitfaden veröffentlicht",
-    )
+    published = Guide.objects.filter(title=title, published_at__isnull=False)
+    wait_until(published.exists, seconds=10, what="Leitfaden veröffentlicht")
 
+
+def _run(agent: Visitor, title: str) -> None:
+    """In the call, with number keys: to one end, a question back, to the other end."""
     page = agent.page
-    caller = new_citizen()
-    run = room.citizens([CitizenCall(caller, centre.number)], audio=sentence(room.work_dir))
-    expect(page.get_by_role("alert")).to_be_visible()
-    page.keyboard.press("F2")
-    expect(page.get_by_label("Wissen durchsuchen")).to_be_focused()
     _search(page, title)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -162,16 +155,29 @@ def test_a_guide_is_written_by_keyboard_reviewed_by_a_second_person_and_run_in_a
     page.keyboard.press("1")
     expect(page.get_by_text("Vorschlag: beantwortet")).to_be_visible()
     agent.check_page("leitfaden-ende")
+
+
+def test_a_guide_is_written_by_keyboard_reviewed_by_a_second_person_and_run_in_a_call(
+    editor: Callable[[str], Visitor], agent: Visitor, room: Room, centre: world.Centre
+) -> None:
+    title, page, caller = f"Umzugsberatung {centre.id}", agent.page, new_citizen()
+    author, reviewer = editor("petra"), editor("sabine")
+    _write(author, title)
+    _try_out(author)
+    _publish(author, reviewer, title)
+
+    run = room.citizens([CitizenCall(caller, centre.number)], audio=sentence(room.work_dir))
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.keyboard.press("F2")
+    expect(page.get_by_label("Wissen durchsuchen")).to_be_focused()
+    _run(agent, title)
     _press_command(page, "d")
     expect(page.get_by_text(f"Als Anliegen eingetragen: {title}, beantwortet.")).to_be_visible()
     _press_command(page, "x")
     assert run.wait(10) == 0
     page.keyboard.press("Control+Enter")
-    wait_until(
-        lambda: Contact.objects.filter(call__caller_number=caller, state="closed").exists(),
-        seconds=10,
-        what="Kontakt abgeschlossen",
-    )
-    concern = Contact.objects.get(call__caller_number=caller).concerns.get()
+    closed = Contact.objects.filter(call__caller_number=caller, state="closed")
+    wait_until(closed.exists, seconds=10, what="Kontakt abgeschlossen")
+    concern = closed.get().concerns.get()
     assert concern.outcome == "answered"
     assert concern.guide_path == [{"step": FIRST, "answer": "ja"}]
