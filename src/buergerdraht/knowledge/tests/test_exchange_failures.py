@@ -11,7 +11,7 @@ import pytest
 
 from buergerdraht.knowledge.errors import AgencyUnclear
 from buergerdraht.knowledge.models import Entry, ExchangedObject, ImportRun, Version
-from buergerdraht.knowledge.operations.exchange.runs import carry_on, start_import
+from buergerdraht.knowledge.operations.exchange.runs import NOT_SURE, carry_on, start_import
 from buergerdraht.knowledge.tests.deliveries import AGENCY, NOW, counts, imported, put, reasons, service
 from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable
 from buergerdraht.knowledge.xzufi.writing import message, written
@@ -92,6 +92,14 @@ def test_nothing_of_a_file_that_breaks_off_is_taken(folder: Path) -> None:
     (folder / "b.xml").write_bytes(many[:-30])
     imported(folder)
     assert not Entry.objects.filter(external_id__startswith="neu").exists()
+
+
+def test_nothing_vanishes_while_a_file_cannot_be_read(folder: Path) -> None:
+    put(folder, a=[service("hund")], umbenannt=[service("katze")])
+    (folder / "umbenannt.xml").write_bytes(b"<")
+    run = imported(folder, may_vanish=True)
+    assert not Entry.objects.exclude(archived_at=None).exists()
+    assert NOT_SURE in reasons(run)
 
 
 @pytest.mark.parametrize("index", ["", "\n \n", "../../etc/passwd\n", "/etc/passwd\n", "\udcff"])

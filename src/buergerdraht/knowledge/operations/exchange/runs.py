@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.foundation.audit import record
@@ -30,7 +31,7 @@ from buergerdraht.knowledge.operations.exchange.storing import Delivery, store_b
 from buergerdraht.knowledge.operations.indexing import index_later
 from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable, FileUnreadable
 from buergerdraht.knowledge.xzufi.messages import check_message, objects_of
-from buergerdraht.knowledge.xzufi.sources import Source, source_at
+from buergerdraht.knowledge.xzufi.sources import INDEX, Source, source_at
 
 BATCH = 200
 MOST_VANISHING = 10
@@ -40,6 +41,7 @@ INDEXED_ONE_BY_ONE = 200
 QUIET_AFTER = timedelta(minutes=5)
 """A run that told nothing for so long has lost its process."""
 TOPIC, EVENT = "exchange", "run"
+NOT_SURE = "Weil nicht alle Dateien lesbar waren, wurde nichts gelöscht, was in keiner Datei mehr steht."
 NOTHING_READABLE = "Keine Datei der Lieferung ließ sich lesen. Es wurde nichts geändert."
 AGENCY_PATTERN = r"^[\w.:-]{1,60}\Z"
 
@@ -187,8 +189,7 @@ class _Work:
         if self.place.get("is_read"):
             return True
         mine = ExchangedObject.objects.filter(supplier=self.run.agency)
-        gone = _gone(mine, names) if self.source.is_complete else []
-        vanishing = mine.filter(deleted_at=None, file__in=gone)
+        vanishing = mine.filter(deleted_at=None, file__in=self._gone(mine, names))
         marked = mine.filter(deleted_at__isnull=False, is_applied=False).count()
         leaving = marked + vanishing.count()
         before = marked + mine.filter(deleted_at=None).count() - self.place["new"]
@@ -202,6 +203,18 @@ class _Work:
             self.place["is_read"] = True
             self.save()
         return True
+
+    def _gone(self, mine: QuerySet[ExchangedObject], names: list[str]) -> list[str]:
+        """Return the files that brought objects and are listed no more; none if a file could not be read."""
+        if not self.source.is_complete:
+            return []
+        there = mine.filter(deleted_at=None).order_by().values_list("file", flat=True).distinct()
+        gone = sorted(set(there) - set(names))
+        if gone and self.report.counts[FILE]["skipped"]:
+            # What they held may have moved to the file that could not be read.
+            self.report.note(Problem(INDEX, 0, "", NOT_SURE))
+            return []
+        return gone
 
     def _apply(self, kind: str) -> Iterator[None]:
         after = self.place.get("after", 0)
@@ -251,11 +264,6 @@ def _alone(agency: str) -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
-
-
-def _gone(mine: Any, names: list[str]) -> list[str]:
-    there = mine.filter(deleted_at=None).order_by().values_list("file", flat=True).distinct()
-    return sorted(set(there) - set(names))
 
 
 def _too_many(leaving: int, before: int) -> str:
