@@ -12,6 +12,7 @@ from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Membership
 from buergerdraht.knowledge.models import NoticeAcknowledgement
 from buergerdraht.launcher.stack import Stack
+from buergerdraht.telephony.models import Call
 from tests.journeys.support import Visitor
 from tests.support import world
 from tests.support.browser import get_ready
@@ -146,5 +147,5 @@ def _heard_by(caller: str, room: Room) -> str:
 def _is_waiting(caller: str) -> bool:
     try:
         return world.call_of(caller).state in {"announcement", "queued"}
-    except world.Call.DoesNotExist:
+    except Call.DoesNotExist:
         return False

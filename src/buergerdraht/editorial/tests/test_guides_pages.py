@@ -159,7 +159,7 @@ def test_texts_are_linked_by_name_and_taken_away(author: Author, leun: Authority
     assert author.dialogue.steps[0].entry_ids == (entry.pk,)
     assert "Verknüpfung mit Personalausweis beantragen entfernen" in author.page()
     author.press(f"unlink:{entry.pk}", frage="?")
-    assert author.dialogue.steps[0].entry_ids == ()
+    assert not author.dialogue.steps[0].entry_ids
     author.press("save", frage="?", verweis="Gibt es nicht")
     assert "Keinen oder mehrere Texte" in author.page()
 

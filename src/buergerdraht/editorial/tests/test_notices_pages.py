@@ -147,7 +147,7 @@ def test_a_recording_stays_when_the_form_comes_back_and_can_be_removed(
 
 
 def test_an_upload_that_is_no_sound_is_refused(come_in: Callable[..., Client], leun: Authority) -> None:
-    fields = _fields(f"authority:{leun.pk}") | {"upload": SimpleUploadedFile("a.wav", b"nonsense")}  # type: ignore[dict-item]
+    fields = _fields(f"authority:{leun.pk}") | {"upload": SimpleUploadedFile("a.wav", b"nonsense")}
     answer = come_in(Role.PARTNER_MANAGER, leun).post(NEW, fields)
     assert answer.status_code == 422
     assert "lässt sich nicht abspielen" in answer.content.decode()

@@ -87,7 +87,7 @@ def test_a_guide_without_a_beginning_is_not_there(at_desk: Client, desk: Desk) -
 
 
 def test_an_article_leads_back_to_the_guide(at_desk: Client, desk: Desk, moving: Guide, entry: Entry) -> None:
-    query = {"teil": "artikel", "leitfaden": moving.pk, "weg": "1"}
+    query: dict[str, str] = {"teil": "artikel", "leitfaden": str(moving.pk), "weg": "1"}
     page = at_desk.get(f"/wissen/leun/{entry.pk}/", query).content.decode()
     assert f"/wissen/leun/leitfaden/{moving.pk}/?weg=1" in page
     for wrong in ({"leitfaden": "x"}, {"weg": '"><script>'}):
