@@ -175,7 +175,7 @@ def is_read_by_an_agent(come_in: ComeIn, town: Authority, entry: Entry) -> None:
         agent.visit(f"/wissen/?behoerde={town.slug}&suche=hundesteuer")
         return agent.page.get_by_text("Hundesteuer anmelden").count() > 0
 
-    wait_until(found, seconds=30, what="der Text in der Suche")
+    wait_until(found, seconds=90, what="der Text in der Suche")
     agent.visit(f"/wissen/{town.slug}/{entry.pk}/")
     expect(agent.page.get_by_text("60 Euro im Jahr")).to_be_visible()
     expect(agent.page.get_by_text("Ohne Termin")).to_be_visible()
