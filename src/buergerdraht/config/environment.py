@@ -88,8 +88,8 @@ SETTINGS = (
     Setting(
         "SMTP_URL",
         "",
-        "Mailserver: smtp://, smtp+starttls:// oder smtps://, mit Benutzer und Kennwort; leer: Mails werden nicht "
-        "angeboten, in der Vorführung liegen sie als Dateien unter var/mail",
+        "Mailserver: smtp://, smtp+starttls:// oder smtps://, mit Benutzer und Kennwort; leer: Mails werden "
+        "nicht angeboten, in der Vorführung liegen sie als Dateien unter var/mail",
     ),
     Setting("MAIL_FROM", "servicecenter@localhost", "Absender aller Mails"),
     Setting(

@@ -113,4 +113,4 @@ class GuideNotSound(DomainError):
 class FolderNotOurs(DomainError):
     """An export would replace a folder that holds something else."""
 
-    message = "Der Ordner enthält etwas anderes als eine Lieferung. Wählen Sie einen leeren oder neuen Ordner."
+    message = "Der Ordner enthält etwas anderes als eine Lieferung. Wählen Sie einen leeren Ordner."

@@ -83,8 +83,8 @@ def test_an_article_leads_with_what_is_asked_on_the_phone(
     text = article(at_desk, entry)
     places = [text.index(words) for words in (
         "Personalausweis beantragen", "„Bitte kommen Sie persönlich.“", "Stadtbüro Leun", "Mo–Fr 8–12 Uhr",
-        "Mit Termin; montags ohne", "39 Euro", "ein Foto", "Vollmacht", "Antrag", "Stadt Wetzlar erledigt das",
-        "Ablauf", "Hessen-Finder",
+        "Mit Termin; montags ohne", "39 Euro", "ein Foto", "Vollmacht", "Antrag",
+        "Stadt Wetzlar erledigt das", "Ablauf", "Hessen-Finder",
     )]  # fmt: skip
     assert places == sorted(places)
     assert "<!doctype" not in text
