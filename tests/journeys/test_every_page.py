@@ -63,8 +63,9 @@ IN_JOURNEY_OF_EXCHANGE = {
 }  # fmt: skip
 IN_JOURNEYS_OF_NOTICES_AND_GUIDES = {
     "authority_notices", "editorial_announcement", "editorial_guide_begin", "editorial_guide_draft",
-    "editorial_guide_new", "editorial_guide_trial", "editorial_guides", "editorial_notice",
-    "editorial_notice_withdraw", "knowledge_guide", "notices_read", "notices_to_read", "urgent_notice",
+    "editorial_guide_new", "editorial_guide_settle", "editorial_guide_trial", "editorial_guides",
+    "editorial_notice", "editorial_notice_withdraw", "knowledge_guide", "notices_read", "notices_to_read",
+    "urgent_notice",
 }  # fmt: skip
 NO_PAGES = (
     IN_JOURNEY_OF_EXCHANGE

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.knowledge.announcements.placing import place_announcements
+from buergerdraht.knowledge.announcements.placing import forget_unused, place_announcements
 from buergerdraht.knowledge.crawler.crawl import Crawl
 from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
 from buergerdraht.knowledge.operations.exchange.uploads import forget_old_uploads
@@ -34,8 +34,9 @@ def place_announcements_now() -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="knowledge.keep_announcements", queueing_lock="knowledge.keep_announcements")
 def keep_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
-    """Also where a number or a file has come or gone since."""
+    """Also where a number or a file has come or gone since; what nobody needs any more goes."""
     place_announcements_now()
+    forget_unused(now=utc_now())
 
 
 @app.task(name="knowledge.notice_turns")

@@ -1,5 +1,6 @@
 """Guides as their editors see them."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.knowledge.errors import ChangedElsewhere
 from buergerdraht.knowledge.models import Version
 from buergerdraht.knowledge.operations.guides import save_guide, start_guide, submit_guide
-from buergerdraht.knowledge.operations.versions import start_version
+from buergerdraht.knowledge.operations.versions import archive_text, confirm_text, restore_text, start_version
 from buergerdraht.knowledge.queries.access import editors_authorities, scope_of, version_for
 from buergerdraht.knowledge.queries.guides import (
     dialogue_of,
@@ -32,6 +33,12 @@ from buergerdraht.knowledge.rules.guide_picture import picture_of
 from buergerdraht.knowledge.rules.guides import problems
 from buergerdraht.knowledge.rules.workflow import VersionState
 from buergerdraht.servicehours.rules import local_day
+
+SETTLING: dict[str, tuple[Callable[..., None], str]] = {
+    "confirm": (confirm_text, "Als geprüft bestätigt."),
+    "archive": (archive_text, "Archiviert. Servicekräfte finden den Leitfaden nicht mehr."),
+    "restore": (restore_text, "Zurückgeholt."),
+}
 
 
 @edits
@@ -68,6 +75,18 @@ def begin(request: HttpRequest, guide_id: int) -> HttpResponse:
     user, now = signed_in(request), utc_now()
     guide = or_404(lambda: guide_for(user, guide_id, today=local_day(now)))
     return redirect("editorial_guide_draft", start_version(guide, author=user, now=now).pk)
+
+
+@edits
+@require_POST
+def settle(request: HttpRequest, guide_id: int) -> HttpResponse:
+    """Confirm that a guide is right, take it out of search and calls, or bring it back."""
+    user, now = signed_in(request), utc_now()
+    guide = or_404(lambda: guide_for(user, guide_id, today=local_day(now)))
+    act, sentence = SETTLING.get(request.POST.get("action", ""), SETTLING["confirm"])
+    act(guide, user=user, now=now)
+    messages.success(request, sentence)
+    return redirect("editorial_guides")
 
 
 @edits

@@ -32,7 +32,7 @@ class NoticeLine:
 def line_of(notice: Notice, *, now: datetime) -> NoticeLine:
     """Return a notice with its words."""
     urgency = Urgency(notice.urgency)
-    is_counted = notice.must_be_read and notice.withdrawn_at is None
+    is_counted = notice.must_be_read and notice.withdrawn_at is None and notice.valid_until_at > now
     return NoticeLine(
         notice=notice,
         whose=reach_words(notice),

@@ -225,6 +225,26 @@ def test_a_published_guide_is_changed_in_a_draft(
     )
 
 
+def test_a_guide_is_confirmed_archived_and_brought_back(
+    author: Author, leun: Authority, sabine: User
+) -> None:
+    _write(author, leun)
+    version = author.version
+    author.press("submit", frage="Ticket schreiben", ergebnis="ticket")
+    publish_version(version, reviewer=sabine, check_due_on=None, now=utc_now())
+    guide = Guide.objects.get()
+    for action, words in (
+        ("confirm", "Als geprüft bestätigt."),
+        ("archive", "archiviert"),
+        ("restore", "Archivieren"),
+    ):
+        page = author.client.post(
+            f"{LIST}{guide.pk}/stand/", {"action": action}, follow=True
+        ).content.decode()
+        assert words in page
+    assert author.client.post(f"{LIST}4711/stand/", {"action": "archive"}).status_code == 404
+
+
 def test_the_guides_of_others_are_not_there(
     author: Author, leun: Authority, olga_of: Callable[[], User]
 ) -> None:

@@ -1,7 +1,7 @@
 """Which announcement waiting callers of an authority hear: one file for each that has any, for the engine."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from buergerdraht.knowledge.rules.notices import in_order, reaches
 
 MOST_AT_ONCE = 3
 """More nobody remembers."""
+TRIED_OUT_FOR = timedelta(days=30)
 
 
 @transaction.atomic
@@ -31,6 +32,15 @@ def place_announcements(*, now: datetime) -> bool:
     if has_changed:
         reload_numbers()
     return has_changed
+
+
+def forget_unused(*, now: datetime) -> None:
+    """Delete files that are a month old and no notice's recording; what is spoken is made anew where needed."""
+    kept = set(Notice.objects.exclude(recording="").values_list("recording", flat=True))
+    oldest = (now - TRIED_OUT_FOR).timestamp()
+    for file in path_of("announcements").glob("*.wav"):
+        if f"announcements/{file.name}" not in kept and file.stat().st_mtime < oldest:
+            file.unlink()
 
 
 def _wait_for_others() -> None:

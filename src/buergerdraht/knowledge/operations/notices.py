@@ -60,7 +60,7 @@ def change_notice(notice: Notice, draft: NoticeDraft, *, by: User, now: datetime
     _check(draft, by=by, now=now)
     if (locked.title, locked.text) != (draft.title, draft.text):
         locked.acknowledgements.all().delete()
-    _tell_pages(locked, now=now)  # those who have read it until now, too, if it goes elsewhere
+    _tell_pages(locked, now=now)  # whom it concerned, and whom it detained, until now
     Notice.objects.filter(pk=locked.pk).update(**asdict(draft))
     locked.refresh_from_db()
     _tell("notice.changed", locked, by=by, now=now)

@@ -9,7 +9,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.models import Entry, Guide, Version
-from buergerdraht.knowledge.operations.versions import freshness_of, versions_of
+from buergerdraht.knowledge.operations.versions import freshness_of
 from buergerdraht.knowledge.queries.access import scope_of
 from buergerdraht.knowledge.queries.reading import readable_entries
 from buergerdraht.knowledge.rules.guides import OUTCOMES, Dialogue, Step, read_dialogue, walk
@@ -123,11 +123,6 @@ def guide_for(user: User, guide_id: int, *, today: date) -> Guide:
     if not scope.covers(guide.authority_id):
         raise Guide.DoesNotExist
     return guide
-
-
-def last_version_of(guide: Guide) -> Version | None:
-    """Return the newest version of a guide, published or not."""
-    return versions_of(guide).order_by("-number").first()
 
 
 def entry_named(text: str, *, on: date) -> Entry | None:

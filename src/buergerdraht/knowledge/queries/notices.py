@@ -76,6 +76,12 @@ def notices_for(authority: Authority, *, now: datetime, reader: User | None = No
     return in_order([*written, *_told_by_calendar(authority, now=now)])
 
 
+def urgent_titles(authority: Authority, *, now: datetime) -> list[str]:
+    """Return what is urgent for an authority now, in the order of reading; one query."""
+    urgent = [notice for notice in _concerning([authority], now=now) if notice.urgency == Urgency.URGENT]
+    return [text.title for text in in_order(map(notice_text, urgent))]
+
+
 def holding_at(centre: ServiceCentre, *, notice_id: int, now: datetime) -> NoticeText | None:
     """Return a notice if it holds now for somebody whom the centre answers for."""
     notice = holding(now=now).filter(pk=notice_id).first()

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from buergerdraht.authorities.models import Authority, PhoneNumber
 from buergerdraht.knowledge.announcements.making import path_of, recorded, spoken
-from buergerdraht.knowledge.announcements.placing import place_announcements
+from buergerdraht.knowledge.announcements.placing import forget_unused, place_announcements
 from buergerdraht.knowledge.announcements.sound import NotPlayable, convert
 from buergerdraht.knowledge.errors import AnnouncementNotSpoken, RecordingNotUsable
 from buergerdraht.knowledge.models import Notice
@@ -142,6 +142,17 @@ def test_a_recording_is_heard_instead_of_the_text(leun: Authority, tmp_path: Pat
     _notice(leun, "", recording=name)
     place_announcements(now=NOW)
     assert _seconds_of(tmp_path / "notices" / f"{leun.pk}.wav") == pytest.approx(0.5, abs=0.01)
+
+
+def test_what_was_only_tried_out_goes_after_a_month(leun: Authority, tmp_path: Path) -> None:
+    recording = recorded(_tone(tmp_path / "in.wav", hertz=500, rate=8000).read_bytes())
+    _notice(leun, "", recording=recording)
+    tried = spoken("Nur ein Versuch.")
+    forget_unused(now=datetime.now(UTC))
+    assert path_of(tried).exists()
+    forget_unused(now=datetime.now(UTC) + timedelta(days=31))
+    assert not path_of(tried).exists()
+    assert path_of(recording).exists()
 
 
 def test_only_authorities_with_a_number_get_an_announcement(leun: Authority, tmp_path: Path) -> None:

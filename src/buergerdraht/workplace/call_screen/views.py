@@ -27,6 +27,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import requires
 from buergerdraht.knowledge.queries.articles import entry_to_read
+from buergerdraht.knowledge.queries.notices import urgent_titles
 from buergerdraht.telephony.models import Call
 from buergerdraht.telephony.queries import agent_of, call_for
 from buergerdraht.workplace.call_screen.context import call_context, is_live, record_context
@@ -38,7 +39,7 @@ from buergerdraht.workplace.guides.running import GUIDED, record_guide
 from buergerdraht.workplace.knowledge.found import find
 from buergerdraht.workplace.knowledge.learning import note_answered
 from buergerdraht.workplace.knowledge.question import question_of
-from buergerdraht.workplace.notices.showing import notices_context, urgent_titles
+from buergerdraht.workplace.notices.showing import notices_context
 
 
 @never_cache

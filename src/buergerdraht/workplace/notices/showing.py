@@ -40,11 +40,6 @@ def notices_context(authority: Authority, *, reader: User, now: datetime) -> dic
     }
 
 
-def urgent_titles(authority: Authority, *, now: datetime) -> list[str]:
-    """Return the titles of the urgent notices, for the alert before answering."""
-    return [each.title for each in notices_for(authority, now=now) if each.urgency == Urgency.URGENT]
-
-
 def urgent_words(centre: ServiceCentre, *, notice_id: int, now: datetime) -> str:
     """Return what is announced of an urgent notice that holds now in the centre; '' for any other."""
     notice = holding_at(centre, notice_id=notice_id, now=now)
