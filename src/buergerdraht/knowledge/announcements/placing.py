@@ -35,7 +35,7 @@ def place_announcements(*, now: datetime) -> bool:
 
 
 def forget_unused(*, now: datetime) -> None:
-    """Delete files that are a month old and no notice's recording; what is spoken is made anew where needed."""
+    """Delete files that are a month old and no notice's recording; what is spoken can be made anew."""
     kept = set(Notice.objects.exclude(recording="").values_list("recording", flat=True))
     oldest = (now - TRIED_OUT_FOR).timestamp()
     for file in path_of("announcements").glob("*.wav"):
