@@ -60,8 +60,9 @@ def set_up_data(stack: Stack, progress: Progress) -> None:
 
 
 def prepare_search(environment: Environment) -> None:
-    """Bring the index up to date."""
-    run_manage(environment, "reindex_knowledge", failure="Der Suchindex ließ sich nicht aufbauen.")
+    """Build the index if there is none; from then on the worker keeps it as the database is."""
+    if not (environment.var_dir / "search" / "current").exists():
+        run_manage(environment, "reindex_knowledge", failure="Der Suchindex ließ sich nicht aufbauen.")
 
 
 def prepare_pages(environment: Environment) -> None:
