@@ -12,7 +12,6 @@ INDEX_ADDRESS = re.compile(r"https?://(?![^\s\"'/]*\.example)[^\s\"']*(?:debian|
 TEXTS = (".py", ".md", ".html", ".js", ".css", ".conf", ".toml", ".txt", ".in", ".xml", ".sh", "")
 VENDORED = ("src/buergerdraht/static/vendor", "tests/vendor")
 ROW = re.compile(r"^\| `(?P<path>[^`]+)` \|.*\| `(?P<hash>[0-9a-f]{64})` \|$", re.MULTILINE)
-HASHED_PINS = re.compile(r"^\S.* \\\n    --hash=", re.MULTILINE)
 LOCK_PINS = re.compile(r"^[a-z0-9][\w.-]*(?:\[[\w,]+\])?==\S+", re.MULTILINE)
 
 

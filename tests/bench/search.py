@@ -36,7 +36,6 @@ from tests.support.stack import environment_for_tests
 QUERIES = 300
 TYPED = 100
 """So many of the queries are typed letter by letter."""
-SHARES = ("p50_ms", "p95_ms", "p99_ms")
 WARM_UP = 50
 SLOW = 4
 """Every fourth keystroke is asked where an answer takes long."""

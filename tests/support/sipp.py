@@ -262,13 +262,6 @@ class AgentPhones(SippRun):
         offers = [offer for group in groups.values() for offer in _offers_of(group)]
         return sorted(offers, key=lambda offer: offer.offered_at)
 
-    def wait_for_offers(self, count: int, *, seconds: float = 10.0) -> list[Offer]:
-        """Return the offers once there are `count`; raise AssertionError if they do not come in time."""
-        wait_until(
-            lambda: len(self.offers()) >= count, seconds=seconds, what=f"{count} Angebote; {self.errors()}"
-        )
-        return self.offers()
-
 
 @dataclass(frozen=True)
 class Account:

@@ -34,7 +34,6 @@ class ContactLine:
     opened_at: datetime
     authority_name: str
     concerns: tuple[ConcernDraft, ...]
-    has_note: bool
     is_draft: bool
     talk: timedelta | None
     """Length of the talk; None while it lasts or if there was none."""
@@ -225,7 +224,6 @@ def _line(contact: Contact) -> ContactLine:
         opened_at=contact.opened_at,
         authority_name=contact.authority.name,
         concerns=_drafts(contact.concerns.all()),
-        has_note=bool(contact.note),
         is_draft=contact.state == ContactState.DRAFT,
         talk=_talk_length(call),
         caller_number=call.caller_number if call else "",

@@ -8,8 +8,6 @@ from typing import Literal
 Kind = Literal["bars", "stacked", "line"]
 WIDTH, HEIGHT = 640, 280
 LEFT, RIGHT, TOP, BOTTOM = 48, 632, 20, 244
-MOST_SERIES = 4
-"""As many patterns there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from buergerdraht.foundation.html import plain_text
 from buergerdraht.foundation.markup import to_html, to_markup
 
 LONGEST_TEXT = 20_000
@@ -20,10 +19,6 @@ class MarkupField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 4, "data-markup": True, "spellcheck": "true"})
         super().__init__(widget=widget, required=False, strip=False, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show stored HTML as markup; what was typed and refused stays as it was typed."""
-        return value
 
     def clean(self, value: Any) -> str:
         """Return HTML; refuse what is too long."""
@@ -106,9 +101,3 @@ def date_widget() -> forms.DateInput:
 
 
 DATE_ERRORS = {"invalid": "Geben Sie den Tag als Datum an, zum Beispiel 24.11.2026."}
-
-
-def first_words(html: str, *, length: int = 160) -> str:
-    """Return the beginning of a text for a list."""
-    text = " ".join(plain_text(html).split())
-    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"

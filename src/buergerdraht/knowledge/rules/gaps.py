@@ -79,7 +79,6 @@ class Found:
     failures: Mapping[Failure, int]
     authority_ids: tuple[int, ...]
     """For whom it was searched, the most frequent first."""
-    last_at: datetime | None
     proposal: Proposal
     entry_id: int | None = None
     evidence: int = 0
@@ -137,7 +136,6 @@ def _gap(key: str, group: Sequence[Search], *, has_addition: HasAddition) -> Fou
         words=Counter(each.text for each in group).most_common(1)[0][0],
         failures=failures,
         authority_ids=authority_ids,
-        last_at=max(each.at for each in group),
         proposal=_proposal(likely, authority_ids, has_addition=has_addition),
         entry_id=likely.entry_id if likely else None,
         evidence=likely.evidence if likely else 0,
@@ -196,7 +194,6 @@ def _gap_in_text(judgement: Judgement, *, has_addition: HasAddition) -> Found:
         words="",
         failures={},
         authority_ids=(authority_id,) if authority_id else (),
-        last_at=None,
         proposal=Proposal.ADDITION if is_missing else Proposal.REVISION,
         entry_id=entry_id,
         weight=2 * judgement.unanswered + judgement.unhelpful,
