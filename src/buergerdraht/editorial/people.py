@@ -35,9 +35,3 @@ def or_404(look_up: Callable[[], Found]) -> Found:
         return look_up()
     except ObjectDoesNotExist as error:
         raise Http404 from error
-
-
-def page_number(request: HttpRequest) -> int:
-    """Return which page of a list is asked for."""
-    text = request.GET.get("seite", "")
-    return int(text) if text.isdecimal() and len(text) < 6 else 1

@@ -15,7 +15,7 @@ from buergerdraht.editorial.entries.looking import (
     list_form,
     new_entry_form,
 )
-from buergerdraht.editorial.people import editing_scope, edits, or_404, page_number, signed_in
+from buergerdraht.editorial.people import editing_scope, edits, or_404, signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.operations.entries import attach_file, remove_file, start_entry
@@ -43,11 +43,10 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Show the texts that are looked for."""
     today, scope, form = local_day(utc_now()), editing_scope(request), list_form(request)
     criteria = form.criteria()
-    page = Paginator(texts_matching(criteria, scope=scope, today=today), ROWS).get_page(page_number(request))
+    found = texts_matching(criteria, scope=scope, today=today)
+    page = Paginator(found, ROWS).get_page(request.GET.get("seite"))
     rows = [row_of(each, authority=criteria.authority, today=today) for each in page]
-    kept = request.GET.copy()
-    kept.pop("seite", None)
-    context = {"form": form, "criteria": criteria, "page": page, "rows": rows, "kept": kept.urlencode()}
+    context = {"form": form, "criteria": criteria, "page": page, "rows": rows}
     is_filtered = criteria != TextCriteria(authority=criteria.authority, order=criteria.order)
     return render(request, "editorial/entries/list.html", {**context, "is_filtered": is_filtered})
 

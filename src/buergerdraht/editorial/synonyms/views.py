@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from buergerdraht.editorial.people import edits, or_404, page_number, signed_in
+from buergerdraht.editorial.people import edits, or_404, signed_in
 from buergerdraht.editorial.synonyms.forms import GroupForm
 from buergerdraht.editorial.synonyms.preview import findings
 from buergerdraht.foundation.clock import utc_now
@@ -24,7 +24,7 @@ SAVED = "Gespeichert. Die Suche kennt die Wörter in wenigen Sekunden."
 def synonyms(request: HttpRequest) -> HttpResponse:
     """Show the groups."""
     text = typed_search(request, "q")
-    page = Paginator(synonym_groups(text=text), PAGE_SIZE).get_page(page_number(request))
+    page = Paginator(synonym_groups(text=text), PAGE_SIZE).get_page(request.GET.get("seite"))
     return render(request, "editorial/synonyms/page.html", {"page": page, "text": text})
 
 

@@ -34,7 +34,7 @@ def history(request: HttpRequest) -> HttpResponse:
     criteria = form.criteria()
     page = contacts_of(user, criteria=criteria, page=_page_number(request))
     context |= {"form": form, "page": page, "is_filtered": criteria != HistoryCriteria()}
-    return render(request, "workplace/history/page.html", {**context, "kept": _without_page(request)})
+    return render(request, "workplace/history/page.html", context)
 
 
 @never_cache
@@ -93,10 +93,3 @@ def _own_contact(request: HttpRequest, contact_id: int) -> Contact:
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("seite", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 1
-
-
-def _without_page(request: HttpRequest) -> str:
-    """Return the query string without its page, to be continued."""
-    kept = request.GET.copy()
-    kept.pop("seite", None)
-    return kept.urlencode()
