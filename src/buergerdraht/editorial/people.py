@@ -1,10 +1,6 @@
 """Who asks, and what is not hers or not there."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
@@ -12,8 +8,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.knowledge.queries.access import Scope, scope_of
 from buergerdraht.servicehours.rules import local_day
-
-Found = TypeVar("Found")
 
 edits = requires(Ability.EDIT_KNOWLEDGE)
 
@@ -27,11 +21,3 @@ def signed_in(request: HttpRequest) -> User:
 def editing_scope(request: HttpRequest) -> Scope:
     """Return whose texts the person writes."""
     return scope_of(signed_in(request), Ability.EDIT_KNOWLEDGE, today=local_day(utc_now()))
-
-
-def or_404(look_up: Callable[[], Found]) -> Found:
-    """Return what an access query finds; 404 if there is none, or none for this person."""
-    try:
-        return look_up()
-    except ObjectDoesNotExist as error:
-        raise Http404 from error

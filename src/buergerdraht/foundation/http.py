@@ -1,13 +1,14 @@
-"""What surfaces share: who asks for a fragment, and which ability a page needs."""
+"""What surfaces share: who asks for a fragment, what is not there, and which ability a page needs."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
+Found = TypeVar("Found")
 
 LONGEST_SEARCH = 100
 """Characters; each word of a search is one more condition for the database."""
@@ -21,6 +22,14 @@ def is_scripted(request: HttpRequest) -> bool:
 def typed_search(request: HttpRequest, name: str) -> str:
     """Return what was typed into a search field: not endless, without the byte that PostgreSQL refuses."""
     return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
+
+
+def or_404(look_up: Callable[[], Found]) -> Found:
+    """Return what an access query finds; 404 if there is none, or none for this person."""
+    try:
+        return look_up()
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def requires(ability: str) -> Callable[[View], View]:

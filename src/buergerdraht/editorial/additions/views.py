@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 from buergerdraht.editorial.additions.looking import addition_context
 from buergerdraht.editorial.entries.forms import OwnerForm
 from buergerdraht.editorial.entries.looking import after_confirming, confirmed_sentence
-from buergerdraht.editorial.people import edits, or_404, signed_in
+from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import LocalAddition
 from buergerdraht.knowledge.operations.entries import start_addition
 from buergerdraht.knowledge.operations.versions import archive_text, assign_owner, confirm_text, restore_text

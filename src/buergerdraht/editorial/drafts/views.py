@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 
 from buergerdraht.editorial.drafts.forms import DraftForm
 from buergerdraht.editorial.drafts.saving import form_of, keep, master_beside, place_of, submit
-from buergerdraht.editorial.people import edits, or_404, signed_in
+from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import is_scripted
+from buergerdraht.foundation.http import is_scripted, or_404
 from buergerdraht.foundation.markup import pasted_html, to_markup
 from buergerdraht.knowledge.errors import ChangedElsewhere
 from buergerdraht.knowledge.models import Version

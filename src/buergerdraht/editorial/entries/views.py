@@ -15,8 +15,9 @@ from buergerdraht.editorial.entries.looking import (
     list_form,
     new_entry_form,
 )
-from buergerdraht.editorial.people import editing_scope, edits, or_404, signed_in
+from buergerdraht.editorial.people import editing_scope, edits, signed_in
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.operations.entries import attach_file, remove_file, start_entry
 from buergerdraht.knowledge.operations.versions import (

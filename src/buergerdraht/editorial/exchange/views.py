@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.exchange.forms import ADDRESS, UPLOAD, DeliveryForm
 from buergerdraht.editorial.exchange.report import run_context, shown, write_problems
-from buergerdraht.editorial.people import or_404, signed_in
+from buergerdraht.editorial.people import signed_in
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.foundation.live import live_url
 from buergerdraht.knowledge.models import ImportRun
 from buergerdraht.knowledge.operations.exchange.runs import TOPIC

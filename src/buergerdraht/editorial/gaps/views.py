@@ -9,8 +9,8 @@ from buergerdraht.editorial.gaps.deciding import Decision, carry_out, place_of, 
 from buergerdraht.editorial.gaps.forms import DecisionForm
 from buergerdraht.editorial.gaps.learning import learning_charts
 from buergerdraht.editorial.gaps.looking import Asking, asking, gaps_context, line_or_404, row_of
-from buergerdraht.editorial.people import edits, or_404
-from buergerdraht.foundation.http import typed_search
+from buergerdraht.editorial.people import edits
+from buergerdraht.foundation.http import or_404, typed_search
 from buergerdraht.knowledge.operations.gaps import dismiss_gap, reopen_gap
 from buergerdraht.knowledge.queries.access import editors_authorities
 from buergerdraht.knowledge.queries.gaps import GapLine, entries_named, settled_gap_for

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.guides.editing import Edited, edited, numbered, shown
 from buergerdraht.editorial.guides.forms import NewGuideForm, StepForm
-from buergerdraht.editorial.people import edits, or_404, signed_in
+from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.errors import ChangedElsewhere
 from buergerdraht.knowledge.models import Version
 from buergerdraht.knowledge.operations.guides import save_guide, start_guide, submit_guide

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.editorial.people import edits, or_404, signed_in
+from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.editorial.sites.forms import SiteForm
 from buergerdraht.editorial.sites.report import site_context
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import Site
 from buergerdraht.knowledge.operations.sites import crawl_later, delete_site, save_site
 from buergerdraht.knowledge.queries.access import Scope, editors_authorities, scope_of

@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.editorial.people import edits, or_404, signed_in
+from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.editorial.suggestions.forms import AnswerForm
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import Suggestion
 from buergerdraht.knowledge.operations.suggestions import begin_draft, settle_suggestion
 from buergerdraht.knowledge.queries.access import Scope, scope_of

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from buergerdraht.editorial.people import edits, or_404, signed_in
+from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.editorial.synonyms.forms import GroupForm
 from buergerdraht.editorial.synonyms.preview import findings
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import typed_search
+from buergerdraht.foundation.http import or_404, typed_search
 from buergerdraht.knowledge.models import SynonymGroup
 from buergerdraht.knowledge.operations.synonyms import delete_group, save_group
 from buergerdraht.knowledge.queries.synonyms import conflicts_of, synonym_group, synonym_groups

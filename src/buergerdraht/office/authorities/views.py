@@ -24,9 +24,9 @@ from buergerdraht.authorities.operations import (
 )
 from buergerdraht.authorities.queries import directory_entry, directory_of
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.office.authorities.forms import DirectoryEntryForm, shown_entry
-from buergerdraht.office.people import or_404, signed_in_user
+from buergerdraht.office.people import signed_in_user
 
 PER_PAGE = 50
 

@@ -12,7 +12,7 @@ from buergerdraht.authorities.queries import listed_municipality, municipalities
 from buergerdraht.authorities.rules import greeting_text
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import is_scripted, requires, typed_search
+from buergerdraht.foundation.http import is_scripted, or_404, requires, typed_search
 from buergerdraht.office.joining.draft import discard, draft_of, keep
 from buergerdraht.office.joining.steps import (
     COUNT,
@@ -28,7 +28,7 @@ from buergerdraht.office.joining.steps import (
     place_of,
     step_of,
 )
-from buergerdraht.office.people import or_404, signed_in_user
+from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import GreetingForm
 from buergerdraht.office.readiness import missing_parts
 from buergerdraht.servicehours.rules import local_day

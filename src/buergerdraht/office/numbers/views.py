@@ -20,10 +20,10 @@ from buergerdraht.agreements.operations import (
 from buergerdraht.agreements.queries import administered_authority, served_number_for
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.fields import shown_greeting
 from buergerdraht.office.numbers.forms import PriorityForm
-from buergerdraht.office.people import or_404, signed_in_user
+from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import GreetingForm, HoursForm, NumberForm, shown_hours
 from buergerdraht.telephony.citizen.ringing import ring_in_background
 

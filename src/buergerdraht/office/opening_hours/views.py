@@ -12,9 +12,9 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.operations import close_town_hall, reopen_town_hall, set_opening_hours
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.opening_hours.forms import ClosureForm
-from buergerdraht.office.people import or_404, signed_in_user
+from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import OpeningHoursForm, shown_week
 from buergerdraht.servicehours.queries import closures_from
 

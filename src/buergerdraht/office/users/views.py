@@ -20,8 +20,8 @@ from buergerdraht.agreements.queries import (
 )
 from buergerdraht.authorities.queries import centres_where, memberships_of
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires, typed_search
-from buergerdraht.office.people import or_404, signed_in_user
+from buergerdraht.foundation.http import or_404, requires, typed_search
+from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.users.forms import DetailsForm, NewPersonForm, PlaceForm, Places, shown_details
 from buergerdraht.telephony.operations import change_person, dismiss, employ, give_role, take_role
 from buergerdraht.telephony.queries import agent_of

@@ -16,7 +16,7 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import home_authority_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.portal.tickets.forms import ChoiceForm, ReactionForm, form_of
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By
@@ -129,10 +129,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _ticket(request: HttpRequest, ticket_id: int) -> Ticket:
-    try:
-        return ticket_for(_user(request), ticket_id)
-    except Ticket.DoesNotExist as error:
-        raise Http404 from error
+    return or_404(lambda: ticket_for(_user(request), ticket_id))
 
 
 def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:

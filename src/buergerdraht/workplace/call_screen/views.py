@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from buergerdraht.contacts.queries import (
 from buergerdraht.contacts.rules import ConcernDraft, Outcome, is_complete, without_blanks
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.knowledge.queries.articles import entry_to_read
 from buergerdraht.knowledge.queries.notices import urgent_titles
 from buergerdraht.telephony.models import Call
@@ -144,10 +143,7 @@ def _done(
 def _answered(request: HttpRequest, record: Contact, action: str, *, now: datetime) -> HttpResponseBase:
     """Put the entry that is on the screen into the record, and count it."""
     number = action.partition(":")[2]
-    try:
-        entry = entry_to_read(int(number) if number.isdecimal() and len(number) < 16 else 0)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    entry = or_404(lambda: entry_to_read(int(number) if number.isdecimal() and len(number) < 16 else 0))
     record_outcome(record, ConcernDraft(outcome=Outcome.ANSWERED, entry_id=entry.pk))
     note_answered(request, entry.pk, now=now)
     messages.success(request, f"Als Anliegen eingetragen: {entry}, beantwortet.")
@@ -202,7 +198,4 @@ def _own_call(request: HttpRequest, call_id: UUID) -> Call | None:
 
 
 def _own_contact(request: HttpRequest, contact_id: int) -> Contact:
-    try:
-        return contact_for(signed_in(request), contact_id)
-    except Contact.DoesNotExist as error:
-        raise Http404 from error
+    return or_404(lambda: contact_for(signed_in(request), contact_id))

@@ -10,6 +10,7 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import record_outcome
 from buergerdraht.contacts.rules import ConcernDraft, GuideStep, Outcome
+from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import Guide
 from buergerdraht.knowledge.queries.guides import Run, dialogue_of, guide_to_read, run_of
 from buergerdraht.servicehours.rules import local_day
@@ -21,10 +22,7 @@ GUIDED = "guided"
 def running(guide_id: int, *, way: str, now: datetime) -> tuple[Guide, Run]:
     """Return a guide and where these answers lead in it; raises Http404."""
     today = local_day(now)
-    try:
-        guide = guide_to_read(guide_id, on=today)
-    except Guide.DoesNotExist as error:
-        raise Http404 from error
+    guide = or_404(lambda: guide_to_read(guide_id, on=today))
     run = run_of(guide.title, dialogue_of(guide), way=way, on=today)
     if run is None:
         raise Http404

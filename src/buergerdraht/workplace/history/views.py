@@ -1,7 +1,7 @@
 """One's own contacts: looking back, and correcting on the same day."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from buergerdraht.contacts.queries import HistoryCriteria, contact_for, contacts
 from buergerdraht.contacts.rules import ContactState, is_complete, without_blanks
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.workplace.call_screen.context import call_context, record_context
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.desk.context import frame_context, signed_in
@@ -84,10 +84,7 @@ def _page(request: HttpRequest, record: Contact, form: ContactForm) -> HttpRespo
 
 
 def _own_contact(request: HttpRequest, contact_id: int) -> Contact:
-    try:
-        return contact_for(signed_in(request), contact_id)
-    except Contact.DoesNotExist as error:
-        raise Http404 from error
+    return or_404(lambda: contact_for(signed_in(request), contact_id))
 
 
 def _page_number(request: HttpRequest) -> int:

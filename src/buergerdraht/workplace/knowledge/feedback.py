@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import OutgoingMail
 from buergerdraht.channels.queries import mail_of
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import is_scripted, requires
+from buergerdraht.foundation.http import is_scripted, or_404, requires
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.operations import learning
 from buergerdraht.knowledge.queries.articles import entry_to_read
@@ -79,19 +78,13 @@ def send(request: HttpRequest, slug: str, entry_id: int) -> HttpResponseBase:
 @requires(Ability.RECORD_CONTACTS)
 def sent(request: HttpRequest, mail_id: int) -> JsonResponse:
     """Tell what became of a mail of hers."""
-    try:
-        mail = mail_of(signed_in(request), mail_id)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    mail = or_404(lambda: mail_of(signed_in(request), mail_id))
     said, tone = BECAME[OutgoingMail.State(mail.state)]
     return JsonResponse({"said": said, "tone": tone})
 
 
 def _entry(entry_id: int) -> Entry:
-    try:
-        return entry_to_read(entry_id)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    return or_404(lambda: entry_to_read(entry_id))
 
 
 def _said(request: HttpRequest, sentence: str) -> HttpResponseBase:

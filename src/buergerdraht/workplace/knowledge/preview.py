@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.knowledge.models import Entry, LocalAddition, Version
 from buergerdraht.knowledge.operations.previews import as_if_published
 from buergerdraht.knowledge.queries.access import version_for
@@ -39,10 +38,7 @@ def _article(request: HttpRequest, text: Entry | LocalAddition) -> dict[str, Any
 
 
 def _version(request: HttpRequest, version_id: int) -> Version:
-    try:
-        version = version_for(signed_in(request), version_id, today=local_day(utc_now()))
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    version = or_404(lambda: version_for(signed_in(request), version_id, today=local_day(utc_now())))
     if version.guide_id:
         raise Http404
     return version

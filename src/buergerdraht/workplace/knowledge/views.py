@@ -4,15 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import authorities_named
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.knowledge.queries.articles import (
     attachment_to_read,
     entry_to_read,
@@ -79,7 +78,7 @@ def pick(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     """Show a service or article as it holds for an authority."""
     now, authority = utc_now(), authority_of(slug)
-    article = article_of(_found_or_404(entry_to_read, entry_id), authority=authority, now=now)
+    article = article_of(or_404(lambda: entry_to_read(entry_id)), authority=authority, now=now)
     words, icon, tone = age_words(article.age)
     context = {"article": article, "age_words": words, "age_icon": icon, "age_tone": tone, **_forms(request)}
     context["guide_return"] = guide_return(request, authority)
@@ -90,7 +89,7 @@ def entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
 @requires(Ability.READ_KNOWLEDGE)
 def person(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:  # noqa: ARG001  (part of the address)
     """Show a line of the staff directory: number, presence, what she handles."""
-    now, found = utc_now(), _found_or_404(person_to_read, person_id)
+    now, found = utc_now(), or_404(lambda: person_to_read(person_id))
     context = {"person": found, "hours": hours_now(found.authority, now=now)}
     return article_page(request, "workplace/knowledge/person.html", context, now=now)
 
@@ -99,7 +98,7 @@ def person(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:  # 
 @requires(Ability.READ_KNOWLEDGE)
 def unit(request: HttpRequest, slug: str, unit_id: int) -> HttpResponse:  # noqa: ARG001
     """Show an office: where it is, when it is open, who works there."""
-    now, found = utc_now(), _found_or_404(unit_to_read, unit_id)
+    now, found = utc_now(), or_404(lambda: unit_to_read(unit_id))
     own = found.opening_hours_id
     hours = hours_of_calendar(own, now=now) if own else hours_now(found.authority, now=now)
     context = {"unit": found, "hours": hours, "people": people_of(found)}
@@ -110,7 +109,7 @@ def unit(request: HttpRequest, slug: str, unit_id: int) -> HttpResponse:  # noqa
 @requires(Ability.READ_KNOWLEDGE)
 def notice(request: HttpRequest, slug: str, notice_id: int) -> HttpResponse:  # noqa: ARG001
     """Show a notice."""
-    context = {"notice": _found_or_404(notice_to_read, notice_id)}
+    context = {"notice": or_404(lambda: notice_to_read(notice_id))}
     return article_page(request, "workplace/knowledge/notice.html", context, now=utc_now())
 
 
@@ -118,7 +117,7 @@ def notice(request: HttpRequest, slug: str, notice_id: int) -> HttpResponse:  # 
 @requires(Ability.READ_KNOWLEDGE)
 def web_page(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:  # noqa: ARG001
     """Show the text of a partner's web page as it was last fetched."""
-    context = {"web_page": _found_or_404(web_page_to_read, page_id)}
+    context = {"web_page": or_404(lambda: web_page_to_read(page_id))}
     return article_page(request, "workplace/knowledge/web_page.html", context, now=utc_now())
 
 
@@ -126,7 +125,7 @@ def web_page(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:  # 
 @requires(Ability.READ_KNOWLEDGE)
 def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:  # noqa: ARG001
     """Give a file out, as a download only."""
-    found = _found_or_404(attachment_to_read, attachment_id)
+    found = or_404(lambda: attachment_to_read(attachment_id))
     return FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.title, content_type=found.media_type
     )
@@ -154,10 +153,3 @@ def article_page(
         "article_template": template,
     }
     return render(request, "workplace/knowledge/page.html", context)
-
-
-def _found_or_404(read: Any, number: int) -> Any:
-    try:
-        return read(number)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error

@@ -16,7 +16,7 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import contact_for
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.foundation.http import requires, typed_search
+from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, send_ticket
 from buergerdraht.tickets.queries import (
@@ -121,17 +121,11 @@ def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
 
 
 def _ticket(request: HttpRequest, ticket_id: int) -> Ticket:
-    try:
-        return ticket_for(signed_in(request), ticket_id)
-    except Ticket.DoesNotExist as error:
-        raise Http404 from error
+    return or_404(lambda: ticket_for(signed_in(request), ticket_id))
 
 
 def _contact(request: HttpRequest, contact_id: int) -> Contact:
-    try:
-        return contact_for(signed_in(request), contact_id)
-    except Contact.DoesNotExist as error:
-        raise Http404 from error
+    return or_404(lambda: contact_for(signed_in(request), contact_id))
 
 
 def _writing(request: HttpRequest, form: TicketForm, outlook: Outlook, *, now: datetime) -> HttpResponse:
