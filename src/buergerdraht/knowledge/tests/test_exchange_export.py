@@ -182,3 +182,17 @@ def test_our_own_objects_do_not_come_back_over_us(tmp_path: Path, settings: obje
     run = imported(tmp_path, agency=OURS)
     assert run.counts["kinds"]["leistung"] == {"skipped": 1}
     assert Entry.objects.count() == Version.objects.count() == 1
+
+
+def test_links_to_online_services_go_out_as_such(tmp_path: Path, leun: Authority) -> None:
+    entry = make_entry(service("hund"))
+    addition = make_addition(entry, leun, specialisation("hund"))
+    link = {"kind": "online", "title": "Anmelden", "url": "https://x.example/1"}
+    foreign = {"kind": "online", "title": "Fremd", "url": "https://y.example/", "from": "L1/OD"}
+    Entry.objects.update(links=[link, foreign])
+    LocalAddition.objects.filter(pk=addition.pk).update(links=[link | {"url": "https://x.example/2"}])
+    exported(tmp_path)
+    Entry.objects.all().delete()
+    imported(tmp_path, agency=OURS)
+    assert [each["url"] for each in Entry.objects.get().links] == ["https://x.example/1"]
+    assert [each["url"] for each in LocalAddition.objects.get().links] == ["https://x.example/2"]

@@ -6,6 +6,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority
@@ -355,3 +356,38 @@ def test_unknown_elements_are_kept(folder: Path) -> None:
     xml = written(service()).replace(b"</xzufi:leistung>", b"<xzufi:neu a='1'>x</xzufi:neu></xzufi:leistung>")
     imported(put(folder, a=[xml]))
     assert b'<xzufi:neu a="1">x</xzufi:neu>' in zlib.decompress(ExchangedObject.objects.get().xml)
+
+
+def test_what_the_database_refuses_is_one_object(folder: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE knowledge_entry ADD CONSTRAINT t CHECK (title <> 'Katze')")
+    run = imported(put(folder, a=[service("hund"), service("katze"), service("maus")]))
+    assert counts(run) == {"leistung": {"created": 2, "skipped": 1}}
+    assert reasons(run) == ["Die Datenbank hat das Objekt nicht angenommen."]
+
+
+def test_two_local_texts_for_one_place_are_told(folder: Path, leun: Authority) -> None:
+    second = replace(specialisation(), key=Key(AGENCY, "S.2"), texts={Module.FEE: "<p>99 EUR</p>"})
+    run = imported(put(folder, a=[service(), specialisation(), second]))
+    assert LocalAddition.objects.get().texts == {"fee": "<p>72 EUR</p>"}
+    assert counts(run)["spezialisierung"] == {"created": 1, "skipped": 1}
+    assert "schon einen örtlichen Text" in reasons(run)[0]
+
+
+def test_what_waits_for_its_service_comes_with_it(folder: Path, leun: Authority) -> None:
+    dog = Competence(Key(AGENCY, "hundesteuer"), (LEUN_ARS, "05", "kein Gebiet"))
+    link = Link("online", "Anmelden", "https://leun.example/h")
+    told = Responsibility(key=Key(AGENCY, "Z"), parent=unit().key, competence=dog)
+    waiting: list[Object | bytes] = [online("OD", dog, links=(link,)), told, unit(services=["hundesteuer"])]
+    assert "noch nicht da" in " ".join(reasons(imported(put(folder, a=waiting))))
+    run = imported(put(folder, a=[*waiting, service(leika_keys=("99022002000000",))]))
+    assert [each["url"] for each in LocalAddition.objects.get().links] == [link.url]
+    assert Entry.objects.get().responsibilities.filter(region=LEUN_ARS).count() == 1
+    assert "Ein Gebiet gibt es nicht." in reasons(run)
+
+
+def test_a_service_that_is_here_already_as_our_own_is_told(folder: Path) -> None:
+    Entry.objects.create(kind=Entry.Kind.SERVICE, title="Unsere", leika_keys=["99022002000000"])
+    assert reasons(imported(put(folder, a=[service()]))) == [
+        "Zum selben LeiKa-Schlüssel gibt es hier schon eine eigene Leistung."
+    ]
