@@ -115,6 +115,12 @@ def apps(environment: Environment) -> dict[str, str]:
     return {channel["caller"]["number"]: channel["dialplan"]["app_name"] for channel in channels}
 
 
+def channels_in(environment: Environment, bridge: str) -> set[str]:
+    """Who is in a bridge; nobody before there is one."""
+    found = ari(environment, "GET", f"bridges/{bridge}")
+    return set(found["channels"]) if found else set()
+
+
 async def test_a_hung_switchboard_is_found_and_nobody_waits_in_vain(
     switch: Switch, switchboard: Process
 ) -> None:
@@ -157,9 +163,8 @@ async def test_who_picks_up_while_nobody_distributes_gets_her_citizen(switch: Sw
     switch.engine.send(KeepWaiting(arrived.call_id))
     await switch.until(LegRinging)
     await switch.leave()
-    bridge = f"bridges/{talk_bridge_of(leg)}"
-    found = await switch.eventually(lambda: ari(environment, "GET", bridge), seconds=4)
-    assert set(found["channels"]) == {arrived.channel_id, str(leg)}
+    bridge, both = talk_bridge_of(leg), {arrived.channel_id, str(leg)}
+    await switch.eventually(lambda: channels_in(environment, bridge) == both, seconds=4)
     (call,) = (await switch.start()).calls
     assert (call.leg, call.is_joined) == (leg, True)
     task.cancel()
