@@ -177,6 +177,8 @@ def _fail_each_process(stack: Stack) -> None:
     for at, action in plan:
         _sleep_until(began + at)
         action()
+    for name in stack.parts:  # as the supervisor does: the worker ends without its database
+        _start(stack, name)
 
 
 def _restart(stack: Stack, name: str) -> None:
