@@ -20,7 +20,7 @@ from buergerdraht.knowledge.queries.suggestions import reasons_for
 from buergerdraht.knowledge.rules.workflow import VersionState
 from buergerdraht.servicehours.rules import local_day
 
-LONGEST_PASTE = 1_000_000
+LONGEST_PASTE = 400_000
 
 
 @edits

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from buergerdraht.knowledge.announcements.making import LARGEST_BYTES, NAME, recorded, spoken
+from buergerdraht.knowledge.announcements.making import LARGEST_BYTES, NAME, path_of, recorded, spoken
 from buergerdraht.knowledge.errors import AnnouncementNotSpoken, RecordingNotUsable
 from buergerdraht.knowledge.models import Notice
 from buergerdraht.knowledge.operations.notices import NoticeDraft
@@ -102,6 +102,13 @@ class NoticeForm(forms.Form):
             return recorded(upload.read())
         except RecordingNotUsable as refusal:
             raise forms.ValidationError(refusal.message) from refusal
+
+    def clean_recording(self) -> str:
+        """Take only what was made here; nobody hears a file that is not there."""
+        name: str = self.cleaned_data["recording"]
+        if name and not path_of(name).exists():
+            raise forms.ValidationError(RecordingNotUsable.message)
+        return name
 
     def clean(self) -> dict[str, Any]:
         """Work out the end and what callers hear."""

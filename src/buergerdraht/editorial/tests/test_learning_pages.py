@@ -230,3 +230,14 @@ def test_the_report_says_what_was_refused_and_why(sign_in: SignIn, petra: User, 
 def test_the_log_of_searches_knows_no_agent() -> None:
     names = {field.name for field in SearchRecord._meta.get_fields()}
     assert not {"user", "agent", "made_by", "call", "session"} & names
+
+
+def test_words_that_lead_to_anothers_text_are_not_changed(
+    sign_in: SignIn, olga: User, leun: Authority
+) -> None:
+    theirs = Entry.objects.create(kind="article", title="Freibad", authority=leun, published_at=utc_now())
+    group = SynonymGroup.objects.create(words=["Schwimmbad"], entry=theirs, changed_at=utc_now())
+    client = sign_in(olga)
+    assert client.post(f"{SYNONYMS}{group.pk}/", {"words": "Hallenbad"}).status_code == 422
+    assert client.post(f"{SYNONYMS}{group.pk}/loeschen/").status_code == 422
+    assert SynonymGroup.objects.get().words == ["Schwimmbad"]

@@ -153,6 +153,14 @@ def test_an_upload_that_is_no_sound_is_refused(come_in: Callable[..., Client], l
     assert "lässt sich nicht abspielen" in answer.content.decode()
 
 
+def test_a_recording_that_nobody_made_is_not_published(
+    come_in: Callable[..., Client], leun: Authority
+) -> None:
+    fields = _fields(f"authority:{leun.pk}", recording=f"announcements/{'0' * 64}.wav")
+    assert come_in(Role.PARTNER_MANAGER, leun).post(NEW, fields).status_code == 422
+    assert not Notice.objects.exists()
+
+
 def test_an_announcement_that_nobody_made_is_not_there(
     come_in: Callable[..., Client], leun: Authority
 ) -> None:

@@ -49,6 +49,8 @@ class Block:
 
 Document = tuple[Block, ...]
 
+DEEPEST = 10
+"""Items inside items; deeper ones are shown at this depth."""
 _BLANK = " \xa0"
 _LARGEST_GAP = 5
 

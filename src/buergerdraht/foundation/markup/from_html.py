@@ -4,7 +4,16 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from buergerdraht.foundation.html import sanitised
-from buergerdraht.foundation.markup.document import Block, Document, Format, Marker, Run, link_target, tidy
+from buergerdraht.foundation.markup.document import (
+    DEEPEST,
+    Block,
+    Document,
+    Format,
+    Marker,
+    Run,
+    link_target,
+    tidy,
+)
 
 _FORMATS = {
     "b": Format.STRONG,
@@ -111,5 +120,5 @@ class _Reader(HTMLParser):
     def _append(self, runs: tuple[Run, ...]) -> None:
         marker = self._items[-1] if self._is_unmarked else Marker.NONE
         heading = self._heading if runs else 0
-        self.blocks.append(Block(runs, heading=heading, depth=len(self._items), marker=marker))
+        self.blocks.append(Block(runs, heading=heading, depth=min(len(self._items), DEEPEST), marker=marker))
         self._is_unmarked = False

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from buergerdraht.foundation.markup.document import (
+    DEEPEST,
     Block,
     Document,
     Format,
@@ -64,7 +65,7 @@ class _Reader:
     def _begin(self, text: str, *, indent: int) -> None:
         rest, marker, heading = self._beginning(text)
         deepest = self.blocks[-1].depth if self.blocks else 0
-        depth = min(indent, deepest) + (1 if marker else 0)
+        depth = min(min(indent, deepest) + (1 if marker else 0), DEEPEST)
         self._header, self._lines = Block((), heading=heading, depth=depth, marker=marker), [rest]
         self._numbering.note(self._header)
         if heading:

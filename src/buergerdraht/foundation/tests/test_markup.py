@@ -1,6 +1,7 @@
 """What is written becomes HTML, and HTML comes back as it was written."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,19 @@ def test_anything_typed_is_clean_html_and_stable(typed: str) -> None:
     html = to_html(typed)
     assert sanitised(html) == html
     assert to_html(to_markup(html)) == html
+
+
+def test_what_is_nested_without_an_end_does_not_grow() -> None:
+    nested = "<ul><li>a" * 5_000
+    assert len(to_markup(pasted_html(nested))) < 10 * len(nested)
+    assert len(to_html("\n".join("  " * depth + "- a" for depth in range(140)))) < 140 * 20
+
+
+@pytest.mark.parametrize("piece", ["<ul>", "<ul><li>", "<!--StartFragment-->", "<![if", "<", "</td> "])
+def test_pasting_rubbish_takes_no_time(piece: str) -> None:
+    begun = time.process_time()
+    to_markup(pasted_html(piece * (400_000 // len(piece))))
+    assert time.process_time() - begun < 5
 
 
 WORD = """<html xmlns:o="urn:schemas"><head><style>p.MsoNormal{margin:0}</style></head>

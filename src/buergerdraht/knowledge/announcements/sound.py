@@ -13,6 +13,8 @@ LONGEST_SECONDS = 90
 """Who waits should not miss the talk for the announcement."""
 PAUSE = array("h", [0] * (TELEPHONE_RATE // 2)).tobytes()
 """Half a second between two announcements."""
+MOST_PHASES = 320
+"""Of the filter: 11,025 Hz needs as many; odd rates need thousands, each with weights of its own."""
 _REACH = 10
 """Output samples on either side that the low-pass filter looks at."""
 
@@ -49,13 +51,20 @@ def _read(source: Path) -> tuple["array[int]", int]:
     try:
         with wave.open(str(source)) as sound:
             rate = sound.getframerate()
-            if sound.getsampwidth() != 2 or not TELEPHONE_RATE <= rate <= HIGHEST_RATE:
-                raise NotPlayable
-            if sound.getnframes() > LONGEST_SECONDS * rate:
+            if (
+                sound.getsampwidth() != 2
+                or not _is_usable(rate)
+                or sound.getnframes() > LONGEST_SECONDS * rate
+            ):
                 raise NotPlayable
             return array("h", sound.readframes(sound.getnframes()))[:: sound.getnchannels()], rate
     except (wave.Error, EOFError, ValueError, RuntimeError) as error:  # the last for damaged chunks
         raise NotPlayable from error
+
+
+def _is_usable(rate: int) -> bool:
+    phases = TELEPHONE_RATE // math.gcd(rate, TELEPHONE_RATE)
+    return TELEPHONE_RATE <= rate <= HIGHEST_RATE and phases <= MOST_PHASES
 
 
 def _resampled(samples: "array[int]", *, rate: int) -> "array[int]":

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
 LONGEST = 800
 DEEPEST = 12
@@ -30,7 +30,7 @@ def address(link: str, *, base: str = "") -> str | None:
         return None
     host = parts.hostname.rstrip(".")
     place = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    written = SplitResult(parts.scheme, place, parts.path or "/", _query(parts.query), "").geturl()
+    written = SplitResult(parts.scheme, place, _path(parts.path), _query(parts.query), "").geturl()
     return written if len(written) <= LONGEST else None
 
 
@@ -51,6 +51,11 @@ def is_worth_fetching(url: str) -> bool:
         and repeats <= 2
         and len(parse_qsl(parts.query, keep_blank_values=True)) <= MOST_PARAMETERS
     )
+
+
+def _path(path: str) -> str:
+    """The path as it is sent: umlauts and blanks in percent signs, what is in them already stays."""
+    return quote(path or "/", safe="/%:@!$&'()*+,;=~")
 
 
 def _query(query: str) -> str:

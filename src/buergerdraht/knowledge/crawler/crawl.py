@@ -28,6 +28,8 @@ PAGES = ("text/html", "application/xhtml+xml")
 SITEMAPS = ("text/", "application/xml", "application/gzip", "application/x-gzip", "application/octet-stream")
 MOST_SITEMAPS = 20
 MOST_PROBLEMS = 50
+KNOWN_PER_PAGE = 10
+"""Addresses that are remembered, for each page that may be fetched; a site may list them without an end."""
 GIVES_UP_AFTER = 5
 """Failures of the server in a row: it has other worries tonight."""
 SAVED_EVERY = 10
@@ -115,6 +117,10 @@ class Crawl:
                 self._save()
         return self._end() if self._is_over() else self._save()
 
+    def _enqueue(self, url: str) -> None:
+        if len(self.progress.seen) < self._site.most_pages * KNOWN_PER_PAGE:
+            self.progress.enqueue(url)
+
     def _begin(self) -> None:
         """Queue the start page, what the sitemaps list and what was known, in this order."""
         progress, start = self.progress, address(self._site.start_url) or self._site.start_url
@@ -122,7 +128,7 @@ class Crawl:
         for url in self._pages_of_sitemaps(start):
             self._follow(url)
         for url in self._site.pages.order_by("fetched_at", "pk").values_list("url", flat=True):
-            progress.enqueue(url)
+            self._enqueue(url)
 
     def _is_over(self) -> bool:
         progress = self.progress
@@ -205,7 +211,7 @@ class Crawl:
 
     def _follow(self, link: str) -> None:
         if self._is_agreed(link) and is_worth_fetching(link):
-            self.progress.enqueue(link)
+            self._enqueue(link)
 
     def _is_agreed(self, url: str) -> bool:
         return is_agreed(url, hosts=self._site.hosts)

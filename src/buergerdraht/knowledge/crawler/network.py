@@ -11,6 +11,8 @@ from buergerdraht.knowledge.crawler.errors import NotTaken, Unreachable
 
 Address = tuple[str, int]
 PORTS = frozenset({80, 443})
+_NETS_OF_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""NAT64 (RFC 6052), and 'IPv4-compatible' as it once was."""
 
 
 def open_connection(url: str, *, timeout: float, is_loopback_allowed: bool) -> HTTPConnection:
@@ -30,19 +32,28 @@ def _checked_address(host: str, port: int, *, is_loopback_allowed: bool) -> Addr
     except OSError as error:
         raise Unreachable("Name unbekannt") from error
     addresses = [str(each[4][0]) for each in found]
-    if not all(_is_public(each, is_loopback_allowed=is_loopback_allowed) for each in addresses):
+    if not all(is_public(each, is_loopback_allowed=is_loopback_allowed) for each in addresses):
         raise NotTaken("Adresse in einem inneren Netz")
     return addresses[0], port
 
 
-def _is_public(text: str, *, is_loopback_allowed: bool) -> bool:
+def is_public(text: str, *, is_loopback_allowed: bool) -> bool:
     """Tell whether an address lies in the public net; one that wraps another counts as the wrapped one."""
     ip = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
+        if ip.is_site_local:
+            return False
+        ip = _wrapped(ip) or ip
     if is_loopback_allowed and ip.is_loopback:
         return True
     return ip.is_global and not ip.is_multicast
+
+
+def _wrapped(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the address of IPv4 that a router or the system would take it for."""
+    if any(ip in net for net in _NETS_OF_IPV4):
+        return ipaddress.IPv4Address(ip.packed[-4:])
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 class _PinnedHttp(HTTPConnection):

@@ -76,11 +76,13 @@ def crawl_later(site_id: int) -> None:
 
 @transaction.atomic
 def store_page(site: Site, page: FetchedPage, *, now: datetime) -> str:
-    """Keep what a page says; returns 'new', 'changed', 'unchanged' or 'double' (another says the same)."""
+    """Keep what a page says; returns 'new', 'changed', 'unchanged' or 'double' (another says the same, or another site has it)."""
     if WebPage.objects.filter(site=site, digest=page.digest).exclude(url=page.url).exists():
         forget_page(site, page.url)
         return "double"
     known = WebPage.objects.select_for_update().filter(url=page.url).first()
+    if known and known.site_id != site.pk:
+        return "double"
     WebPage.objects.update_or_create(
         url=page.url,
         defaults={

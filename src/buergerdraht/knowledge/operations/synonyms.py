@@ -9,6 +9,8 @@ from buergerdraht.accounts.models import User
 from buergerdraht.foundation.audit import record
 from buergerdraht.knowledge.models import Entry, SynonymGroup
 from buergerdraht.knowledge.operations.indexing import index_later
+from buergerdraht.knowledge.queries.access import check_editor
+from buergerdraht.servicehours.rules import local_day
 
 
 @transaction.atomic
@@ -21,7 +23,11 @@ def save_group(
     by: User,
     now: datetime,
 ) -> SynonymGroup:
-    """Write a group anew, or a new one; each word once, in their order."""
+    """Write a group anew, or a new one; each word once, in their order.
+
+    Raises NotYourKnowledge if the words lead to a text that `by` does not edit.
+    """
+    _check_editor(entry, by=by, now=now)
     saved = _locked(group) if group else SynonymGroup()
     told = [saved.entry_id] if group else []
     saved.words, saved.entry, saved.note = list(dict.fromkeys(words)), entry, note
@@ -32,7 +38,8 @@ def save_group(
 
 @transaction.atomic
 def delete_group(group: SynonymGroup, *, by: User, now: datetime) -> None:
-    """Forget a group."""
+    """Forget a group; raises NotYourKnowledge if its words lead to a text that `by` does not edit."""
+    _check_editor(group.entry, by=by, now=now)
     _record("knowledge.synonyms_deleted", group, by=by, now=now)
     group.delete()
     _tell_index([group.entry_id])
@@ -54,6 +61,11 @@ def remove_word(group: SynonymGroup, *, word: str, by: User, now: datetime) -> N
         save_group(group, words=kept, entry=group.entry, note=group.note, by=by, now=now)
     else:
         delete_group(group, by=by, now=now)
+
+
+def _check_editor(entry: Entry | None, *, by: User, now: datetime) -> None:
+    if entry:
+        check_editor(by, entry, today=local_day(now))
 
 
 def _save(group: SynonymGroup, *, by: User, now: datetime) -> None:

@@ -165,7 +165,7 @@ def _likely_entry(group: Sequence[Search]) -> _Likely | None:
 def entry_of_key(key: str) -> int | None:
     """Return the id in the key of a hit, 'entry-12'; None if it is no entry's."""
     kind, _, number = key.partition("-")
-    return int(number) if kind == "entry" and number.isdigit() else None
+    return int(number) if kind == "entry" and number.isdecimal() and len(number) < 19 else None
 
 
 def _proposal(

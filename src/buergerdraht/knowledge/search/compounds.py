@@ -12,7 +12,8 @@ from buergerdraht.knowledge.search.words import word_list
 
 _LINKS = ("", "s", "n", "es", "en", "er", "e")
 _ENDINGS = ("en", "es", "er", "n", "s", "e")
-_SHORTEST_WORD = 6
+_SHORTEST_WORD, _LONGEST_WORD = 6, 100
+"""Characters; the longest German words have 80, what is longer would take long and is none."""
 _SHORTEST_PART = 3
 _REFUSED_KINDS = (
     "name",
@@ -84,7 +85,7 @@ class Splitter:
         return tuple(leaf for part in self.split(word) for leaf in self._leaves(part) or (part,))
 
     def _find_parts(self, word: str) -> tuple[str, ...]:
-        if len(word) < _SHORTEST_WORD or not word.isalpha():
+        if not _SHORTEST_WORD <= len(word) <= _LONGEST_WORD or not word.isalpha():
             return ()
         parts = self._cheapest(word)
         if parts:

@@ -160,3 +160,8 @@ def test_only_authorities_with_a_number_get_an_announcement(leun: Authority, tmp
     _notice(None, "Glatteis.")
     place_announcements(now=NOW)
     assert [file.name for file in (tmp_path / "notices").iterdir()] == [f"{leun.pk}.wav"]
+
+
+def test_odd_rates_do_not_keep_the_machine_busy(tmp_path: Path) -> None:
+    with pytest.raises(NotPlayable):
+        convert(_tone(tmp_path / "in.wav", hertz=1000, rate=191_999), tmp_path / "out.wav")

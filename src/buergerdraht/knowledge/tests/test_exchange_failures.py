@@ -13,7 +13,8 @@ from buergerdraht.knowledge.errors import AgencyUnclear
 from buergerdraht.knowledge.models import Entry, ExchangedObject, ImportRun, Version
 from buergerdraht.knowledge.operations.exchange.runs import NOT_SURE, carry_on, start_import
 from buergerdraht.knowledge.tests.deliveries import AGENCY, NOW, counts, imported, put, reasons, service
-from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable
+from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable, FileUnreadable
+from buergerdraht.knowledge.xzufi.messages import check_message
 from buergerdraht.knowledge.xzufi.writing import message, written
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +245,10 @@ def test_a_dry_run_tells_that_too_much_would_go(folder: Path) -> None:
     assert run.message.startswith("1 von 2 Objekten (50 %) würden verschwinden")
     assert counts(run) == {"leistung": {"unchanged": 1, "deleted": 1}}
     assert stored() == before
+
+
+def test_a_prolog_full_of_instructions_is_read_in_no_time() -> None:
+    prolog = b"<?a?><!-- b -->" * 2_000
+    assert check_message(BytesIO(prolog + ROOT + b"</x:t>")) == 0
+    with pytest.raises(FileUnreadable, match="DTD"):
+        check_message(BytesIO(prolog + EXTERNAL))

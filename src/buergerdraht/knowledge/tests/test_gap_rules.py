@@ -123,3 +123,4 @@ def test_contacts_without_an_answer_ask_for_what_the_authority_adds() -> None:
 
 def test_only_keys_of_entries_lead_to_entries() -> None:
     assert [entry_of_key(key) for key in ("entry-12", "page-12", "entry-x", "")] == [12, None, None, None]
+    assert [entry_of_key(key) for key in ("entry-²", f"entry-{10**20}")] == [None, None]

@@ -19,7 +19,8 @@ from buergerdraht.knowledge.xzufi.objects import Key
 CHUNK = 64 * 1024
 LARGEST_OBJECT = 4 * 1024 * 1024
 """Bytes; a service with all of its texts has some 50,000."""
-_PROLOG_WITH_DTD = re.compile(rb"^(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+_PROLOG_WITH_DTD = re.compile(rb"^(?:\s|\xef\xbb\xbf|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
+"""What was read once is never read another way: a long prolog would take for ever."""
 _TAGS = [f"{{*}}{name}" for name in (names.WRITE, names.DELETE, *names.OBJECTS)]
 _NAMESPACE = re.compile(r"^http://xoev\.de/schemata/xzufi/(\d+_\d+)_\d+$")
 _VERSIONS = {

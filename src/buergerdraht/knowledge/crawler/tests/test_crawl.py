@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from buergerdraht.authorities.models import Authority
-from buergerdraht.knowledge.crawler.crawl import Crawl
+from buergerdraht.knowledge.crawler.crawl import KNOWN_PER_PAGE, Crawl
 from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
+from buergerdraht.knowledge.crawler.network import is_public
 from buergerdraht.knowledge.crawler.tests.server import (
     Handler,
     WebSite,
@@ -286,3 +287,45 @@ def test_the_crawler_says_who_it_is(site: Site, server: WebSite) -> None:
     server.pages["/"] = html("Start")
     crawl(site)
     assert {each["user-agent"] for each in server.headers} == {"Buergerdraht (Test)"}
+
+
+INNER = ["127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1", "fd00::1", "fec0::1"]
+WRAPPED = ["::127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1"]
+
+
+@pytest.mark.parametrize("address", [*INNER, *WRAPPED])
+def test_addresses_of_inner_nets_are_never_connected_to(address: str) -> None:
+    assert not is_public(address, is_loopback_allowed=False)
+
+
+@pytest.mark.parametrize("address", ["193.99.144.80", "2a02:2e0:3fe:1001:302::"])
+def test_public_addresses_are(address: str) -> None:
+    assert is_public(address, is_loopback_allowed=False)
+
+
+def test_addresses_with_umlauts_and_blanks_are_fetched(site: Site, server: WebSite) -> None:
+    server.pages |= {"/": html("Start", "/straße", "/zwei worte"), "/stra%C3%9Fe": html("Straße")}
+    server.pages["/zwei%20worte"] = html("zwei Worte")
+    assert crawl(site)["counts"]["new"] == 3
+
+
+def test_a_sitemap_without_an_end_does_not_fill_the_queue(site: Site, server: WebSite) -> None:
+    site.most_pages = 3
+    listed = "".join(f"<url><loc>{server.origin}/{number}</loc></url>" for number in range(200))
+    server.pages["/"] = html("Start")
+    server.pages["/sitemap.xml"] = lambda handler: handler.answer(
+        200, f"<urlset>{listed}</urlset>", Content_Type="text/xml"
+    )
+    crawl(site, most_requests=1)
+    assert len(site.position["seen"]) == 3 * KNOWN_PER_PAGE
+
+
+def test_a_page_of_another_site_is_not_taken_over(site: Site, server: WebSite) -> None:
+    soest = Authority.objects.create(slug="stadt-soest", name="Stadt Soest", level="municipality")
+    theirs = Site.objects.create(
+        authority=soest, start_url=site.start_url, hosts=site.hosts, agreed_on=site.agreed_on
+    )
+    server.pages["/"] = html("Willkommen")
+    crawl(site)
+    crawl(theirs)
+    assert WebPage.objects.get().site == site

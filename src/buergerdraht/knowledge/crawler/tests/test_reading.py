@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from protego import Protego
 
 from buergerdraht.knowledge.crawler.addresses import LONGEST, address, is_agreed, is_worth_fetching
 from buergerdraht.knowledge.crawler.errors import NotTaken, Unreachable
 from buergerdraht.knowledge.crawler.network import open_connection
 from buergerdraht.knowledge.crawler.reading import read_page
+from buergerdraht.knowledge.crawler.robots import Robots
 from buergerdraht.knowledge.crawler.sitemap import read_sitemap
 
 URL = "https://leun.example/amt/"
@@ -141,3 +143,8 @@ def test_a_name_that_nobody_knows_is_unreachable(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(Unreachable):
         open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False)
+
+
+def test_rules_full_of_wildcards_are_compared_in_no_time() -> None:
+    rules = Protego.parse("User-agent: *\nDisallow: /" + "*a" * 40 + "*b$\n")
+    assert Robots(rules, "Bürgerdraht").allows("https://www.leun.de/" + "a" * 700)

@@ -169,3 +169,7 @@ def named(text: str) -> tuple[int, ...]:
 ])  # fmt: skip
 def test_places_are_found_where_they_are_meant(text: str, ids: tuple[int, ...]) -> None:
     assert named(text) == ids
+
+
+def test_what_is_longer_than_any_word_is_not_taken_apart(splitter: Splitter) -> None:
+    assert splitter.all_parts("muelltonne" * 6_000) == ()
