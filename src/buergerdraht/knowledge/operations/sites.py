@@ -76,7 +76,10 @@ def crawl_later(site_id: int) -> None:
 
 @transaction.atomic
 def store_page(site: Site, page: FetchedPage, *, now: datetime) -> str:
-    """Keep what a page says; returns 'new', 'changed', 'unchanged' or 'double' (another says the same, or another site has it)."""
+    """Keep what a page says; returns 'new', 'changed', 'unchanged' or 'double'.
+
+    Double is what another page of the site says, too, and a page that another site has.
+    """
     if WebPage.objects.filter(site=site, digest=page.digest).exclude(url=page.url).exists():
         forget_page(site, page.url)
         return "double"
