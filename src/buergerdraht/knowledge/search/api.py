@@ -12,10 +12,11 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.knowledge.search.documents import Results
 from buergerdraht.knowledge.search.engine import Engine
 from buergerdraht.knowledge.search.semantic import Embedder, is_available, language_model
-from buergerdraht.knowledge.search.store import Generation, NoIndex, Store
+from buergerdraht.knowledge.search.store import Generation, NoIndex, Stamp, Store
 
-LOOK_EVERY_SECONDS = 1.0
 ASK_AGAIN_AFTER_SECONDS = 60.0
+PATIENCE_SECONDS, PATIENCE_WHILE_TYPING_SECONDS = 3.0, 0.2
+"""How long a question waits for an index that has changed; then the one before answers."""
 log = logging.getLogger(__name__)
 
 
@@ -31,9 +32,11 @@ class Search:
     def __init__(self, store: Store, *, ask_for_rebuild: Callable[[], None]) -> None:
         self._store, self._ask_for_rebuild = store, ask_for_rebuild
         self._engine: Engine | None = None
-        self._stamp: tuple[str, ...] = ()
-        self._looked_at = self._asked_at = float("-inf")
-        self._opening = threading.Lock()
+        self._stamp: Stamp = ()
+        self._broken: Stamp = ()
+        self._asked_at = float("-inf")
+        self._opening: threading.Thread | None = None
+        self._starting = threading.Lock()
 
     def search(
         self,
@@ -45,7 +48,8 @@ class Search:
         now: datetime,
     ) -> Results:
         """Return what fits; raise SearchUnavailable without an index."""
-        return self._current().search(
+        patience = PATIENCE_WHILE_TYPING_SECONDS if is_typing else PATIENCE_SECONDS
+        return self._current(patience=patience).search(
             text,
             authority_id=authority_id,
             is_all_authorities=is_all_authorities,
@@ -53,41 +57,34 @@ class Search:
             now=now,
         )
 
-    def _current(self) -> Engine:
-        if self._engine is None:
-            with self._opening:
-                if self._engine is None:
-                    self._open()
-        elif time.monotonic() - self._looked_at > LOOK_EVERY_SECONDS:
-            self._look()
+    def _current(self, *, patience: float) -> Engine:
+        stamp = self._store.stamp()
+        if stamp not in (self._stamp, self._broken):
+            self._open_beside().join(patience if self._engine else None)
+        if stamp in ((), self._broken):
+            self._rebuild()
         if self._engine is None:
             raise SearchUnavailable
         return self._engine
 
-    def _look(self) -> None:
-        """Open a changed index beside; who asks meanwhile is answered from the one before."""
-        self._looked_at = time.monotonic()
-        try:
-            is_changed = self._store.current().stamp() != self._stamp
-        except (NoIndex, OSError):
-            self._rebuild()
-            return
-        if is_changed and self._opening.acquire(blocking=False):
-            threading.Thread(target=self._open_and_release, name="search-index", daemon=True).start()
-
-    def _open_and_release(self) -> None:
-        try:
-            self._open()
-        finally:
-            self._opening.release()
+    def _open_beside(self) -> threading.Thread:
+        """All who ask meanwhile wait for the same thread."""
+        with self._starting:
+            if self._opening is None or not self._opening.is_alive():
+                self._opening = threading.Thread(target=self._open, name="search-index", daemon=True)
+                self._opening.start()
+            return self._opening
 
     def _open(self) -> None:
-        try:
-            generation = self._store.current()
-            stamp = generation.stamp()
-            self._engine, self._stamp = open_engine(generation, before=self._engine), stamp
-        except NoIndex:
-            self._rebuild()
+        """What was written while it was read is read again; what stays unreadable is not tried twice."""
+        while (stamp := self._store.stamp()) not in (self._stamp, self._broken):
+            try:
+                self._engine = open_engine(self._store.current(), before=self._engine)
+                self._stamp = stamp
+                return
+            except NoIndex:
+                if self._store.stamp() == stamp:
+                    self._broken = stamp
 
     def _rebuild(self) -> None:
         if time.monotonic() - self._asked_at > ASK_AGAIN_AFTER_SECONDS:

@@ -35,6 +35,10 @@ FORMAT = 1
 """Raised when older generations can't be read any more; they are built anew."""
 
 
+Stamp = tuple[str, ...]
+"""Of a generation: its name and the times of its files."""
+
+
 class NoIndex(Exception):
     """There is no generation that can be read."""
 
@@ -45,11 +49,6 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.documents = folder / "documents"
-
-    def stamp(self) -> tuple[str, ...]:
-        """Return what changes with each change of the files."""
-        files = sorted(self.folder.glob("*.*"))
-        return (self.folder.name, *(f"{file.name} {file.stat().st_mtime_ns}" for file in files))
 
     def stamp_of(self, name: str) -> str:
         """Return what changes with each change of one file; raise NoIndex if it is missing."""
@@ -107,8 +106,11 @@ class Generation:
         return Lexicon.from_json(words)
 
     def load_splitter(self) -> Splitter:
-        """Read the dictionary."""
-        nouns = (self.folder / "nouns.txt").read_text().splitlines()
+        """Read the dictionary; raise NoIndex without it."""
+        try:
+            nouns = (self.folder / "nouns.txt").read_text().splitlines()
+        except OSError as error:
+            raise NoIndex("nouns") from error
         return Splitter(nouns, favoured=self.load("words")["favoured"])
 
     def load_synonyms(self) -> Synonyms:
@@ -137,6 +139,15 @@ class Store:
         if not generation.documents.is_dir():
             raise NoIndex("the current generation is gone")
         return generation
+
+    def stamp(self) -> Stamp:
+        """Return what changes with each change of the current generation; () without one."""
+        try:
+            folder = self.current().folder
+            files = sorted(file for file in folder.glob("*.*") if file.suffix != ".new")
+            return (folder.name, *(f"{file.name} {file.stat().st_mtime_ns}" for file in files))
+        except (NoIndex, OSError):
+            return ()
 
     def rebuild(
         self,

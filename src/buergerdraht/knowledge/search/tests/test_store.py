@@ -1,7 +1,6 @@
 """Generations, small changes, broken files, and processes that notice."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,6 +75,8 @@ def test_a_broken_index_is_a_sentence_and_is_built_anew_by_somebody(store: Store
         with pytest.raises(SearchUnavailable, match="wird gerade neu aufgebaut"):
             search.search("katze", authority_id=None, now=NOW)
     assert len(asked) == 1
+    store.rebuild([CAT], synonyms=Synonyms(), picks={}, places={})
+    assert answer(search, "katze") == "entry-1"
 
 
 def test_a_missing_index_is_built_anew_by_somebody(tmp_path: Path) -> None:
@@ -100,36 +101,59 @@ def test_a_current_generation_that_is_gone_is_no_index(store: Store, tmp_path: P
 
 
 @pytest.fixture
-def search(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Search]:
-    monkeypatch.setattr("buergerdraht.knowledge.search.api.LOOK_EVERY_SECONDS", -1.0)
-    yield Search(store, ask_for_rebuild=lambda: None)
-    for thread in threading.enumerate():
-        if thread.name == "search-index":
-            thread.join()
+def search(store: Store) -> Search:
+    return Search(store, ask_for_rebuild=lambda: None)
 
 
-def test_a_process_notices_what_another_one_changed(search: Search, store: Store) -> None:
-    assert first(search.search("hund", authority_id=None, now=NOW)) == ""
+def answer(search: Search, text: str) -> str:
+    return first(search.search(text, authority_id=None, is_typing=False, now=NOW))
+
+
+def test_a_process_answers_at_once_from_what_another_one_changed(search: Search, store: Store) -> None:
+    assert answer(search, "hund") == ""
     store.change([DOG])
-    search.search("hund", authority_id=None, now=NOW)
-    for thread in threading.enumerate():
-        if thread.name == "search-index":
-            thread.join()
-    assert first(search.search("hund", authority_id=None, now=NOW)) == "entry-2"
+    assert answer(search, "hund") == "entry-2"
+    store.rebuild([CAT], synonyms=Synonyms(), picks={}, places={})
+    assert answer(search, "hund") == ""
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_is_no_error(search: Search, store: Store) -> None:
+    folder = store.current().folder
+    (folder / "words.new").symlink_to(folder / "gone")
+    assert answer(search, "katze") == "entry-1"
+    (folder / "gone.json").symlink_to(folder / "gone")
+    assert answer(search, "katze") == "entry-1"
+
+
+def test_whoever_asks_while_the_index_is_built_anew_is_answered(search: Search, store: Store) -> None:
+    answers: list[str] = []
+    is_built = threading.Event()
+
+    def ask() -> None:
+        while not is_built.is_set():
+            answers.append(answer(search, "katze"))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    for _ in range(3):
+        store.rebuild([CAT], synonyms=Synonyms(), picks={}, places={})
+        store.change([DOG])
+    is_built.set()
+    asking.join()
+    assert set(answers) == {"entry-1"}
 
 
 def test_an_index_that_vanishes_is_answered_from_memory_meanwhile(search: Search, tmp_path: Path) -> None:
-    search.search("katze", authority_id=None, now=NOW)
+    answer(search, "katze")
     (tmp_path / "current").unlink()
-    assert first(search.search("katze", authority_id=None, now=NOW)) == "entry-1"
+    assert answer(search, "katze") == "entry-1"
 
 
-def test_many_threads_ask_at_once(store: Store) -> None:
-    search = Search(store, ask_for_rebuild=lambda: None)
+def test_many_threads_ask_at_once(search: Search) -> None:
     answers: list[str] = []
 
     def ask() -> None:
-        answers.extend(first(search.search("katze", authority_id=None, now=NOW)) for _ in range(20))
+        answers.extend(answer(search, "katze") for _ in range(20))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
