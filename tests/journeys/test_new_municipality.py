@@ -103,7 +103,7 @@ def test_every_question_is_accessible_with_and_without_mistakes(
 ) -> None:
     page = visitor.page
     visitor.sign_in(administrator, world.PASSWORD)
-    visitor.visit(f"{FIRST}?q=Braunfels")
+    visitor.visit(f"{FIRST}?suche=Braunfels")
     visitor.check_page("neue-gemeinde-suche")
     choose(page, name="Stadt Braunfels")
     refused(visitor, "vereinbarung", "Wählen Sie die Rechtsform.")

@@ -19,7 +19,7 @@ def is_scripted(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def typed_search(request: HttpRequest, name: str) -> str:
+def typed_search(request: HttpRequest, name: str = "suche") -> str:
     """Return what was typed into a search field: not endless, without the byte that PostgreSQL refuses."""
     return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
 

@@ -31,7 +31,7 @@ class ListForm(forms.Form):
 
     is_filter = True
 
-    q = forms.CharField(label="Suche", max_length=100, required=False)
+    suche = forms.CharField(label="Suche", max_length=100, required=False)
     behoerde = forms.ChoiceField(label="Behörde", required=False)
     stand = forms.ChoiceField(label="Stand", choices=ALL + STATES, required=False)
     fehlt = forms.ChoiceField(
@@ -61,7 +61,7 @@ class ListForm(forms.Form):
         found = self.cleaned_data
         authority = self.authorities.get(found.get("behoerde", ""))
         return TextCriteria(
-            words=found.get("q", "").replace("\0", "").strip(),
+            words=found.get("suche", "").replace("\0", "").strip(),
             state=found.get("stand", ""),
             authority=authority,
             topic=found.get("thema", ""),

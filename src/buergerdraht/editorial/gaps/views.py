@@ -93,4 +93,4 @@ def _form(request: HttpRequest, who: Asking, line: GapLine) -> DecisionForm:
 
 
 def _searched(request: HttpRequest, line: GapLine) -> str:
-    return typed_search(request, "q") if "q" in request.GET else line.found.words
+    return typed_search(request) if "suche" in request.GET else line.found.words

@@ -23,7 +23,7 @@ SAVED = "Gespeichert. Die Suche kennt die Wörter in wenigen Sekunden."
 @require_GET
 def synonyms(request: HttpRequest) -> HttpResponse:
     """Show the groups."""
-    text = typed_search(request, "q")
+    text = typed_search(request)
     page = Paginator(synonym_groups(text=text), PAGE_SIZE).get_page(request.GET.get("seite"))
     return render(request, "editorial/synonyms/page.html", {"page": page, "text": text})
 

@@ -269,7 +269,7 @@ def test_the_list_finds_filters_and_goes_into_a_spreadsheet_without_formulas(
     Entry.objects.create(kind="article", title="=cmd", authority=leun)
     client, address = browser_of(petra), reverse("editorial_entries")
     assert "2 Texte" in html_of(client.get(address))
-    assert "1 Text " in html_of(client.get(address, {"q": "personal"})).replace("\n", " ") + " "
+    assert "1 Text " in html_of(client.get(address, {"suche": "personal"})).replace("\n", " ") + " "
     for state, _ in STATES:
         wanted = {"stand": state, "behoerde": leun.slug, "fehlt": "office"}
         assert client.get(address, wanted).status_code == 200

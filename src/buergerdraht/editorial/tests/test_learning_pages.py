@@ -94,7 +94,7 @@ def test_a_gap_is_closed_otherwise_than_proposed(
     sign_in: SignIn, ines: User, entry: Entry, leun: Authority
 ) -> None:
     client = sign_in(ines)
-    address = GAPS + "anders/?key=glasfas&q=personalausweis"
+    address = GAPS + "anders/?key=glasfas&suche=personalausweis"
     assert "Personalausweis beantragen" in page(client, address)
     refused = client.post(address, {"decision": "addition", "entry": "", "authority": "alle"})
     assert refused.status_code == 422
@@ -161,7 +161,7 @@ def test_synonyms_are_written_and_conflicts_are_told(sign_in: SignIn, ines: User
     client.post(SYNONYMS + "neu/", {"words": "perso\nReisepass"})
     other = SynonymGroup.objects.exclude(pk=group.pk).get()
     assert "steht auch in" in page(client, f"{SYNONYMS}{other.pk}/")
-    assert "Perso, Personalausweis" in page(client, SYNONYMS + "?q=Perso")
+    assert "Perso, Personalausweis" in page(client, SYNONYMS + "?suche=Perso")
     client.post(f"{SYNONYMS}{other.pk}/loeschen/")
     assert SynonymGroup.objects.get() == group
 

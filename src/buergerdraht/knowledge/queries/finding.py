@@ -23,8 +23,11 @@ class Detail:
     is_article: bool = False
 
 
-def details_of(hits: Iterable[Hit], *, authority: Authority, now: datetime) -> dict[str, Detail]:
-    """Return key -> detail, in few queries for each kind; what is gone or not valid today is missing."""
+def details_of(hits: Iterable[Hit], *, authority: Authority | None, now: datetime) -> dict[str, Detail]:
+    """Return key -> detail, in few queries for each kind; what is gone or not valid today is missing.
+
+    The authority is the one whose additions to the common texts are told.
+    """
     ids: dict[str, list[int]] = {}
     for hit in hits:
         kind, _, number = hit.key.rpartition("-")
@@ -42,12 +45,12 @@ def asked_entries(*, on: date, limit: int) -> list[Entry]:
     return list(readable_entries(on=on).filter(asked_rank__isnull=False).order_by("asked_rank", "pk")[:limit])
 
 
-def _entries(ids: list[int], authority: Authority, now: datetime) -> dict[int, Detail]:
+def _entries(ids: list[int], authority: Authority | None, now: datetime) -> dict[int, Detail]:
     """As few columns as can be: this is asked with each keystroke."""
     on = local_day(now)
     entries = readable_entries(on=on).filter(pk__in=ids)
     rows = entries.values_list("pk", "kind", "authority__name", "authority__slug")
-    places = _places(ids, authority=authority, on=on)
+    places = _places(ids, authority=authority, on=on) if authority else {}
     return {
         pk: Detail(
             f"gilt für {name}" if name else places.get(pk, "gilt überall"),
@@ -72,7 +75,7 @@ def _place(performed_by: str | None, unit: str | None, authority: str) -> str:
     return f"erledigt {performed_by}" if performed_by else unit or f"mit Ergänzung {authority}"
 
 
-def _contacts(ids: list[int], authority: Authority, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
+def _contacts(ids: list[int], authority: Authority | None, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
     people = DirectoryEntry.objects.filter(pk__in=ids).select_related("unit", "authority")
     return {each.pk: Detail(_desk(each), each.authority.slug, person=each) for each in people}
 
@@ -82,7 +85,7 @@ def _desk(person: DirectoryEntry) -> str:
     return f"{unit}{person.authority}"
 
 
-def _units(ids: list[int], authority: Authority, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
+def _units(ids: list[int], authority: Authority | None, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
     units = Unit.objects.filter(pk__in=ids).select_related("authority")
     return {
         unit.pk: Detail(", ".join(filter(None, (unit.authority.name, unit.room))), unit.authority.slug)
@@ -90,19 +93,19 @@ def _units(ids: list[int], authority: Authority, now: datetime) -> dict[int, Det
     }
 
 
-def _guides(ids: list[int], authority: Authority, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
+def _guides(ids: list[int], authority: Authority | None, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
     guides = Guide.objects.filter(pk__in=ids, published_at__isnull=False, archived_at__isnull=True)
     return {guide.pk: _owned(guide.authority) for guide in guides.select_related("authority")}
 
 
-def _notices(ids: list[int], authority: Authority, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
+def _notices(ids: list[int], authority: Authority | None, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
     notices = Notice.objects.filter(
         pk__in=ids, withdrawn_at__isnull=True, valid_from_at__lte=now, valid_until_at__gt=now
     )
     return {notice.pk: _owned(notice.authority) for notice in notices.select_related("authority")}
 
 
-def _pages(ids: list[int], authority: Authority, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
+def _pages(ids: list[int], authority: Authority | None, now: datetime) -> dict[int, Detail]:  # noqa: ARG001
     pages = WebPage.objects.filter(pk__in=ids).select_related("site__authority").defer("text")
     return {page.pk: Detail(f"Webauftritt {page.site.authority}", page.site.authority.slug) for page in pages}
 

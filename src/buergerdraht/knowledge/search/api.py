@@ -79,12 +79,13 @@ class Search:
         """What was written while it was read is read again; what stays unreadable is not tried twice."""
         while (stamp := self._store.stamp()) not in (self._stamp, self._broken):
             try:
-                self._engine = open_engine(self._store.current(), before=self._engine)
-                self._stamp = stamp
-                return
+                engine = open_engine(self._store.current(), before=self._engine)
             except NoIndex:
                 if self._store.stamp() == stamp:
                     self._broken = stamp
+            else:
+                self._engine, self._stamp = engine, stamp
+                return
 
     def _rebuild(self) -> None:
         if time.monotonic() - self._asked_at > ASK_AGAIN_AFTER_SECONDS:

@@ -57,11 +57,6 @@ class NamedAuthority:
     name: str
     authority_ids: tuple[int, ...]
 
-    @property
-    def is_ambiguous(self) -> bool:
-        """Tell whether the agent must choose."""
-        return len(self.authority_ids) != 1
-
 
 @dataclass(frozen=True)
 class Results:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
-from buergerdraht.knowledge.search.documents import Hit, NamedAuthority, Results, Why
+from buergerdraht.knowledge.search.documents import Hit, Results, Why
 from buergerdraht.knowledge.search.index import CANDIDATES, Entry, Reader
-from buergerdraht.knowledge.search.places import find_place
+from buergerdraht.knowledge.search.places import Named, find_place
 from buergerdraht.knowledge.search.query import Language, Query, understand
 from buergerdraht.knowledge.search.ranking import (
     Candidate,
@@ -70,12 +70,11 @@ class Engine:
         named = find_place(text, self._places, is_word=self._language.splitter.is_noun)
         if named:
             text = named.rest
-            authority_id = _one(named.authority, otherwise=authority_id)
         query = understand(text, language=self._language, is_typing=is_typing)
         extra = Extra(pick_bonus(stems(text), self._picks), {} if is_typing else self._like(text))
         entries = self._reader.candidates(
             query,
-            authority_id=authority_id,
+            authority_ids=_searched(named, authority_id=authority_id),
             is_all_authorities=is_all_authorities,
             also=extra.keys,
             count=CANDIDATES_WHILE_TYPING if is_typing else CANDIDATES + len(extra.keys),
@@ -122,5 +121,8 @@ class Engine:
         return Hit(entry.key, entry.kind, score, entry.title, why)
 
 
-def _one(named: NamedAuthority, *, otherwise: int | None) -> int | None:
-    return otherwise if named.is_ambiguous else named.authority_ids[0]
+def _searched(named: Named | None, *, authority_id: int | None) -> tuple[int, ...]:
+    """A name means all authorities that are called so, unless one of them is the context."""
+    if named and authority_id not in named.authority.authority_ids:
+        return named.authority.authority_ids
+    return () if authority_id is None else (authority_id,)

@@ -78,19 +78,19 @@ class Reader:
         self,
         query: Query,
         *,
-        authority_id: int | None,
+        authority_ids: Iterable[int],
         is_all_authorities: bool,
         also: Sequence[str] = (),
         count: int = CANDIDATES,
     ) -> Iterator[Entry]:
         """Yield the documents that may be meant, and those with the keys `also`.
 
-        Another authority's are found only if all are asked.
+        Those of other authorities are found only if all are asked.
         """
         wanted = self._wanted(query, also=also)
         if not is_all_authorities:
             wanted = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, self._owned_by(authority_id)), (tantivy.Occur.Must, wanted)]
+                [(tantivy.Occur.Must, self._owned_by(authority_ids)), (tantivy.Occur.Must, wanted)]
             )
         for _, address in self._searcher.search(wanted, count, count=False).hits:
             yield self._entry(address)
@@ -102,8 +102,8 @@ class Reader:
             entry = self._entries[place] = _as_entry(self._searcher.doc(address))
         return entry
 
-    def _owned_by(self, authority_id: int | None) -> tantivy.Query:
-        owners = [_FOR_ALL] if authority_id is None else [_FOR_ALL, str(authority_id)]
+    def _owned_by(self, authority_ids: Iterable[int]) -> tantivy.Query:
+        owners = [_FOR_ALL, *map(str, authority_ids)]
         owned = tantivy.Query.term_set_query(self._schema, "authority", owners)
         return tantivy.Query.const_score_query(owned, 0.0)
 

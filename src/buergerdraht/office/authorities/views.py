@@ -36,7 +36,7 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def authority_list(request: HttpRequest) -> HttpResponse:
     """List the authorities, or those that match what was typed."""
-    text = typed_search(request, "q")
+    text = typed_search(request)
     found = with_served_numbers(
         authorities_administered_by(signed_in_user(request), on=localdate(), search=text)
     )

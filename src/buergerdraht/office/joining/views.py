@@ -63,7 +63,7 @@ def choose_municipality(request: HttpRequest) -> HttpResponse:
 
 
 def _search(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
-    text = typed_search(request, "q")
+    text = typed_search(request)
     found = municipalities_matching(text, limit=MATCHES)
     context = {
         "text": text,

@@ -178,8 +178,8 @@ def test_the_draft_is_offered_again_and_can_be_dropped(admin: Client) -> None:
 
 
 def test_the_list_is_searched_without_scripts_and_with_them(admin: Client) -> None:
-    page = admin.get(START, {"q": "leun"}).content.decode()
-    fragment = admin.get(START, {"q": "leun"}, headers={"X-Requested-With": "fetch"}).content.decode()
+    page = admin.get(START, {"suche": "leun"}).content.decode()
+    fragment = admin.get(START, {"suche": "leun"}, headers={"X-Requested-With": "fetch"}).content.decode()
     assert "<html" in page
     assert "<html" not in fragment
     assert all("Stadt Leun" in text and "2 Treffer" in text for text in (page, fragment))

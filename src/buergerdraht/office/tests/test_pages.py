@@ -53,18 +53,18 @@ def test_only_her_own_authorities_and_people_are_listed(admin: Client, other: Of
 
 @pytest.mark.parametrize("words", ["wetz", "90009100", "069 90009-100", "Stadt Wetzlar"])
 def test_an_authority_is_found_by_name_and_number(admin: Client, words: str) -> None:
-    assert "Stadt Wetzlar" in text_of(admin, f"/verwaltung/behoerden/?q={words}")
+    assert "Stadt Wetzlar" in text_of(admin, f"/verwaltung/behoerden/?suche={words}")
 
 
 @pytest.mark.parametrize("page", ["behoerden", "personen", "neue-gemeinde"])
 def test_a_search_for_what_no_database_can_hold_finds_nothing_and_fails_nowhere(
     admin: Client, page: str
 ) -> None:
-    assert admin.get(f"/verwaltung/{page}/", {"q": "a\0b " * 3000}).status_code == 200
+    assert admin.get(f"/verwaltung/{page}/", {"suche": "a\0b " * 3000}).status_code == 200
 
 
 def test_nothing_found_is_said(admin: Client) -> None:
-    assert "Zu „Atlantis“ ist nichts eingetragen." in text_of(admin, "/verwaltung/behoerden/?q=Atlantis")
+    assert "Zu „Atlantis“ ist nichts eingetragen." in text_of(admin, "/verwaltung/behoerden/?suche=Atlantis")
 
 
 def test_a_line_of_the_directory_is_added_changed_and_removed(admin: Client, office: Office) -> None:

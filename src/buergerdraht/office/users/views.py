@@ -34,7 +34,7 @@ administers = requires(Ability.ADMINISTER_USERS)
 @administers
 def user_list(request: HttpRequest) -> HttpResponse:
     """List the people, or those whose name matches."""
-    text = typed_search(request, "q")
+    text = typed_search(request)
     found = people_administered_by(signed_in_user(request), on=localdate(), search=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     changeable = changeable_people(signed_in_user(request), page, on=localdate())

@@ -66,7 +66,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     user, now, chosen = _user(request), utc_now(), request.GET.get("ansicht", "offen")
     if chosen not in VIEWS:
         raise Http404
-    criteria = replace(VIEWS[chosen], words=typed_search(request, "q"))
+    criteria = replace(VIEWS[chosen], words=typed_search(request))
     found = tickets_by_due_time(user, criteria=criteria, now=now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     context = {"page": page, "lines": _lines(list(page), now=now), "chosen": chosen, "text": criteria.words}

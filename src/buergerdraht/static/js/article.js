@@ -44,7 +44,7 @@ export async function open(link) {
     return toast(AWAY, "bad");
   }
   document.getElementById("artikel-platz").innerHTML = text;
-  if ("hasAddresses" in panel().dataset) history.pushState({}, "", link.href);
+  if ("hasAddresses" in panel().dataset) history.pushState({}, "", `${new URL(link.href).pathname}${location.search}`);
   document.dispatchEvent(new CustomEvent("part:shown"));
   const heading = document.getElementById("artikel");
   heading.focus({ preventScroll: true });

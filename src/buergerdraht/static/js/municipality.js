@@ -2,13 +2,13 @@
 import { request } from "./session.js";
 
 const REST_MS = 250;
-const field = document.getElementById("q");
+const field = document.getElementById("suche");
 const matches = document.getElementById("treffer");
 let timer = 0;
 
 async function search() {
   const text = field.value;
-  const response = await request(`?${new URLSearchParams({ q: text })}`).catch(() => null);
+  const response = await request(`?${new URLSearchParams({ suche: text })}`).catch(() => null);
   if (!response?.ok || text !== field.value) return;
   const { body } = new DOMParser().parseFromString(await response.text(), "text/html");
   matches.replaceChildren(...body.childNodes);

@@ -36,7 +36,19 @@ async function search({ submitter, isTyping = false } = {}) {
   if (html === null || !form()) return;
   if (!html) return say(AWAY);
   show(html);
-  if (!isTyping) rested();
+  if (isTyping) return;
+  if ("hasAddresses" in field().closest("[data-knowledge]").dataset) keepAddress(asked);
+  rested();
+}
+
+/** The address tells what is asked, so that a bookmark and the way back find it again. */
+function keepAddress(asked) {
+  const address = new URL(location.href);
+  for (const name of ["suche", "behoerde", "alle"]) {
+    if (asked.get(name)) address.searchParams.set(name, asked.get(name));
+    else address.searchParams.delete(name);
+  }
+  history.replaceState({}, "", address);
 }
 
 function rested() {

@@ -25,4 +25,4 @@ def guide(request: HttpRequest, slug: str, guide_id: int) -> HttpResponse:
         "address": reverse("knowledge_guide", args=[slug, guide_id]),
         "action": f"{GUIDED}:{guide_id}:{run.way}",
     }
-    return article_page(request, "workplace/call_screen/guide.html", context, now=now)
+    return article_page(request, "workplace/call_screen/guide.html", context, slug=slug, now=now)

@@ -52,7 +52,7 @@ class Found:
     """For whom the hits hold: the context, or the authority that the words name."""
     corrected_to: str = ""
     choices: tuple[Authority, ...] = ()
-    """Authorities of the same name, of which the agent chooses."""
+    """Further authorities that are called so: the hits are of all, until the agent chooses."""
     text_without_name: str = ""
     """The words asked without the authority that they name."""
     is_away: bool = False
@@ -96,12 +96,14 @@ def find(question: Question, *, now: datetime) -> Found:
 def _found(question: Question, results: Results, *, now: datetime) -> Found:
     named = _named(results.named_authority)
     asked_for = named[0] if len(named) == 1 else question.authority
+    choices = tuple(each for each in named if each != asked_for)
+    told_for = None if choices and asked_for not in named else asked_for
     return Found(
         question=question,
-        rows=_rows(results.hits[:SHOWN], asked_for=asked_for, now=now),
+        rows=_rows(results.hits[:SHOWN], asked_for=asked_for, told_for=told_for, now=now),
         asked_for=asked_for,
         corrected_to=results.corrected_to or "",
-        choices=named if len(named) > 1 else (),
+        choices=choices,
         text_without_name=_without(results.named_authority, question.text),
     )
 
@@ -120,11 +122,15 @@ def _without(named: NamedAuthority | None, text: str) -> str:
 def _asked(question: Question, *, now: datetime) -> Found:
     entries = asked_entries(on=local_day(now), limit=SHOWN)
     hits = tuple(Hit(f"entry-{entry.pk}", "entry", 0.0, str(entry)) for entry in entries)
-    return Found(question, _rows(hits, asked_for=question.authority, now=now), question.authority)
+    context = question.authority
+    return Found(question, _rows(hits, asked_for=context, told_for=context, now=now), context)
 
 
-def _rows(hits: tuple[Hit, ...], *, asked_for: Authority, now: datetime) -> tuple[Row, ...]:
-    details = details_of(hits, authority=asked_for, now=now)
+def _rows(
+    hits: tuple[Hit, ...], *, asked_for: Authority, told_for: Authority | None, now: datetime
+) -> tuple[Row, ...]:
+    """`told_for` is whose additions the rows tell; of several authorities of one name, none's."""
+    details = details_of(hits, authority=told_for, now=now)
     return tuple(_row(hit, details[hit.key], asked_for=asked_for) for hit in hits if hit.key in details)
 
 

@@ -27,7 +27,7 @@ def question_of(request: HttpRequest, *, authority: Authority | None = None) -> 
     """Return what the address asks; by itself for the given authority, or for that of the person's place."""
     slug = request.GET.get("behoerde", "")
     return Question(
-        text=typed_search(request, "suche"),
+        text=typed_search(request),
         authority=authority_of(slug) if slug else authority or _home(request),
         is_all=request.GET.get("alle") == "1",
         is_typing="tippt" in request.GET,

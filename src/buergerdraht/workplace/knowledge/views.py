@@ -37,7 +37,7 @@ CHOICES = 12
 @requires(Ability.READ_KNOWLEDGE)
 def knowledge(request: HttpRequest) -> HttpResponse:
     """Show the knowledge base with the search of the address."""
-    return article_page(request, "", {}, now=utc_now())
+    return article_page(request, "", {}, slug="", now=utc_now())
 
 
 @require_GET
@@ -55,7 +55,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def authorities(request: HttpRequest) -> HttpResponse:
     """Offer authorities by name, as a fragment or as a page of links."""
     text = typed_search(request, "name")
-    context = {"authorities": authorities_named(text, limit=CHOICES), "text": text}
+    found = authorities_named(text, limit=CHOICES)
+    context = {"authorities": found, "text": text, "searched": typed_search(request)}
     if "teil" in request.GET:
         return render(request, "workplace/knowledge/authorities.html#choices", context)
     return render(
@@ -82,43 +83,43 @@ def entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     words, icon, tone = age_words(article.age)
     context = {"article": article, "age_words": words, "age_icon": icon, "age_tone": tone, **_forms(request)}
     context["guide_return"] = guide_return(request, authority)
-    return article_page(request, "workplace/knowledge/entry.html", context, now=now)
+    return article_page(request, "workplace/knowledge/entry.html", context, slug=slug, now=now)
 
 
 @require_GET
 @requires(Ability.READ_KNOWLEDGE)
-def person(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:  # noqa: ARG001  (part of the address)
+def person(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
     """Show a line of the staff directory: number, presence, what she handles."""
     now, found = utc_now(), or_404(lambda: person_to_read(person_id))
     context = {"person": found, "hours": hours_now(found.authority, now=now)}
-    return article_page(request, "workplace/knowledge/person.html", context, now=now)
+    return article_page(request, "workplace/knowledge/person.html", context, slug=slug, now=now)
 
 
 @require_GET
 @requires(Ability.READ_KNOWLEDGE)
-def unit(request: HttpRequest, slug: str, unit_id: int) -> HttpResponse:  # noqa: ARG001
+def unit(request: HttpRequest, slug: str, unit_id: int) -> HttpResponse:
     """Show an office: where it is, when it is open, who works there."""
     now, found = utc_now(), or_404(lambda: unit_to_read(unit_id))
     own = found.opening_hours_id
     hours = hours_of_calendar(own, now=now) if own else hours_now(found.authority, now=now)
     context = {"unit": found, "hours": hours, "people": people_of(found)}
-    return article_page(request, "workplace/knowledge/unit.html", context, now=now)
+    return article_page(request, "workplace/knowledge/unit.html", context, slug=slug, now=now)
 
 
 @require_GET
 @requires(Ability.READ_KNOWLEDGE)
-def notice(request: HttpRequest, slug: str, notice_id: int) -> HttpResponse:  # noqa: ARG001
+def notice(request: HttpRequest, slug: str, notice_id: int) -> HttpResponse:
     """Show a notice."""
     context = {"notice": or_404(lambda: notice_to_read(notice_id))}
-    return article_page(request, "workplace/knowledge/notice.html", context, now=utc_now())
+    return article_page(request, "workplace/knowledge/notice.html", context, slug=slug, now=utc_now())
 
 
 @require_GET
 @requires(Ability.READ_KNOWLEDGE)
-def web_page(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:  # noqa: ARG001
+def web_page(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
     """Show the text of a partner's web page as it was last fetched."""
     context = {"web_page": or_404(lambda: web_page_to_read(page_id))}
-    return article_page(request, "workplace/knowledge/web_page.html", context, now=utc_now())
+    return article_page(request, "workplace/knowledge/web_page.html", context, slug=slug, now=utc_now())
 
 
 @require_GET
@@ -141,15 +142,16 @@ def _forms(request: HttpRequest) -> dict[str, Any]:
 
 
 def article_page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, now: datetime
+    request: HttpRequest, template: str, context: dict[str, Any], *, slug: str, now: datetime
 ) -> HttpResponse:
-    """Render an article alone for the page's script, or the whole page with it."""
+    """Render an article alone for the page's script, or the whole page, which searches on where it holds."""
     context = {**context, "is_in_call": "kontakt" in request.GET}
     if template and request.GET.get("teil") == "artikel":
         return render(request, template, context)
+    question = question_of(request, authority=authority_of(slug) if slug else None)
     context |= {
         **frame_context(signed_in(request), now=now),
-        "found": find(question_of(request), now=now),
+        "found": find(question, now=now),
         "article_template": template,
     }
     return render(request, "workplace/knowledge/page.html", context)

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import DirectoryEntry, Membership, Unit
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.tests.conftest import NOW, Desk
 from buergerdraht.foundation.clock import utc_now
@@ -161,3 +161,49 @@ def test_why_something_was_found_is_said_where_the_title_does_not_show_it(
 def test_the_call_screen_searches_without_scripts(at_desk: Client, desk: Desk, known: Entry) -> None:
     page = at_desk.get(f"/arbeitsplatz/anruf/{desk.make_call().pk}/?suche=perso").content.decode()
     assert f'href="/wissen/leun/{known.pk}/"' in page
+
+
+@pytest.fixture
+def two_of_a_name(desk: Desk, known: Entry) -> None:
+    for name, what in (("Stadt Soest", "Kirmes auf dem Markt"), ("Kreis Soest", "Kirmes im Kreis")):
+        slug = name.lower().replace(" ", "-")
+        authority = Authority.objects.create(slug=slug, name=name, level=Authority.Level.MUNICIPALITY)
+        Entry.objects.create(kind="article", title=what, authority=authority, published_at=NOW)
+    reindex(now=utc_now())
+
+
+def test_a_name_that_two_have_finds_what_both_say_and_where_it_holds(
+    at_desk: Client, two_of_a_name: None
+) -> None:
+    found = hits(at_desk, "kirmes soest")
+    for words in ("gilt für Stadt Soest", "gilt für Kreis Soest", "/wissen/stadt-soest/", "gemeint?"):
+        assert words in found
+    chosen = hits(at_desk, "kirmes soest", behoerde="kreis-soest")
+    assert "gilt für Kreis Soest" in chosen
+    assert "gilt für Stadt Soest" not in chosen
+    assert 'value="stadt-soest">Stadt Soest</button>' in chosen
+
+
+def test_a_name_that_two_have_tells_no_addition_of_either_nor_of_the_context(
+    at_desk: Client, two_of_a_name: None
+) -> None:
+    found = hits(at_desk, "perso soest")
+    assert "gilt überall" in found
+    assert "Stadtbüro" not in found
+
+
+def test_the_page_of_an_article_searches_on_where_the_article_holds(at_desk: Client, known: Entry) -> None:
+    page = at_desk.get(f"/wissen/leun/{known.pk}/").content.decode()
+    assert '<span class="bd-tag" data-authority-name>Stadt Leun</span>' in page
+    assert 'name="behoerde" value="leun"' in page
+    kept = at_desk.get(f"/wissen/leun/{known.pk}/?suche=perso&behoerde=wetzlar").content.decode()
+    assert "data-authority-name>Stadt Wetzlar</span>" in kept
+    assert 'value="perso"' in kept
+
+
+def test_choosing_an_authority_without_scripts_keeps_the_words(at_desk: Client, known: Entry) -> None:
+    page = at_desk.get("/wissen/?suche=perso&behoerde=wetzlar").content.decode()
+    assert 'href="/wissen/behoerden/?suche=perso&amp;behoerde=wetzlar"' in page
+    choice = at_desk.get("/wissen/behoerden/?suche=perso&behoerde=wetzlar&name=leun").content.decode()
+    assert 'href="/wissen/?suche=perso&amp;behoerde=leun"' in choice
+    assert '<input type="hidden" name="suche" value="perso">' in choice

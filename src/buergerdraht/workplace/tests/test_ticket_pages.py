@@ -101,8 +101,8 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
 def test_the_list_shows_what_is_due_and_finds_by_number(case: Case) -> None:
     ticket = case.write()
     assert "Hier ist nichts zu tun" not in page(case, "/tickets/")
-    assert ticket.reference in page(case, f"/tickets/?q={ticket.reference}")
-    assert "Kein Ticket gefunden" in page(case, "/tickets/?q=Sperrmüll")
+    assert ticket.reference in page(case, f"/tickets/?suche={ticket.reference}")
+    assert "Kein Ticket gefunden" in page(case, "/tickets/?suche=Sperrmüll")
     assert "Hier ist nichts zu tun" in page(case, "/tickets/?ansicht=erledigt")
     assert "Hier ist nichts zu tun" in page(case, "/tickets/?ansicht=meine")
     assert case.browser.get("/tickets/?ansicht=alle").status_code == 404

@@ -107,7 +107,7 @@ def act(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
 
 
 def _criteria(request: HttpRequest, chosen: str) -> TicketCriteria:
-    words = typed_search(request, "q")
+    words = typed_search(request)
     if chosen == "meine":
         return TicketCriteria(words=words, assignee_id=signed_in(request).pk)
     if chosen not in VIEWS:

@@ -31,6 +31,8 @@ TITLES = {
 DOCUMENTS = (
     *(SearchDocument(key=key, kind="service", title=title) for key, title in TITLES.items()),
     SearchDocument(key="leun", kind="article", title="Bauhof in der Lahnstraße", authority_ids=(LEUN,)),
+    SearchDocument(key="kirmes", kind="article", title="Allerheiligenkirmes", authority_ids=(SOEST,)),
+    SearchDocument(key="kreis-kirmes", kind="article", title="Kirmes im Kreis", authority_ids=(KREIS_SOEST,)),
     SearchDocument(
         key="ended",
         kind="notice",

@@ -3,7 +3,7 @@
 import pytest
 
 from buergerdraht.knowledge.search.documents import Why
-from buergerdraht.knowledge.search.tests.conftest import LEUN, SOEST, WETZLAR, Ask, first
+from buergerdraht.knowledge.search.tests.conftest import KREIS_SOEST, LEUN, SOEST, WETZLAR, Ask, first
 
 
 @pytest.mark.parametrize(("query", "key"), [
@@ -91,10 +91,13 @@ def test_an_authority_in_the_query_is_told_and_is_no_word_of_the_matter(ask: Ask
     assert first(results) == "hund"
 
 
-def test_an_ambiguous_name_leaves_the_choice_to_the_agent(ask: Ask) -> None:
-    named = ask("in soest anmelden").named_authority
-    assert named is not None
-    assert named.is_ambiguous
+def test_an_ambiguous_name_means_all_who_are_called_so(ask: Ask) -> None:
+    results = ask("kirmes soest", authority_id=LEUN)
+    assert results.named_authority is not None
+    assert results.named_authority.authority_ids == (SOEST, KREIS_SOEST)
+    assert {hit.key for hit in results.hits} == {"kirmes", "kreis-kirmes"}
+    in_context = ask("kirmes soest", authority_id=KREIS_SOEST)
+    assert {hit.key for hit in in_context.hits} == {"kreis-kirmes"}
     kind_told = ask("stadt soest hundesteuer").named_authority
     assert kind_told is not None
     assert kind_told.authority_ids == (SOEST,)
