@@ -34,9 +34,12 @@ def reaction_calendar(agreement: Agreement) -> CalendarRules:
     if agreement.reaction_calendar_id:
         return rules_of_calendar(agreement.reaction_calendar_id)
     partner = agreement.partner
-    closures = rules_of(partner.opening_hours).closures if partner.opening_hours else ()
     state = state_of_key(partner.regional_key) or agreement.centre.service_hours.state
-    return CalendarRules(state, REACTION_WEEK, closures=closures)
+    if partner.opening_hours is None:
+        return CalendarRules(state, REACTION_WEEK)
+    own = rules_of(partner.opening_hours)
+    local = own.local_holidays if own.state == state else ()
+    return CalendarRules(state, REACTION_WEEK, closures=own.closures, local_holidays=local)
 
 
 def answering_centres(authority: Authority, *, on: date) -> QuerySet[ServiceCentre]:

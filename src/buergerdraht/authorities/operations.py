@@ -12,9 +12,16 @@ from buergerdraht.authorities.models import Authority, DirectoryEntry, Membershi
 from buergerdraht.authorities.rules import e164
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.errors import NoHours
-from buergerdraht.servicehours.models import Calendar, Closure
-from buergerdraht.servicehours.operations import add_closure, make_calendar, set_weekly_hours
-from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
+from buergerdraht.servicehours.models import Closure
+from buergerdraht.servicehours.models import OtherWeek as OtherWeekRow
+from buergerdraht.servicehours.operations import (
+    add_closure,
+    add_other_week,
+    make_calendar,
+    set_holidays,
+    set_weekly_hours,
+)
+from buergerdraht.servicehours.rules import CalendarRules, OtherWeek, WeeklyHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +81,25 @@ def _columns(authority: Authority, *, details: EntryDetails) -> dict[str, str | 
 
 @transaction.atomic
 def set_opening_hours(
-    authority: Authority, *, state: str, intervals: tuple[WeeklyHours, ...], by: User, now: datetime
+    authority: Authority,
+    *,
+    state: str,
+    intervals: tuple[WeeklyHours, ...],
+    by: User,
+    now: datetime,
+    local_holidays: tuple[str, ...] = (),
 ) -> None:
-    """Make the town hall's hours exactly this; closures stay. Raise what set_weekly_hours raises."""
+    """Make the usual week and the holidays exactly this; closures and other weeks stay.
+
+    Raise what set_weekly_hours and set_holidays raise.
+    """
     if authority.opening_hours:
-        Calendar.objects.filter(pk=authority.opening_hours.pk).update(state=state)
+        set_holidays(authority.opening_hours, state=state, local_holidays=local_holidays)
         set_weekly_hours(authority.opening_hours, intervals=intervals)
     else:
         name = f"{authority.name}, Öffnungszeiten"
-        authority.opening_hours = make_calendar(name, rules=CalendarRules(state, intervals))
+        rules = CalendarRules(state, intervals, local_holidays=local_holidays)
+        authority.opening_hours = make_calendar(name, rules=rules)
         authority.save(update_fields=["opening_hours"])
     _note_hours("opening_hours.changed", authority, by=by, now=now)
 
@@ -103,6 +120,28 @@ def reopen_town_hall(authority: Authority, *, closure_id: int, by: User, now: da
     """Remove a closure; without effect if it is gone."""
     if Closure.objects.filter(pk=closure_id, calendar=authority.opening_hours_id).delete()[0]:
         _note_hours("closure.removed", authority, by=by, now=now)
+
+
+@transaction.atomic
+def change_hours_for_a_time(authority: Authority, week: OtherWeek, *, by: User, now: datetime) -> None:
+    """Let other opening hours hold for a time. Raise NoHours and what add_other_week raises."""
+    if authority.opening_hours is None:
+        raise NoHours
+    add_other_week(
+        authority.opening_hours,
+        valid_from=week.valid_from,
+        valid_until=week.valid_until,
+        intervals=week.intervals,
+    )
+    _note_hours("other_week.added", authority, by=by, now=now)
+
+
+@transaction.atomic
+def restore_usual_hours(authority: Authority, *, week_id: int, by: User, now: datetime) -> None:
+    """Remove other opening hours; without effect if they are gone."""
+    weeks = OtherWeekRow.objects.filter(pk=week_id, calendar=authority.opening_hours_id)
+    if weeks.delete()[0]:
+        _note_hours("other_week.removed", authority, by=by, now=now)
 
 
 def _note_hours(verb: str, authority: Authority, *, by: User, now: datetime) -> None:

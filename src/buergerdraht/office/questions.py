@@ -18,6 +18,7 @@ from buergerdraht.office.fields import (
     stored_greeting,
 )
 from buergerdraht.servicehours.models import Calendar
+from buergerdraht.servicehours.public_holidays import LOCAL_HOLIDAYS, are_local_holidays
 from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import STATES, WEEKDAYS, CalendarRules, WeeklyHours, weekly_sentence
 
@@ -90,11 +91,31 @@ class WeekForm(forms.Form):
 
 
 class OpeningHoursForm(WeekForm):
-    """When a town hall is open."""
+    """When a town hall is open, and what is a holiday in its municipality only."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for key, holiday in LOCAL_HOLIDAYS.items():
+            self.fields[key] = forms.BooleanField(label=f"{holiday.name} ({holiday.where})", required=False)
+
+    @property
+    def holidays(self) -> list[forms.BoundField]:
+        """The fields of the local holidays."""
+        return [self[key] for key in LOCAL_HOLIDAYS]
+
+    def local_holidays(self) -> tuple[str, ...]:
+        """Return the valid local holidays."""
+        return tuple(key for key in LOCAL_HOLIDAYS if self.cleaned_data.get(key))
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a week without any hour."""
+        """Refuse a week without any hour, and a holiday that the Land does not have."""
         self.refuse_empty_week()
+        state = self.cleaned_data.get("state", "")
+        for key in self.local_holidays():
+            if state and not are_local_holidays([key], state=state):
+                self.add_error(
+                    key, f"{LOCAL_HOLIDAYS[key].name} ist in {STATES[state]} kein örtlicher Feiertag."
+                )
         return self.cleaned_data
 
 
@@ -151,7 +172,7 @@ def week_texts(rules: CalendarRules) -> dict[str, str]:
 def shown_week(calendar: Calendar) -> dict[str, str]:
     """Return the hours of a calendar as they stand in the fields of WeekForm."""
     rules = rules_of(calendar)
-    return {"state": rules.state, **week_texts(rules)}
+    return {"state": rules.state, **week_texts(rules), **dict.fromkeys(rules.local_holidays, "on")}
 
 
 def shown_hours(calendar: Calendar) -> dict[str, str]:

@@ -15,6 +15,7 @@ from buergerdraht.servicehours.errors import NeverOpen
 from buergerdraht.servicehours.rules import (
     SHORT_WEEKDAYS,
     CalendarRules,
+    WeeklyHours,
     clock,
     closed_because,
     day_begin,
@@ -25,7 +26,7 @@ from buergerdraht.servicehours.rules import (
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+MICROSECOND, HOUR = timedelta(microseconds=1), timedelta(hours=1)
 LONGEST_YEARS = 20
 """Beyond this a deadline is a mistake in the calendar, not a promise."""
 Spans = tuple[tuple[int, int], ...]
@@ -42,10 +43,7 @@ class _Year:
     ends: tuple[int, ...]
     totals: tuple[int, ...]
     """Open time from the beginning of the year up to the end of each interval."""
-
-    @property
-    def total(self) -> int:
-        return self.totals[-1] if self.totals else 0
+    total: int
 
     def open_before(self, instant: int) -> int:
         place = bisect_right(self.starts, instant) - 1
@@ -69,14 +67,15 @@ class Timetable:
         start, year = _micros(since), _year_of(since)
         if not hours:
             return since.astimezone(UTC)
-        last_year = year + LONGEST_YEARS
-        target = self._year(year).open_before(start) + hours // MICROSECOND
-        while target > self._year(year).total:
-            target -= self._year(year).total
+        laid_out, last_year = self._year(year), year + LONGEST_YEARS
+        target = laid_out.open_before(start) + hours // MICROSECOND
+        while target > laid_out.total:
+            target -= laid_out.total
             year += 1
             if year > last_year:
                 raise NeverOpen
-        return EPOCH + self._year(year).instant_of(target) * MICROSECOND
+            laid_out = self._year(year)
+        return EPOCH + laid_out.instant_of(target) * MICROSECOND
 
     def open_between(self, start: datetime, end: datetime) -> timedelta:
         """Return the open time between two instants, negative if the end is the earlier one."""
@@ -104,7 +103,8 @@ def _laid_out(rules: CalendarRules, year: int) -> _Year:
             starts.append(start)
             ends.append(end)
     lengths = (end - start for start, end in zip(starts, ends, strict=True))
-    return _Year(tuple(starts), tuple(ends), tuple(accumulate(lengths)))
+    totals = tuple(accumulate(lengths))
+    return _Year(tuple(starts), tuple(ends), totals, totals[-1] if totals else 0)
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +156,7 @@ def _days(rules: CalendarRules, since: datetime, due: datetime) -> Iterator[_Day
 
 def _reason(rules: CalendarRules, day: date) -> str:
     """A holiday on a weekday without hours changes nothing, and is not worth a word."""
-    weekdays = {hours.weekday for hours in rules.intervals}
+    weekdays = {hours.weekday for hours in rules.week_on(day)}
     if day.weekday() in weekdays:
         return closed_because(rules, day)
     return WEEKEND if day.weekday() in SATURDAY_AND_SUNDAY and not weekdays & SATURDAY_AND_SUNDAY else ""
@@ -185,13 +185,15 @@ def _moment(at: datetime) -> str:
 
 
 def _intervals_of_year(rules: CalendarRules, year: int) -> Iterator[tuple[int, int]]:
-    spans = [_spans_of(rules, weekday) for weekday in range(7)]
-    day, end = date(year, 1, 1), date(year + 1, 1, 1)
-    while day < end:
-        weekday = day.weekday()
-        if spans[weekday] and not closed_because(rules, day):
-            yield from _intervals_of_day(rules, day, spans[weekday])
-        day += timedelta(days=1)
+    usual, others = (
+        _spans_of(rules.intervals),
+        [(week, _spans_of(week.intervals)) for week in rules.other_weeks],
+    )
+    for day in _days_of_year(year):
+        week = next((spans for other, spans in others if other.holds_on(day)), usual) if others else usual
+        spans = week[day.weekday()]
+        if spans and not closed_because(rules, day):
+            yield from _intervals_of_day(rules, day, spans)
 
 
 def _intervals_of_day(rules: CalendarRules, day: date, spans: Spans) -> Iterator[tuple[int, int]]:
@@ -205,14 +207,19 @@ def _intervals_of_day(rules: CalendarRules, day: date, spans: Spans) -> Iterator
             yield midnight + opens, midnight + closes
 
 
-def _spans_of(rules: CalendarRules, weekday: int) -> Spans:
-    """Return the weekday's intervals in microseconds from midnight; what overlaps is joined later."""
-    day = timedelta(days=1)
-    return tuple(
-        (_since_midnight(hours.opens) // MICROSECOND, (_since_midnight(hours.closes) or day) // MICROSECOND)
-        for hours in sorted(rules.intervals)
-        if hours.weekday == weekday
-    )
+@lru_cache(maxsize=64)
+def _days_of_year(year: int) -> tuple[date, ...]:
+    first = date(year, 1, 1)
+    return tuple(first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days))
+
+
+def _spans_of(week: tuple[WeeklyHours, ...]) -> tuple[Spans, ...]:
+    """Return each weekday's intervals in microseconds from midnight; what overlaps is joined later."""
+    spans: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+    for hours in sorted(week):
+        closes = _since_midnight(hours.closes) or timedelta(days=1)
+        spans[hours.weekday].append((_since_midnight(hours.opens) // MICROSECOND, closes // MICROSECOND))
+    return tuple(map(tuple, spans))
 
 
 def _since_midnight(wall: time) -> timedelta:
@@ -228,7 +235,7 @@ def _midnight_of_usual_day(day: date) -> int | None:
 
 def _year_of(at: datetime) -> int:
     """Return the year that it is in Berlin, one hour ahead of UTC when it begins."""
-    return (at.astimezone(UTC) + timedelta(hours=1)).year
+    return (at.astimezone(UTC) + HOUR).year
 
 
 def _micros(at: datetime) -> int:

@@ -37,3 +37,21 @@ class ClosuresOverlap(DomainError):
     """Another closure of the calendar holds on one of the days."""
 
     message = "An diesen Tagen ist schon eine Schließung eingetragen. Ändern Sie die vorhandene."
+
+
+class LocalHolidayElsewhere(DomainError):
+    """The Land has no such local holiday."""
+
+    message = "Diesen örtlichen Feiertag gibt es im gewählten Land nicht. Prüfen Sie Land und Feiertag."
+
+
+class OtherWeekWithoutLength(DomainError):
+    """Other hours end before they begin."""
+
+    message = "Der letzte Tag der anderen Zeiten liegt vor dem ersten. Prüfen Sie die beiden Daten."
+
+
+class OtherWeeksOverlap(DomainError):
+    """Other hours of the calendar hold already on one of the days."""
+
+    message = "An diesen Tagen gelten schon andere Zeiten. Entfernen Sie diese zuerst."

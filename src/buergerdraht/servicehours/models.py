@@ -1,10 +1,11 @@
 """Calendars: when somebody is there. Times are wall-clock times in Europe/Berlin."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from buergerdraht.servicehours.public_holidays import LOCAL_HOLIDAYS
 from buergerdraht.servicehours.rules import STATES
 
 
@@ -17,12 +18,57 @@ class Calendar(models.Model):
     closes_on_christmas_and_new_years_eve = models.BooleanField(
         default=True, help_text="24 and 31 December: no holidays by law, but free in the public service"
     )
+    local_holidays = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Keys of LOCAL_HOLIDAYS: what holds in this municipality only",
+    )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=STATES), name="calendar_has_land")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="calendar_has_land"),
+            models.CheckConstraint(
+                condition=Q(local_holidays__contained_by=list(LOCAL_HOLIDAYS)), name="calendar_local_holidays"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class OtherWeek(models.Model):
+    """Weekly hours that hold instead of the usual ones for a time (half-open), or from a day on."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="other_weeks")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="The first day after; empty: for good")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="other_week_has_length",
+            ),
+            ExclusionConstraint(
+                name="other_weeks_do_not_overlap",
+                expressions=[
+                    ("calendar", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar}: ab {self.valid_from:%d.%m.%Y}"
 
 
 class WeeklyInterval(models.Model):
@@ -38,6 +84,14 @@ class WeeklyInterval(models.Model):
         SUNDAY = 6, "Sonntag"
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="intervals")
+    other_week = models.ForeignKey(
+        OtherWeek,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="intervals",
+        help_text="Empty: it belongs to the usual week",
+    )
     weekday = models.SmallIntegerField(choices=Weekday.choices)
     opens = models.TimeField()
     closes = models.TimeField()
@@ -47,7 +101,11 @@ class WeeklyInterval(models.Model):
             models.CheckConstraint(
                 condition=Q(closes__gt=F("opens")) | Q(closes="00:00"), name="weekly_interval_has_length"
             ),
-            models.UniqueConstraint(fields=["calendar", "weekday", "opens"], name="weekly_interval_once"),
+            models.UniqueConstraint(
+                fields=["calendar", "other_week", "weekday", "opens"],
+                name="weekly_interval_once",
+                nulls_distinct=False,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,15 @@
-"""Calendars as rules. Callers that need many prefetch with `CALENDAR_PARTS`: three queries for any number."""
+"""Calendars as rules. Callers that need many prefetch with `CALENDAR_PARTS`: four queries for any number."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db.models import QuerySet
 
 from buergerdraht.servicehours.models import Calendar, Closure
-from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
+from buergerdraht.servicehours.models import OtherWeek as OtherWeekRow
+from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, OtherWeek, WeeklyHours
 
-CALENDAR_PARTS = ("intervals", "closures")
+CALENDAR_PARTS = ("intervals", "closures", "other_weeks")
 """What `rules_of` reads, for prefetch_related; with a path in front: `calendar_parts`."""
 
 
@@ -17,21 +19,33 @@ def calendar_parts(path: str) -> tuple[str, ...]:
 
 
 def rules_of(calendar: Calendar) -> CalendarRules:
-    """Return the calendar as rules; without a query if intervals and closures are prefetched."""
-    hours = (WeeklyHours(row.weekday, row.opens, row.closes) for row in calendar.intervals.all())
+    """Return the calendar as rules; without a query if its parts are prefetched."""
+    hours: dict[int | None, list[WeeklyHours]] = defaultdict(list)
+    for row in calendar.intervals.all():
+        hours[row.other_week_id].append(WeeklyHours(row.weekday, row.opens, row.closes))
+    others = sorted(calendar.other_weeks.all(), key=lambda week: week.valid_from)
     closures = (ClosedDays(row.first_on, row.last_on, row.reason) for row in calendar.closures.all())
     return CalendarRules(
         state=calendar.state,
-        intervals=tuple(sorted(hours)),
+        intervals=tuple(sorted(hours[None])),
         closures=tuple(sorted(closures, key=lambda closure: closure.first_on)),
         closes_on_holidays=calendar.closes_on_holidays,
         closes_on_christmas_and_new_years_eve=calendar.closes_on_christmas_and_new_years_eve,
+        local_holidays=tuple(calendar.local_holidays),
+        other_weeks=tuple(
+            OtherWeek(week.valid_from, week.valid_until, tuple(sorted(hours[week.pk]))) for week in others
+        ),
     )
 
 
 def closures_from(calendar: Calendar, *, day: date) -> QuerySet[Closure]:
     """Return the closures that end on that day or later, in their order."""
     return Closure.objects.filter(calendar=calendar, last_on__gte=day).order_by("first_on")
+
+
+def other_weeks_from(calendar: Calendar, *, day: date) -> QuerySet[OtherWeekRow]:
+    """Return the other weeks that hold on that day or later, in their order."""
+    return OtherWeekRow.objects.filter(calendar=calendar).exclude(valid_until__lte=day).order_by("valid_from")
 
 
 def rules_of_calendar(calendar_id: int) -> CalendarRules:

@@ -5,14 +5,14 @@ an interval: in the doubled hour of autumn twice, in the skipped one of spring n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-import holidays
+from buergerdraht.servicehours.public_holidays import holiday_name
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MIDNIGHT = time(0)
@@ -70,16 +70,50 @@ class ClosedDays:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWeek:
+    """Weekly hours that hold instead of the usual ones for a time, half-open."""
+
+    valid_from: date
+    valid_until: date | None
+    """None: from then on."""
+    intervals: tuple[WeeklyHours, ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether these hours hold on the day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRules:
     """Everything that decides whether somebody is there."""
 
     state: str
     """Land whose public holidays by law hold, as in ISO 3166-2:DE."""
     intervals: tuple[WeeklyHours, ...]
+    """The usual week."""
     closures: tuple[ClosedDays, ...] = ()
     closes_on_holidays: bool = True
     closes_on_christmas_and_new_years_eve: bool = True
     """24 and 31 December are no holidays by law, but free in the public service (TVöD § 6 (3))."""
+    local_holidays: tuple[str, ...] = ()
+    """Keys of LOCAL_HOLIDAYS: what holds in this municipality besides the Land's holidays."""
+    other_weeks: tuple[OtherWeek, ...] = ()
+    """None of which overlap."""
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Rules are looked up far more often than made: their hash is worked out once."""
+        parts = (self.state, self.intervals, self.closures, self.local_holidays, self.other_weeks)
+        rest = (self.closes_on_holidays, self.closes_on_christmas_and_new_years_eve)
+        object.__setattr__(self, "_hash", hash((parts, rest)))
+
+    def __hash__(self) -> int:
+        """Return the hash of all parts."""
+        return self._hash
+
+    def week_on(self, day: date) -> tuple[WeeklyHours, ...]:
+        """Return the weekly hours that hold on the day."""
+        return next((week.intervals for week in self.other_weeks if week.holds_on(day)), self.intervals)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,8 +154,13 @@ def intervals_on(rules: CalendarRules, day: date) -> tuple[Opening, ...]:
     """Return the openings of a day in order; overlapping and touching ones joined, none on a closed day."""
     if closed_because(rules, day):
         return ()
-    hours_of_day = (hours for hours in rules.intervals if hours.weekday == day.weekday())
+    hours_of_day = _hours_on(rules, day)
     return tuple(_joined(opening for hours in hours_of_day for opening in _openings(hours, day)))
+
+
+def has_hours_on(rules: CalendarRules, day: date) -> bool:
+    """Tell whether the day would be open if nothing closed it."""
+    return bool(_hours_on(rules, day))
 
 
 def closed_because(rules: CalendarRules, day: date) -> str:
@@ -129,8 +168,8 @@ def closed_because(rules: CalendarRules, day: date) -> str:
     for closure in rules.closures:
         if closure.first_on <= day <= closure.last_on:
             return closure.reason
-    holiday = holiday_name(rules.state, day)
-    if rules.closes_on_holidays and holiday:
+    holiday = rules.closes_on_holidays and holiday_name(rules.state, day, rules.local_holidays)
+    if holiday:
         return f"Feiertag ({holiday})"
     if rules.closes_on_christmas_and_new_years_eve and (day.month, day.day) in EVES:
         return EVES[day.month, day.day]
@@ -148,11 +187,6 @@ def overlap(hours: Iterable[WeeklyHours]) -> bool:
         first.weekday == second.weekday and (first.closes > second.opens or first.closes == MIDNIGHT)
         for first, second in pairwise(sorted(hours))
     )
-
-
-def holiday_name(state: str, day: date) -> str:
-    """Return the German name of the Land's public holiday by law; empty: none."""
-    return _holidays(state, day.year).get(day, "")
 
 
 def local_day(at: datetime) -> date:
@@ -184,12 +218,13 @@ def sentence_today(rules: CalendarRules, at: datetime) -> str:
     reason = closed_because(rules, day)
     if reason:
         return f"geschlossen wegen {reason}"
-    return _day_words(_hours_of(rules, day.weekday())) or "geschlossen"
+    return _day_words(_hours_on(rules, day)) or "geschlossen"
 
 
-def weekly_sentence(rules: CalendarRules) -> str:
-    """Return the weekly pattern, equal days together: 'Mo–Mi 8–17 Uhr, Do 8–18 Uhr, Fr 8–13 Uhr'."""
-    words = [_day_words(_hours_of(rules, weekday)) for weekday in range(7)]
+def weekly_sentence(rules: CalendarRules, *, on: date | None = None) -> str:
+    """Return the week of that day (None: the usual), equal days together: 'Mo–Mi 8–17 Uhr, Fr 8–13 Uhr'."""
+    week = rules.week_on(on) if on else rules.intervals
+    words = [_day_words(_of_weekday(week, weekday)) for weekday in range(7)]
     if set(words) == {ALWAYS}:
         return ALWAYS
     runs = [(text, [day for day, _ in run]) for text, run in groupby(enumerate(words), key=itemgetter(1))]
@@ -206,11 +241,6 @@ def duration(length: timedelta) -> str:
     hours, minutes = divmod(-(-int(length.total_seconds()) // 60), 60)
     parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes or not hours)
     return " ".join(parts)
-
-
-@lru_cache(maxsize=256)
-def _holidays(state: str, year: int) -> dict[date, str]:
-    return dict(holidays.country_holidays("DE", subdiv=state, years=year, language="de"))
 
 
 def _opening_at(rules: CalendarRules, at: datetime) -> Opening | None:
@@ -261,7 +291,7 @@ def _joined(openings: Iterable[Opening]) -> list[Opening]:
 def _reason_now(rules: CalendarRules, at: datetime) -> str:
     reason = closed_because(rules, local_day(at))
     # On a weekday without hours the holiday changes nothing.
-    return f" wegen {reason}" if reason and _hours_of(rules, local_day(at).weekday()) else ""
+    return f" wegen {reason}" if reason and has_hours_on(rules, local_day(at)) else ""
 
 
 def _next_words(rules: CalendarRules, at: datetime) -> str:
@@ -281,8 +311,12 @@ def _day_name(local: datetime, at: datetime) -> str:
     return f"am {WEEKDAYS[local.weekday()]}, {local.day}. {MONTHS[local.month - 1]},"
 
 
-def _hours_of(rules: CalendarRules, weekday: int) -> list[WeeklyHours]:
-    return sorted(hours for hours in rules.intervals if hours.weekday == weekday)
+def _hours_on(rules: CalendarRules, day: date) -> list[WeeklyHours]:
+    return _of_weekday(rules.week_on(day), day.weekday())
+
+
+def _of_weekday(week: Iterable[WeeklyHours], weekday: int) -> list[WeeklyHours]:
+    return sorted(hours for hours in week if hours.weekday == weekday)
 
 
 def _day_words(hours: list[WeeklyHours]) -> str:

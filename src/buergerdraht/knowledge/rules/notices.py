@@ -13,6 +13,7 @@ from buergerdraht.servicehours.rules import (
     WEEKDAYS,
     CalendarRules,
     closed_because,
+    has_hours_on,
     local_day,
 )
 
@@ -135,9 +136,8 @@ class Closed:
 
 def closed_days(rules: CalendarRules, *, today: date) -> tuple[Closed, ...]:
     """Return the closures that last today or begin within a week; weekdays without hours do not count."""
-    working = {hours.weekday for hours in rules.intervals}
     days = [today + timedelta(days=offset) for offset in range(2 * FORETOLD_DAYS)]
-    reasons = [(day, closed_because(rules, day)) for day in days if day.weekday() in working]
+    reasons = [(day, closed_because(rules, day)) for day in days if has_hours_on(rules, day)]
     stretches = []
     for reason, stretch in groupby(reasons, key=lambda pair: pair[1]):
         closed = [day for day, _ in stretch]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from buergerdraht.servicehours.rules import EVES, holiday_name
+from buergerdraht.servicehours.public_holidays import holiday_name
+from buergerdraht.servicehours.rules import EVES
 
 AHEAD = timedelta(days=14)
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django import template
+from django.utils.timezone import localdate
 
 from buergerdraht.accounts.rules import ROLE_LABELS, Role
 from buergerdraht.authorities.rules import readable_number
@@ -23,8 +24,8 @@ def phone(number: str) -> str:
 
 @register.filter
 def hours(calendar: Calendar) -> str:
-    """Write the week of a calendar in one sentence."""
-    return weekly_sentence(rules_of(calendar))
+    """Write the week of a calendar that holds today in one sentence."""
+    return weekly_sentence(rules_of(calendar), on=localdate())
 
 
 @register.filter

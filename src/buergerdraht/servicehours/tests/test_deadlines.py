@@ -1,21 +1,22 @@
 """Deadlines against a slow reference that counts minute by minute, in all Länder and both DST nights."""
 
-import io
-import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buergerdraht.servicehours.deadlines import due_at, explain, open_between
 from buergerdraht.servicehours.errors import NeverOpen
+from buergerdraht.servicehours.public_holidays import LOCAL_HOLIDAYS, holiday_name
 from buergerdraht.servicehours.rules import (
     BERLIN,
     STATES,
     CalendarRules,
     ClosedDays,
+    OtherWeek,
     WeeklyHours,
     closed_because,
 )
@@ -49,28 +50,47 @@ def slow_due_at(rules: CalendarRules, since: datetime, hours: timedelta) -> date
 
 
 def _shows_open(rules: CalendarRules, wall: datetime) -> bool:
+    week = _week_of(rules, wall.date())
     return not closed_because(rules, wall.date()) and any(
         hours.weekday == wall.weekday()
         and hours.opens <= wall.time()
         and (wall.time() < hours.closes or hours.closes == time(0))
-        for hours in rules.intervals
+        for hours in week
     )
+
+
+def _week_of(rules: CalendarRules, day: date) -> tuple[WeeklyHours, ...]:
+    for other in rules.other_weeks:
+        if other.valid_from <= day < (other.valid_until or date.max):
+            return other.intervals
+    return rules.intervals
+
+
+spans = st.tuples(st.integers(0, 6), st.integers(0, 95), st.integers(1, 96)).map(
+    lambda told: WeeklyHours(told[0], _time(told[1]), _time(min(told[1] + told[2], 96)))
+)
+weeks = st.sets(spans, min_size=4, max_size=12).map(lambda week: tuple(sorted(week)))
+
+
+@st.composite
+def other_weeks(draw: st.DrawFn) -> Iterator[OtherWeek]:
+    """Two times with other hours at most, the last one maybe for good."""
+    bounds = sorted(draw(st.sets(st.dates(date(2020, 1, 1), date(2030, 12, 31)), max_size=4)))
+    ends = [*bounds[1::2], None]
+    return (OtherWeek(start, end, draw(weeks)) for start, end in zip(bounds[::2], ends, strict=False))
 
 
 @st.composite
 def calendars(draw: st.DrawFn) -> CalendarRules:
     """Any week of whole quarters with enough open time, in any Land, with closures."""
-    quarters = st.integers(0, 96)
-    spans = st.lists(
-        st.tuples(st.integers(0, 6), quarters, quarters).filter(lambda span: span[1] < span[2]),
-        min_size=4,
-        max_size=12,
-    )
-    hours = {WeeklyHours(day, _time(start), _time(end)) for day, start, end in draw(spans)}
     closed = draw(st.lists(st.dates(date(2020, 1, 1), date(2030, 12, 31)), max_size=5))
+    state = draw(st.sampled_from(sorted(STATES)))
+    local = sorted(key for key, holiday in LOCAL_HOLIDAYS.items() if state in holiday.states)
     return CalendarRules(
-        state=draw(st.sampled_from(sorted(STATES))),
-        intervals=tuple(sorted(hours)),
+        state=state,
+        intervals=draw(weeks),
+        local_holidays=tuple(key for key in local if draw(st.booleans())),
+        other_weeks=tuple(draw(other_weeks())),
         closures=tuple(ClosedDays(day, day, "Betriebsausflug") for day in closed),
         closes_on_holidays=draw(st.booleans()),
         closes_on_christmas_and_new_years_eve=draw(st.booleans()),
@@ -172,59 +192,46 @@ def test_a_weekend_in_which_a_part_counts_is_no_weekend() -> None:
     assert "Fr 2 h, Sa 4 h, So–Do keine Zeit, Fr 2 h." in text
 
 
-CASE = {
-    "calendar": {"state": "HE", "intervals": {"mon": [["08:00", "24:00"]]}, "closures": ["2026-12-24"]},
-    "hours": 24,
-    "at": "2026-11-20T14:00+01:00",
-}
-
-
-def run(monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[dict[str, str]]:
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
-    out = io.StringIO()
-    try:
-        call_command("explain_deadline", stdout=out)
-    except CommandError:
-        out.write("")
-    return [json.loads(line) for line in out.getvalue().splitlines()]
-
-
-def test_the_command_answers_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = run(monkeypatch, json.dumps(CASE), "", json.dumps({**CASE, "hours": 0.25}))
-    assert first["due_at"] == "2026-11-30T16:00:00+01:00"
-    assert "Mo 16 h" in first["explanation"]
-    assert second["due_at"] == "2026-11-23T08:15:00+01:00"
+def test_other_hours_hold_for_their_time_only() -> None:
+    summer = OtherWeek(date(2026, 8, 3), date(2026, 8, 10), (WeeklyHours(0, time(8), time(12)),))
+    rules = replace(office(), other_weeks=(summer,))
+    assert deadline(rules, "2026-07-31 08:00") == "2026-08-11 12:00"
+    assert "Mo 4 h, Di–Fr keine Zeit" in explain(
+        rules, since=berlin("2026-07-31 08:00"), hours=timedelta(hours=24)
+    )
+    for_good = replace(office(), other_weeks=(replace(summer, valid_until=None),))
+    assert deadline(for_good, "2026-07-31 08:00") == "2026-08-24 12:00"
 
 
 @pytest.mark.parametrize(
-    ("line", "sentence"),
+    ("state", "key", "day"),
     [
-        ("{", "kein JSON"),
-        ("[]", "kein JSON-Objekt"),
-        (json.dumps({**CASE, "at": "gestern"}), "kein Zeitpunkt"),
-        (json.dumps({**CASE, "hours": "viele"}), "keine Zahl"),
-        (json.dumps({**CASE, "hours": -1}), "keine Zahl"),
-        (json.dumps({**CASE, "calendar": None}), "„calendar“ fehlt"),
-        (json.dumps({**CASE, "calendar": {"state": "XX", "intervals": {}}}), "kein Land"),
-        (json.dumps({**CASE, "calendar": {"state": "HE", "intervals": {"mo": []}}}), "kein Wochentag"),
-        (
-            json.dumps({**CASE, "calendar": {"state": "HE", "intervals": {"mon": ["8-12"]}}}),
-            "keine Zeitspanne",
-        ),
-        (json.dumps({**CASE, "calendar": {"state": "HE", "intervals": {}}}), "zu wenige Zeiten"),
-        (
-            json.dumps({**CASE, "calendar": {"state": "HE", "intervals": {"mon": [["12:00", "08:00"]]}}}),
-            "nach ihrem Anfang",
-        ),
-        (
-            json.dumps(
-                {**CASE, "calendar": {"state": "HE", "intervals": {}, "closures": ["Betriebsausflug"]}}
-            ),
-            "kein Tag",
-        ),
+        ("BY", "peace_festival", "2025-08-08"),
+        ("BY", "assumption", "2025-08-15"),
+        ("SN", "corpus_christi", "2025-06-19"),
+        ("TH", "corpus_christi", "2025-06-19"),
     ],
 )
-def test_a_case_that_cannot_be_read_is_answered_with_the_reason(
-    monkeypatch: pytest.MonkeyPatch, line: str, sentence: str
-) -> None:
-    assert sentence in run(monkeypatch, line)[0]["error"]
+def test_a_local_holiday_holds_where_it_is_set(state: str, key: str, day: str) -> None:
+    without = office(state)
+    assert deadline(without, f"{day} 08:00", 1) == f"{day} 09:00"
+    text = explain(
+        replace(without, local_holidays=(key,)), since=berlin(f"{day} 08:00"), hours=timedelta(hours=1)
+    )
+    assert LOCAL_HOLIDAYS[key].name in text
+
+
+@pytest.mark.parametrize(
+    ("states", "day"),
+    [
+        (set(STATES), "2017-10-31"),
+        ({"BE"}, "2020-05-08"),
+        ({"BE"}, "2025-05-08"),
+        ({"BE"}, "2028-06-17"),
+        ({"BE", "MV"}, "2023-03-08"),
+        ({"BE"}, "2022-03-08"),
+        ({"TH"}, "2024-09-20"),
+    ],
+)
+def test_holidays_of_one_year_or_from_one_year_on(states: set[str], day: str) -> None:
+    assert {state for state in STATES if holiday_name(state, date.fromisoformat(day))} == states

@@ -11,21 +11,41 @@ from buergerdraht.servicehours.errors import (
     ClosureWithoutLength,
     IntervalsOverlap,
     IntervalWithoutLength,
+    LocalHolidayElsewhere,
     NoHours,
+    OtherWeeksOverlap,
+    OtherWeekWithoutLength,
 )
 from buergerdraht.servicehours.models import Calendar, Closure, WeeklyInterval
-from buergerdraht.servicehours.operations import add_closure, make_calendar, set_weekly_hours
-from buergerdraht.servicehours.queries import CALENDAR_PARTS, calendar_parts, rules_of, rules_of_calendar
-from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
+from buergerdraht.servicehours.operations import (
+    add_closure,
+    add_other_week,
+    make_calendar,
+    set_holidays,
+    set_weekly_hours,
+)
+from buergerdraht.servicehours.queries import (
+    CALENDAR_PARTS,
+    calendar_parts,
+    other_weeks_from,
+    rules_of,
+    rules_of_calendar,
+)
+from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, OtherWeek, WeeklyHours
 
 pytestmark = pytest.mark.django_db
 
 MORNING = WeeklyHours(0, time(8), time(12))
 RULES = CalendarRules(
-    state="SH",
+    state="BY",
     intervals=(MORNING, WeeklyHours(0, time(14), time(0))),
     closures=(ClosedDays(date(2026, 12, 1), date(2026, 12, 2), "Betriebsausflug"),),
     closes_on_holidays=False,
+    local_holidays=("assumption", "peace_festival"),
+    other_weeks=(
+        OtherWeek(date(2026, 7, 1), date(2026, 9, 1), (WeeklyHours(0, time(8), time(12)),)),
+        OtherWeek(date(2027, 1, 1), None, (WeeklyHours(1, time(8), time(12)),)),
+    ),
 )
 
 
@@ -34,12 +54,16 @@ def test_a_calendar_is_read_back_as_it_was_made() -> None:
     assert rules_of(calendar) == rules_of_calendar(calendar.pk) == RULES
 
 
-def test_many_calendars_cost_three_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_many_calendars_cost_four_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(5):
         make_calendar(f"Rathaus {number}", rules=RULES)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert {rules_of(c) for c in Calendar.objects.prefetch_related(*CALENDAR_PARTS)} == {RULES}
-    assert calendar_parts("service_hours") == ("service_hours__intervals", "service_hours__closures")
+    assert calendar_parts("service_hours") == (
+        "service_hours__intervals",
+        "service_hours__closures",
+        "service_hours__other_weeks",
+    )
 
 
 def test_new_weekly_hours_replace_the_old_ones() -> None:
@@ -71,6 +95,30 @@ def test_wrong_closures_are_refused() -> None:
         add_closure(calendar, first_on=date(2026, 12, 9), last_on=date(2026, 12, 8), reason="Umzug")
     with pytest.raises(ClosuresOverlap):
         add_closure(calendar, first_on=date(2026, 12, 2), last_on=date(2026, 12, 8), reason="Umzug")
+
+
+def test_other_weeks_do_not_overlap_and_the_usual_week_changes_apart_from_them() -> None:
+    calendar = make_calendar("Rathaus", rules=RULES)
+    for first, until in ((date(2026, 8, 31), date(2026, 9, 5)), (date(2026, 1, 1), None)):
+        with pytest.raises(OtherWeeksOverlap):
+            add_other_week(calendar, valid_from=first, valid_until=until, intervals=[MORNING])
+    with pytest.raises(OtherWeekWithoutLength):
+        add_other_week(
+            calendar, valid_from=date(2026, 9, 1), valid_until=date(2026, 9, 1), intervals=[MORNING]
+        )
+    add_other_week(calendar, valid_from=date(2026, 9, 1), valid_until=date(2026, 9, 2), intervals=[MORNING])
+    set_weekly_hours(calendar, intervals=[MORNING])
+    assert len(rules_of(calendar).other_weeks) == 3
+    assert [week.valid_from for week in other_weeks_from(calendar, day=date(2026, 9, 2))] == [
+        date(2027, 1, 1)
+    ]
+
+
+def test_a_local_holiday_of_another_land_is_refused() -> None:
+    calendar = make_calendar("Rathaus", rules=RULES)
+    with pytest.raises(LocalHolidayElsewhere):
+        set_holidays(calendar, state="SH", local_holidays=["assumption"])
+    assert rules_of(calendar).state == "BY"
 
 
 def test_the_database_itself_refuses_an_interval_without_length_and_an_unknown_land() -> None:

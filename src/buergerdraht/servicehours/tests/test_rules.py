@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from buergerdraht.servicehours.public_holidays import holiday_name
 from buergerdraht.servicehours.rules import (
     BERLIN,
     STATES,
@@ -18,7 +19,6 @@ from buergerdraht.servicehours.rules import (
     day_begin,
     duration,
     has_length,
-    holiday_name,
     intervals_on,
     is_open,
     next_opening,

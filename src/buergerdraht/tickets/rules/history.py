@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
+from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, OtherWeek, WeeklyHours
 from buergerdraht.tickets.rules.promise import Event, Promise, Step, Terms, promise_of
 
 
@@ -79,15 +79,21 @@ def plain_terms(terms: Terms) -> dict[str, Any]:
     return {
         "hours": terms.hours.total_seconds() / 3600,
         "state": rules.state,
-        "intervals": [
-            [each.weekday, each.opens.isoformat("minutes"), each.closes.isoformat("minutes")]
-            for each in rules.intervals
-        ],
+        "intervals": _plain_week(rules.intervals),
         "closures": [
             [each.first_on.isoformat(), each.last_on.isoformat(), each.reason] for each in rules.closures
         ],
         "closes_on_holidays": rules.closes_on_holidays,
         "closes_on_christmas_and_new_years_eve": rules.closes_on_christmas_and_new_years_eve,
+        "local_holidays": list(rules.local_holidays),
+        "other_weeks": [
+            [
+                week.valid_from.isoformat(),
+                week.valid_until.isoformat() if week.valid_until else "",
+                _plain_week(week.intervals),
+            ]
+            for week in rules.other_weeks
+        ],
     }
 
 
@@ -97,15 +103,31 @@ def terms_from(plain: Mapping[str, Any] | None) -> Terms | None:
         return None
     rules = CalendarRules(
         state=plain["state"],
-        intervals=tuple(
-            WeeklyHours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
-            for weekday, opens, closes in plain["intervals"]
-        ),
+        intervals=_week_from(plain["intervals"]),
         closures=tuple(
             ClosedDays(date.fromisoformat(first), date.fromisoformat(last), reason)
             for first, last, reason in plain["closures"]
         ),
         closes_on_holidays=plain["closes_on_holidays"],
         closes_on_christmas_and_new_years_eve=plain["closes_on_christmas_and_new_years_eve"],
+        # Older histories do not tell these two.
+        local_holidays=tuple(plain.get("local_holidays", ())),
+        other_weeks=tuple(
+            OtherWeek(date.fromisoformat(start), date.fromisoformat(end) if end else None, _week_from(week))
+            for start, end, week in plain.get("other_weeks", ())
+        ),
     )
     return Terms(rules, timedelta(hours=plain["hours"]))
+
+
+def _plain_week(week: Iterable[WeeklyHours]) -> list[list[Any]]:
+    return [
+        [each.weekday, each.opens.isoformat("minutes"), each.closes.isoformat("minutes")] for each in week
+    ]
+
+
+def _week_from(plain: Iterable[Any]) -> tuple[WeeklyHours, ...]:
+    return tuple(
+        WeeklyHours(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+        for weekday, opens, closes in plain
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from buergerdraht.authorities.models import Authority
 from buergerdraht.servicehours.queries import rules_of_calendar
-from buergerdraht.servicehours.rules import is_open, sentence_now, sentence_today, weekly_sentence
+from buergerdraht.servicehours.rules import is_open, local_day, sentence_now, sentence_today, weekly_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,5 @@ def hours_now(authority: Authority, *, now: datetime) -> HoursNow | None:
 def hours_of_calendar(calendar_id: int, *, now: datetime) -> HoursNow:
     """Return a calendar's hours at this instant; raises Calendar.DoesNotExist."""
     rules = rules_of_calendar(calendar_id)
-    return HoursNow(
-        is_open(rules, now), sentence_now(rules, now), sentence_today(rules, now), weekly_sentence(rules)
-    )
+    week = weekly_sentence(rules, on=local_day(now))
+    return HoursNow(is_open(rules, now), sentence_now(rules, now), sentence_today(rules, now), week)

@@ -1,5 +1,6 @@
 """`manage.py explain_deadline`: deadlines for cases from standard input, a JSON line for each."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Answer each line; one that cannot be read is answered with the reason, and the exit code is 1."""
         refused = 0
-        for given in answers(sys.stdin):
+        for given in answers(_lines()):
             refused += "error" in given
             self.stdout.write(json.dumps(given, ensure_ascii=False))
         if refused:
@@ -32,10 +33,15 @@ def answers(lines: Iterable[str]) -> Iterator[dict[str, str]]:
     return (_answer(line) for line in lines if line.strip())
 
 
+def _lines() -> Iterable[str]:
+    """Read UTF-8 whatever the terminal is set to, with or without a byte order mark."""
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
+
+
 def _answer(line: str) -> dict[str, str]:
     try:
         case = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"error": "Die Zeile ist kein JSON."}
     if not isinstance(case, dict):
         return {"error": "Die Zeile ist kein JSON-Objekt."}
