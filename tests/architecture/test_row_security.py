@@ -15,7 +15,7 @@ from buergerdraht.foundation.management.commands.prepare_database import grant_r
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
-from buergerdraht.tickets.models import Ticket, TicketEvent
+from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -26,6 +26,7 @@ PROTECTED = (
     "contacts_correction",
     "tickets_ticket",
     "tickets_ticketevent",
+    "tickets_delivery",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
 CENTRES = {"telephony_agent", "telephony_agentstatechange"}
@@ -114,7 +115,10 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
         citizen_way="+4930231250",
         opened_at=NOON,
     )
-    TicketEvent.objects.create(ticket=ticket, authority=of, sequence=0, verb="opened", at=NOON)
+    event = TicketEvent.objects.create(ticket=ticket, authority=of, sequence=0, verb="opened", at=NOON)
+    Delivery.objects.create(
+        event=event, authority=of, way="mail", address="rathaus@leun.example", next_try_at=NOON
+    )
 
 
 def author() -> User:

@@ -20,6 +20,10 @@ class Agreement(models.Model):
         CONTRACT = "contract", "Vertrag"
         OWN_SERVICE = "own_service", "eigener Dienst des Trägers"
 
+    class TicketWay(models.TextChoices):
+        PORTAL = "portal", "im Portal"
+        MAIL = "mail", "per E-Mail"
+
     slug = models.SlugField(unique=True)
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agreements")
     partner = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="agreements")
@@ -50,8 +54,26 @@ class Agreement(models.Model):
         help_text="In which the hours count; empty: Monday to Friday 8 to 16, holidays of the partner's Land",
     )
 
+    ticket_way = models.CharField(
+        max_length=6,
+        choices=TicketWay.choices,
+        default=TicketWay.PORTAL,
+        help_text="How tickets reach the partner; the portal shows them in any case",
+    )
+    ticket_address = models.CharField(
+        max_length=254, blank=True, help_text="Where tickets go by that way; empty with the portal"
+    )
+    tickets_name_citizen = models.BooleanField(
+        default=False, help_text="Whether name and number of the citizen leave the platform with a ticket"
+    )
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ticket_way="portal", ticket_address="")
+                | (~Q(ticket_way="portal") & ~Q(ticket_address="")),
+                name="ticket_way_has_its_address",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="agreement_has_length",

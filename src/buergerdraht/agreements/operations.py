@@ -11,7 +11,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken, ServiceEnded
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import answering_centres, serving_agreement
-from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber
+from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber, TicketWay
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.rules import check_regional_key, greeting_suggestion, slug_of
 from buergerdraht.foundation.audit import record
@@ -113,6 +113,22 @@ def end_service(served: ServedNumber, *, by: User, now: datetime) -> None:
     locked.ended_at = now
     locked.save(update_fields=["ended_at"])
     _note_change("served_number.ended", locked, by=by, now=now)
+
+
+@transaction.atomic
+def change_ticket_way(agreement: Agreement, *, way: TicketWay, by: User, now: datetime) -> None:
+    """Send tickets to the partner this way from the next one on."""
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    locked.ticket_way, locked.ticket_address = way.kind, way.address
+    locked.tickets_name_citizen = way.names_citizen
+    locked.save(update_fields=["ticket_way", "ticket_address", "tickets_name_citizen"])
+    record(
+        "agreement.ticket_way_changed",
+        object_type="agreement",
+        object_id=str(locked.pk),
+        actor_id=by.pk,
+        at=now,
+    )
 
 
 def reload_numbers() -> None:

@@ -187,6 +187,13 @@ def administered_authority(user: User, slug: str, *, on: date) -> Authority:
     return authorities_administered_by(user, on=on).select_related("administered_by").get(slug=slug)
 
 
+def administered_agreement(user: User, partner_slug: str, *, on: date) -> Agreement:
+    """Return by which agreement a centre that the user administers serves the partner; raise DoesNotExist."""
+    centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
+    agreements = agreements_on(on).filter(partner__slug=partner_slug, centre__in=centres)
+    return agreements.select_related("partner", "centre").earliest("valid_from")
+
+
 def _matching(authorities: QuerySet[Authority], *, search: str) -> QuerySet[Authority]:
     for word in search.split():
         found = Q(name__icontains=word) | Q(regional_key__startswith=word) | Q(postal_code__startswith=word)

@@ -111,3 +111,13 @@ class RoutingTable:
         """Return the route of a dialled E.164 number on the day that it is in Berlin; None: not served."""
         route = self.routes.get(number)
         return route if route and route.holds_on(local_day(at)) else None
+
+
+@dataclass(frozen=True)
+class TicketWay:
+    """How tickets reach a partner."""
+
+    kind: str
+    """See Agreement.TicketWay."""
+    address: str = ""
+    names_citizen: bool = False

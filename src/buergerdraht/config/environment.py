@@ -93,6 +93,18 @@ SETTINGS = (
     ),
     Setting("MAIL_FROM", "servicecenter@localhost", "Absender aller Mails"),
     Setting(
+        "MAIL_REPLY_TO",
+        "",
+        "Adresse für Antworten auf Tickets wie ticket@servicecenter.example; der Mailserver stellt auch "
+        "ticket+…@ dorthin zu; leer: Partner antworten nur im Portal",
+    ),
+    Setting(
+        "IMAP_URL",
+        "",
+        "Postfach zu MAIL_REPLY_TO: imap://, imap+starttls:// oder imaps://, mit Benutzer, Kennwort und "
+        "Ordner (ohne Angabe INBOX); leer: Antworten werden nicht gelesen",
+    ),
+    Setting(
         "BUERGERDRAHT_XZUFI_AGENCY",
         "",
         "Redaktions-ID, unter der eigene Texte als XZuFi abgeholt werden können; leer: nicht",
@@ -160,6 +172,10 @@ class Environment:
     smtp_url: str
     """Mail server with its kind of encryption; '': none."""
     mail_from: str
+    mail_reply_to: str
+    """Mailbox for replies to tickets; each ticket has its own address below it. '': none."""
+    imap_url: str
+    """Where that mailbox is read, with its kind of encryption; '': nowhere."""
     xzufi_agency: str
     """Editorial id of what we deliver as XZuFi; '': we deliver nothing."""
     xzufi_token: str
@@ -203,6 +219,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
         smtp_url=_text(values, "SMTP_URL"),
         mail_from=_text(values, "MAIL_FROM"),
+        mail_reply_to=_text(values, "MAIL_REPLY_TO"),
+        imap_url=_text(values, "IMAP_URL"),
         xzufi_agency=_text(values, "BUERGERDRAHT_XZUFI_AGENCY"),
         xzufi_token=_text(values, "BUERGERDRAHT_XZUFI_TOKEN"),
         xzufi_folder=_optional_folder(values, "BUERGERDRAHT_XZUFI_FOLDER"),
@@ -235,6 +253,8 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
         "SMTP_URL": environment.smtp_url,
         "MAIL_FROM": environment.mail_from,
+        "MAIL_REPLY_TO": environment.mail_reply_to,
+        "IMAP_URL": environment.imap_url,
         "BUERGERDRAHT_XZUFI_AGENCY": environment.xzufi_agency,
         "BUERGERDRAHT_XZUFI_TOKEN": environment.xzufi_token,
         "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
@@ -327,3 +347,18 @@ def _check_mail(environment: Environment) -> None:
         )
     if "@" not in environment.mail_from:
         raise SettingError("MAIL_FROM muss eine Mailadresse sein.")
+    if environment.mail_reply_to and not re.fullmatch(r"[^@+\s]+@[^@\s]+", environment.mail_reply_to):
+        raise SettingError("MAIL_REPLY_TO muss eine Mailadresse ohne + sein.")
+    _check_mailbox(environment)
+
+
+def _check_mailbox(environment: Environment) -> None:
+    url = urlsplit(environment.imap_url)
+    if environment.imap_url and (
+        url.scheme not in ("imap", "imap+starttls", "imaps") or not (url.hostname and url.username)
+    ):
+        raise SettingError(
+            "IMAP_URL muss mit imap://, imap+starttls:// oder imaps:// beginnen, mit Benutzer und Mailserver."
+        )
+    if environment.imap_url and not environment.mail_reply_to:
+        raise SettingError("IMAP_URL braucht MAIL_REPLY_TO: die Adresse, an die Partner antworten.")

@@ -139,6 +139,9 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 IS_MAIL_OFFERED = bool(ENVIRONMENT.smtp_url) or ENVIRONMENT.demo
 """Without a mail server nobody is promised a mail; in the demonstration mails lie in var/mail."""
 
+MAIL_REPLY_TO = ENVIRONMENT.mail_reply_to
+IMAP_URL = ENVIRONMENT.imap_url
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "de"

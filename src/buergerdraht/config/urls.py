@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeitsplatz/meldungen/", include("buergerdraht.workplace.notices.urls")),
     path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
     path("leitstand/", include("buergerdraht.workplace.board.urls")),
+    path("tickets/offene-punkte/", include("buergerdraht.workplace.open_items.urls")),
     path("tickets/", include("buergerdraht.workplace.tickets.urls")),
     path("wissen/hinweise/", include("buergerdraht.workplace.hints.urls")),
     path("wissen/", include("buergerdraht.workplace.knowledge.urls")),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("neue-gemeinde/", include("buergerdraht.office.joining.urls")),
     path("behoerden/", include("buergerdraht.office.authorities.urls")),
     path("behoerden/", include("buergerdraht.office.opening_hours.urls")),
+    path("behoerden/", include("buergerdraht.office.ticket_way.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
     path("personen/", include("buergerdraht.office.users.urls")),
 ]

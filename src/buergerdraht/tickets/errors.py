@@ -45,3 +45,9 @@ class CannotBeDuplicate(DomainError):
     """A ticket is no duplicate of itself, nor of another duplicate or authority."""
 
     message = "Als Doppel geht nur ein Ticket derselben Behörde, das selbst kein Doppel ist."
+
+
+class WrongDeliveryState(DomainError):
+    """The delivery has meanwhile gone another way."""
+
+    message = "Diese Zustellung ist inzwischen erledigt. Laden Sie die Seite neu."

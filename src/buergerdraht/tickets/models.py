@@ -9,6 +9,7 @@ from buergerdraht.authorities.models import Authority, ServiceCentre, Unit
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.contacts.models import Contact
 from buergerdraht.knowledge.models import Entry
+from buergerdraht.tickets.rules.delivery import DELIVERY_LABELS, DeliveryState
 from buergerdraht.tickets.rules.history import VERB_LABELS
 from buergerdraht.tickets.rules.vocabulary import (
     KIND_LABELS,
@@ -140,3 +141,41 @@ class TicketEvent(models.Model):
         """What happened, as the beginning of a line."""
         words = VERB_LABELS[self.verb]
         return words[:1].upper() + words[1:]
+
+
+class Delivery(models.Model):
+    """A step of the history on its way to the partner, outside of the portal; written with the step."""
+
+    event = models.OneToOneField(TicketEvent, on_delete=models.PROTECT, related_name="delivery")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=6, choices=Agreement.TicketWay.choices)
+    address = models.CharField(max_length=254)
+    state = models.CharField(
+        max_length=7, choices=list(DELIVERY_LABELS.items()), default=DeliveryState.WAITING
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="When the latest try began")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=250, blank=True, help_text="A sentence for people")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending"], settled_at__isnull=True)
+                | Q(state__in=["sent", "failed", "dropped"], settled_at__isnull=False),
+                name="settled_delivery_with_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                name="delivery_open",
+                condition=Q(state__in=["waiting", "sending", "failed"]),
+            )
+        ]
+
+    @property
+    def key(self) -> str:
+        """What names it towards the other side, the same in every try."""
+        return f"t{self.event.ticket_id}-{self.event.sequence}"

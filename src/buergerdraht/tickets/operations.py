@@ -30,6 +30,7 @@ from buergerdraht.tickets.queries import entries_of, terms_of
 from buergerdraht.tickets.rules.history import Verb, plain_terms, promise_in
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import TicketKind, TicketState, Wish, can_become
+from buergerdraht.tickets.ways.outbox import tell_partner
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without those that are mistaken for each other on the phone."""
@@ -103,9 +104,10 @@ def forward_ticket(ticket: Ticket, *, unit: Unit | None, by: By, now: datetime) 
     """Hand the ticket to the partner, from when the promise counts; or to another unit. Raise NeverOpen."""
     locked = _moved(ticket, TicketState.FORWARDED)
     locked.unit = unit
-    return _add(
-        locked, Verb.FORWARDED, by=by, now=now, data={"terms": plain_terms(terms_of(locked.agreement))}
-    )
+    terms = {"terms": plain_terms(terms_of(locked.agreement))}
+    forwarded = _add(locked, Verb.FORWARDED, by=by, now=now, data=terms)
+    tell_partner(forwarded, now=now)
+    return forwarded
 
 
 @transaction.atomic
@@ -131,7 +133,20 @@ def clarify(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
     """Answer the partner's query."""
     if ticket.state != TicketState.QUERY:
         raise WrongTicketState
-    return _add(_moved(ticket, TicketState.FORWARDED), Verb.CLARIFIED, by=by, now=now, text=text)
+    clarified = _add(_moved(ticket, TicketState.FORWARDED), Verb.CLARIFIED, by=by, now=now, text=text)
+    tell_partner(clarified, now=now)
+    return clarified
+
+
+@transaction.atomic
+def refuse_reply(
+    ticket: Ticket, *, text: str, questions: tuple[str, ...], message_id: str, by: By, now: datetime
+) -> Ticket:
+    """Keep a reply that was no reaction, and tell the partner what is missing; the clock goes on."""
+    data = {"questions": list(questions), "message_id": message_id}
+    unclear = _add(_locked(ticket), Verb.UNCLEAR, by=by, now=now, text=text, data=data)
+    tell_partner(unclear, now=now)
+    return unclear
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def ticket_counts(user: User, *, now: datetime) -> dict[str, int]:
 
 def history_of(ticket: Ticket) -> QuerySet[TicketEvent]:
     """Return what happened to the ticket, the newest first."""
-    return ticket.history.select_related("actor").order_by("-sequence")
+    return ticket.history.select_related("actor", "delivery").order_by("-sequence")
 
 
 def promise_of_ticket(ticket: Ticket) -> Promise | None:

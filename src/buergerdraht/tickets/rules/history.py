@@ -26,6 +26,8 @@ class Verb(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     NOTED = "noted"
+    UNCLEAR = "unclear"
+    """A reply that was no reaction; the partner is told what is missing."""
 
 
 VERB_LABELS: dict[str, str] = {
@@ -42,6 +44,7 @@ VERB_LABELS: dict[str, str] = {
     Verb.CLOSED: "abgeschlossen",
     Verb.REOPENED: "wieder geöffnet",
     Verb.NOTED: "Notiz",
+    Verb.UNCLEAR: "Antwort war noch keine Reaktion",
 }
 
 STEPS: dict[str, Step] = {

@@ -29,6 +29,7 @@ from buergerdraht.tickets.queries import (
     tickets_by_due_time,
 )
 from buergerdraht.tickets.rules.light import light_of
+from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.tickets.forms import VIEWS, TextForm, TicketForm
 from buergerdraht.workplace.tickets.steps import STEPS, steps_for
@@ -44,8 +45,7 @@ handles = requires(Ability.HANDLE_TICKETS)
 @handles
 def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the tickets of one view, searched."""
-    user, now = signed_in(request), utc_now()
-    chosen = request.GET.get("ansicht", "offen")
+    user, now, chosen = signed_in(request), utc_now(), request.GET.get("ansicht", "offen")
     criteria = _criteria(request, chosen)
     page = Paginator(tickets_by_due_time(user, criteria=criteria, now=now), PER_PAGE).get_page(
         request.GET.get("seite")
@@ -57,6 +57,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "counts": ticket_counts(user, now=now),
         "chosen": chosen,
         "text": criteria.words,
+        "open_items": open_item_count(user),
     }
     return render(request, "workplace/tickets/list.html", context)
 

@@ -1,0 +1,21 @@
+"""What became of a try to hand something over, as far as the medium tells."""
+
+
+class NotHandedOver(Exception):
+    """The other side has not taken it; `words` say why, in German, without anybody's data."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__(words)
+
+
+class Refused(NotHandedOver):
+    """It will not take it later either."""
+
+
+class NotReached(NotHandedOver):
+    """It has certainly not taken it; later it may."""
+
+
+class Uncertain(NotHandedOver):
+    """The line broke while it was handed over: it may have taken it or not."""

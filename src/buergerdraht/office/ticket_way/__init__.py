@@ -1,0 +1,1 @@
+"""How tickets reach a partner."""

@@ -1,0 +1,26 @@
+"""Jobs of tickets."""
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.tickets.ways import outbox
+
+
+@app.task(name=outbox.JOB)
+def deliver(delivery_id: int) -> None:
+    """Try to deliver one step of a ticket to the partner."""
+    with all_authorities():
+        outbox.deliver(delivery_id, now=utc_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tickets.deliver_due", queueing_lock="tickets.deliver_due")
+def deliver_due(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Try again what waits, once a minute; without a mailbox say what cannot be known."""
+    with all_authorities():
+        if not settings.IMAP_URL:
+            outbox.settle_interrupted(seen_until=None, now=utc_now())
+        for delivery_id in outbox.due_deliveries(now=utc_now()):
+            outbox.deliver(delivery_id, now=utc_now())

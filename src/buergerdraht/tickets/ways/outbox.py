@@ -1,0 +1,154 @@
+"""The outbox: written with the step that it tells of, emptied by the worker.
+
+A try claims its row, sends, and notes the result, each in a transaction of its own. What dies in between
+leaves the row 'sending'. A mail then tells by its copy, which comes back to our mailbox, that it was taken.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.channels.errors import NotHandedOver, NotReached, Uncertain
+from buergerdraht.channels.sending import hand_over
+from buergerdraht.foundation.audit import record
+from buergerdraht.tickets.errors import WrongDeliveryState
+from buergerdraht.tickets.models import Delivery, Ticket
+from buergerdraht.tickets.rules.delivery import INTERRUPTED_AFTER, DeliveryState, can_become, pause_after
+from buergerdraht.tickets.ways.letters import letter_of
+
+JOB = "tickets.deliver"
+NEVER_KNOWN = (
+    "Es ist nicht sicher, ob die Mail angekommen ist. Fragen Sie nach oder senden Sie sie noch einmal."
+)
+
+
+def tell_partner(ticket: Ticket, *, now: datetime) -> Delivery | None:
+    """Put the latest step of the ticket on its way, within the step's transaction; None: the portal does."""
+    agreement = ticket.agreement
+    if agreement.ticket_way == Agreement.TicketWay.PORTAL:
+        return None
+    delivery = Delivery.objects.create(
+        event=ticket.history.latest("sequence"),
+        authority_id=ticket.authority_id,
+        way=agreement.ticket_way,
+        address=agreement.ticket_address,
+        next_try_at=now,
+    )
+    app.configure_task(JOB, allow_unknown=True).defer(delivery_id=delivery.pk)
+    return delivery
+
+
+def deliver(delivery_id: int, *, now: datetime) -> None:
+    """Try once to deliver, if it is waiting and its time has come; every outcome is kept with the row."""
+    delivery = _claimed(delivery_id, now=now)
+    if delivery is None:
+        return
+    try:
+        hand_over(letter_of(delivery))
+    except Uncertain:
+        return  # stays 'sending'; settle_interrupted finds out
+    except NotHandedOver as failure:
+        _note_failure(delivery, failure, now=now)
+    else:
+        settle(delivery, DeliveryState.SENT, now=now)
+
+
+def due_deliveries(*, now: datetime) -> list[int]:
+    """Return the ids of what waits and may be tried."""
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, next_try_at__lte=now)
+    return list(waiting.order_by("next_try_at").values_list("pk", flat=True))
+
+
+def settle_interrupted(*, seen_until: datetime | None, now: datetime) -> None:
+    """Decide about tries that were interrupted.
+
+    `seen_until`: all copies that came until then have been confirmed, so what is older was not taken and is
+    sent again, under the same Message-ID. None: nobody reads copies, and people have to ask.
+    """
+    interrupted = Delivery.objects.filter(state=DeliveryState.SENDING)
+    for delivery in interrupted.filter(claimed_at__lt=(seen_until or now) - INTERRUPTED_AFTER):
+        if seen_until is None:
+            settle(delivery, DeliveryState.FAILED, error=NEVER_KNOWN, now=now)
+        else:
+            failure = NotReached("Die Verbindung zum Mailserver brach beim Senden ab.")
+            _note_failure(delivery, failure, now=now)
+
+
+def confirm_sent(key: str, *, now: datetime) -> None:
+    """Note that the mail server took the mail of that key: its copy has come."""
+    delivery = delivery_with_key(key)
+    if delivery and delivery.tries and can_become(DeliveryState(delivery.state), DeliveryState.SENT):
+        settle(delivery, DeliveryState.SENT, now=now)
+
+
+def delivery_with_key(key: str) -> Delivery | None:
+    """Return the delivery that `Delivery.key` names; None if there is none."""
+    ticket, _, sequence = key.removeprefix("t").partition("-")
+    if not (ticket.isdecimal() and sequence.isdecimal()):
+        return None
+    found = Delivery.objects.filter(event__ticket_id=int(ticket), event__sequence=int(sequence))
+    return found.select_related("event").first()
+
+
+@transaction.atomic
+def send_again(delivery: Delivery, *, by: User, now: datetime) -> None:
+    """Try a failed delivery once more, to the address that holds now. Raise WrongDeliveryState."""
+    locked = _moved(delivery, DeliveryState.WAITING)
+    agreement = locked.event.ticket.agreement
+    locked.address = agreement.ticket_address or locked.address
+    locked.tries, locked.next_try_at, locked.settled_at = 0, now, None
+    locked.save()
+    app.configure_task(JOB, allow_unknown=True).defer(delivery_id=locked.pk)
+    _record("delivery.sent_again", locked, by=by, now=now)
+
+
+@transaction.atomic
+def drop(delivery: Delivery, *, by: User, now: datetime) -> None:
+    """Note that the partner got it another way. Raise WrongDeliveryState."""
+    settle(delivery, DeliveryState.DROPPED, now=now)
+    _record("delivery.dropped", delivery, by=by, now=now)
+
+
+@transaction.atomic
+def settle(delivery: Delivery, state: DeliveryState, *, error: str = "", now: datetime) -> None:
+    """Note what became of it; with an error it is an open item. Raise WrongDeliveryState."""
+    locked = _moved(delivery, state)
+    locked.settled_at, locked.last_error = now, error[:250]
+    locked.save()
+
+
+@transaction.atomic
+def _claimed(delivery_id: int, *, now: datetime) -> Delivery | None:
+    waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, next_try_at__lte=now)
+    delivery = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    if delivery is not None:
+        delivery.state, delivery.claimed_at = DeliveryState.SENDING, now
+        delivery.tries += 1
+        delivery.save()
+    return delivery
+
+
+@transaction.atomic
+def _note_failure(delivery: Delivery, failure: NotHandedOver, *, now: datetime) -> None:
+    pause = pause_after(delivery.tries) if isinstance(failure, NotReached) else None
+    if pause is None:
+        settle(delivery, DeliveryState.FAILED, error=failure.words, now=now)
+        return
+    locked = _moved(delivery, DeliveryState.WAITING)
+    locked.next_try_at, locked.last_error = now + pause, failure.words[:250]
+    locked.save()
+
+
+def _moved(delivery: Delivery, wanted: DeliveryState) -> Delivery:
+    locked = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    if not can_become(DeliveryState(locked.state), wanted):
+        raise WrongDeliveryState
+    locked.state = wanted
+    return locked
+
+
+def _record(verb: str, delivery: Delivery, *, by: User, now: datetime) -> None:
+    record(verb, object_type="delivery", object_id=str(delivery.pk), actor_id=by.pk, at=now)

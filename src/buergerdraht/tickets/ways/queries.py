@@ -1,0 +1,24 @@
+"""What did not reach the partner, or reached us and belongs nowhere: open items for people."""
+
+from django.db.models import QuerySet
+
+from buergerdraht.accounts.models import User
+from buergerdraht.tickets.models import Delivery
+from buergerdraht.tickets.queries import tickets_of
+from buergerdraht.tickets.rules.delivery import DeliveryState
+
+
+def failed_deliveries(user: User) -> QuerySet[Delivery]:
+    """Return what did not reach the partners of the user's centres, the oldest first."""
+    failed = Delivery.objects.filter(state=DeliveryState.FAILED, event__ticket__in=tickets_of(user))
+    return failed.select_related("event__ticket__authority").order_by("settled_at")
+
+
+def failed_delivery_for(user: User, delivery_id: int) -> Delivery:
+    """Return one of these; raise Delivery.DoesNotExist."""
+    return failed_deliveries(user).get(pk=delivery_id)
+
+
+def open_item_count(user: User) -> int:
+    """Return how many open items wait for the user's centres."""
+    return failed_deliveries(user).count()
