@@ -72,7 +72,7 @@ def _transmit(server: smtplib.SMTP, message: EmailMessage, letter: Letter) -> No
         _check(server.rcpt(letter.recipient))
         if letter.reply_to:
             server.rcpt(letter.reply_to)
-        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  (SafeMIMEText)
+        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         _check(server.data(content))
     except smtplib.SMTPResponseException as error:
         raise _refusal(error.smtp_code, error.smtp_error) from error

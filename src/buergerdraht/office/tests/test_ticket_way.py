@@ -25,7 +25,7 @@ def test_tickets_go_by_mail_from_the_next_one_on(admin: Client, office: Office) 
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ({}, "Wählen Sie den Weg."),
+        ({"way": "brief"}, "Wählen Sie den Weg."),
         ({"way": "mail"}, "Geben Sie die E-Mail-Adresse der Behörde an."),
         ({"way": "mail", "address": "rathaus"}, "Schreiben Sie die Adresse so"),
         ({"way": "mail", "address": "rathaus@fürth.example"}, "ohne Umlaute"),

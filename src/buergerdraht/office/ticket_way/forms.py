@@ -21,7 +21,7 @@ class TicketWayForm(forms.Form):
         label="Weg",
         widget=forms.RadioSelect,
         choices=WAYS,
-        error_messages={"required": "Wählen Sie den Weg."},
+        error_messages={"required": "Wählen Sie den Weg.", "invalid_choice": "Wählen Sie den Weg."},
     )
     address = forms.EmailField(
         label="E-Mail-Adresse der Behörde",
