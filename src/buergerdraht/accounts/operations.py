@@ -89,15 +89,40 @@ def forget_old_failures(*, now: datetime) -> None:
     SignInFailures.objects.filter(last_failed_at__lt=before, retry_at__lt=now).delete()
 
 
+def count_guess(code: str, *, address: str, now: datetime) -> None:
+    """Count somebody's guess at a code as failed; raise SignInSlowed while code or address has to wait."""
+    _check_wait(_counted(_guess(code, address), now=now), now=now)
+
+
+def forgive_guess(code: str, *, address: str) -> None:
+    """Take the guess back: it was right."""
+    _forgive(_guess(code, address))
+
+
+def _guess(code: str, address: str) -> tuple[_Subject, _Subject]:
+    return _Subject("code", code), _Subject("guesser", address)
+
+
 def _count_attempt(subjects: tuple[_Subject, ...], *, username: str, now: datetime) -> None:
+    retry_at = _counted(subjects, now=now)
+    if retry_at > now:
+        record("sign_in.slowed", object_type="user", object_id=_user_id(username), actor_id=None, at=now)
+    _check_wait(retry_at, now=now)
+
+
+def _counted(subjects: tuple[_Subject, ...], *, now: datetime) -> datetime:
+    """Count an attempt unless somebody has to wait; return until when."""
     with transaction.atomic():
         rows = [_locked_row(subject, now=now) for subject in subjects]
         retry_at = max(row.retry_at for row in rows)
         if retry_at <= now:
             for row, subject in zip(rows, subjects, strict=True):
                 _add_failure(row, kind=subject.kind, now=now)
+    return retry_at
+
+
+def _check_wait(retry_at: datetime, *, now: datetime) -> None:
     if retry_at > now:
-        record("sign_in.slowed", object_type="user", object_id=_user_id(username), actor_id=None, at=now)
         raise SignInSlowed(retry_at, seconds=ceil((retry_at - now).total_seconds()))
 
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wissen/hinweise/", include("buergerdraht.workplace.hints.urls")),
     path("wissen/", include("buergerdraht.workplace.knowledge.urls")),
     path("portal/", include("buergerdraht.portal.urls")),
+    path("anliegen/", include("buergerdraht.public.matter.urls")),
     path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),

@@ -51,3 +51,9 @@ class WrongDeliveryState(DomainError):
     """The delivery has meanwhile gone another way."""
 
     message = "Diese Zustellung ist inzwischen erledigt. Laden Sie die Seite neu."
+
+
+class NoSuchMatter(DomainError):
+    """Code and proof lead to nothing; it is never said which of them is wrong."""
+
+    message = "Zu diesen Angaben finden wir kein Anliegen. Prüfen Sie den Code und die zweite Angabe."

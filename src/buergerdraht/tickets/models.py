@@ -52,9 +52,6 @@ class Ticket(models.Model):
         max_length=250, blank=True, help_text="Number or address for the wish; several lines for a letter"
     )
     citizen_times = models.CharField(max_length=120, blank=True, help_text="When a call is welcome")
-    code_digest = models.CharField(
-        max_length=64, blank=True, help_text="Keyed digest of the code by which the citizen looks it up"
-    )
     due_at = models.DateTimeField(null=True, blank=True, help_text="Derived: rules.promise over the history")
     reacted_at = models.DateTimeField(null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True, help_text="When the answer is to be expected")
@@ -109,6 +106,17 @@ class Ticket(models.Model):
         """Where the answer goes, as it is written: '069 90009417'."""
         is_number = self.wish in (Wish.CALL, Wish.FAX)
         return readable_number(self.citizen_way) if is_number else self.citizen_way
+
+
+class TicketCode(models.Model):
+    """By which code a citizen finds her ticket; read before anything of the authority is visible."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="Keyed digest of the code")
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="code")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}…"
 
 
 class TicketEvent(models.Model):

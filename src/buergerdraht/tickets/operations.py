@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
@@ -25,7 +24,8 @@ from buergerdraht.tickets.errors import (
     WayMissing,
     WrongTicketState,
 )
-from buergerdraht.tickets.models import Ticket, TicketEvent
+from buergerdraht.tickets.lookup import digest_of_code
+from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent
 from buergerdraht.tickets.queries import entries_of, terms_of
 from buergerdraht.tickets.rules.history import Verb, plain_terms, promise_in
 from buergerdraht.tickets.rules.reaction import Reaction, missing
@@ -92,9 +92,9 @@ def open_ticket(
         citizen_times=draft.times,
         entry_id=draft.entry_id,
         unit_id=draft.unit_id,
-        code_digest=digest_of_code(code),
         opened_at=now,
     )
+    TicketCode.objects.create(ticket=ticket, authority=authority, digest=digest_of_code(code))
     _add(ticket, Verb.OPENED, by=by, now=now)
     return ticket, code
 
@@ -250,12 +250,6 @@ def new_code() -> str:
     """Return a code of 8 letters and digits (40 bits) that can be read out on the phone."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def digest_of_code(code: str) -> str:
-    """Return under what a code is kept: capitals, blanks and dashes make no difference."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return salted_hmac("buergerdraht.ticket-code", plain, algorithm="sha256").hexdigest()
 
 
 def _locked(ticket: Ticket) -> Ticket:

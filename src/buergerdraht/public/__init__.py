@@ -1,0 +1,1 @@
+"""The citizens' pages: without a sign-in, in plain words, and about nobody else."""

@@ -1,0 +1,1 @@
+"""A citizen looks up where her own matter stands."""
