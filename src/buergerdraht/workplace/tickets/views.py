@@ -78,7 +78,7 @@ def new_ticket(request: HttpRequest, contact_id: int) -> HttpResponseBase:
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return _writing(request, form, outlook, now=now)
-    messages.success(request, f"Ticket {ticket.reference} ist gesendet. Code zum Nachsehen: {code}")
+    messages.success(request, f"Ticket {ticket.reference} ist gesendet. Code für die Person: {code}")
     return redirect("ticket", ticket.pk)
 
 
