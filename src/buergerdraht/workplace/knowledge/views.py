@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -127,9 +127,11 @@ def web_page(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
 def attachment(request: HttpRequest, attachment_id: int) -> HttpResponseBase:  # noqa: ARG001
     """Give a file out, as a download only."""
     found = or_404(lambda: attachment_to_read(attachment_id))
-    return FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.title, content_type=found.media_type
-    )
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(file, as_attachment=True, filename=found.title, content_type=found.media_type)
 
 
 def _forms(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,264 @@
+"""Everything that belongs to Leun and its centre in Wetzlar, each text of it marked, and everybody else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Model
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import AUTHORITY_ROLES, CENTRE_ROLES, Role
+from buergerdraht.agreements.models import Agreement, ServedNumber
+from buergerdraht.authorities.models import (
+    Authority,
+    DirectoryEntry,
+    Membership,
+    PhoneNumber,
+    ServiceCentre,
+    Unit,
+)
+from buergerdraht.channels.models import OutgoingMail
+from buergerdraht.contacts.models import Concern, Contact
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.knowledge.models import (
+    Attachment,
+    Entry,
+    Gap,
+    Guide,
+    ImportRun,
+    LocalAddition,
+    Notice,
+    SearchRecord,
+    Site,
+    Suggestion,
+    SynonymGroup,
+    Version,
+    WebPage,
+)
+from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
+from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
+
+MARK = "Geheimnis"
+"""In every text that only Leun and its centre may read; it is not in what every centre reads by design."""
+NUMBER = "+496990077077"
+SHARED = {"master": "every centre writes the master texts", "run": "every centre imports them"}
+LONG_AGO, NEVER = date(2020, 1, 1), date(2090, 1, 1)
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Leun:
+    """The rows: one of each kind that has an address."""
+
+    objects: dict[str, Model]
+    further: tuple[Model, ...]
+    """Those without an address."""
+
+    def __getitem__(self, name: str) -> Any:
+        return self.objects[name].pk
+
+    def own_rows(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Return every row that nobody else may change, as it is now."""
+        return [_row(each) for name, each in self.objects.items() if name not in SHARED] + [
+            _row(each) for each in self.further
+        ]
+
+
+def _row(planted: Model) -> tuple[str, list[dict[str, Any]]]:
+    return type(planted).__name__, list(type(planted)._base_manager.filter(pk=planted.pk).values())
+
+
+def mark(what: str) -> str:
+    """Return a text that nobody else may read."""
+    return f"{MARK}-{what}"
+
+
+def authority(slug: str) -> Authority:
+    """Make a municipality."""
+    return Authority.objects.create(slug=slug, name=f"Stadt {slug.title()}", level="municipality", town=slug)
+
+
+def centre_of(place: Authority, *partners: Authority) -> ServiceCentre:
+    """Make a service centre that serves partners and its own authority."""
+    centre = ServiceCentre.objects.create(
+        slug=f"center-{place.slug}", name=f"Center {place.slug}", authority=place, service_hours=_hours()
+    )
+    for partner in (place, *partners):
+        Agreement.objects.create(
+            slug=partner.slug, centre=centre, partner=partner, legal_form="contract", valid_from=LONG_AGO
+        )
+    return centre
+
+
+def person(roles: Iterable[Role], *, name: str = "", **place: Any) -> User:
+    """Make a person with these roles in one place, and with a phone if she takes calls."""
+    user = User.objects.create_user(f"{name or 'person'}{next(_numbers)}", last_name=name)
+    for role in roles:
+        Membership.objects.create(user=user, role=role, **place)
+    if "centre" in place:
+        Agent.objects.create(user=user, centre=place["centre"], state_since_at=utc_now())
+    return user
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Leun with its centre, another partner of that centre, and another centre with its partner."""
+
+    leun: Leun
+    others: dict[str, tuple[tuple[Role, ...], dict[str, Any]]]
+    """Place -> the roles that somebody may have there, and where it is."""
+
+
+def make_world() -> World:
+    """Make it all."""
+    wetzlar, leun, braunfels, soest, geseke = map(
+        authority, ("wetzlar", "leun", "braunfels", "soest", "geseke")
+    )
+    centre, other_centre = centre_of(wetzlar, leun, braunfels), centre_of(soest, geseke)
+    return World(
+        _planted(centre, leun),
+        {
+            "another partner of the same centre": (AUTHORITY_ROLES, {"authority": braunfels}),
+            "another centre": (CENTRE_ROLES, {"centre": other_centre}),
+            "a partner of another centre": (AUTHORITY_ROLES, {"authority": geseke}),
+        },
+    )
+
+
+def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
+    roles = [role for role in CENTRE_ROLES if role != Role.EDITOR]  # every centre knows who edits for all
+    weber = person(roles, name=mark("Person"), centre=centre)
+    lindner = person(AUTHORITY_ROLES, name=mark("Person"), authority=leun)
+    objects: dict[str, Model] = {"authority": leun, "centre": centre, "person": weber}
+    objects["membership"] = weber.memberships.order_by("pk")[0]
+    objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
+    objects |= _dealings(centre, leun, weber)
+    further = (lindner, *weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all())
+    return Leun(objects | _versions(objects, lindner), (*further, *Concern.objects.all(), weber.agent))
+
+
+def _hours() -> Calendar:
+    return Calendar.objects.create(name="Servicezeit", state="HE")
+
+
+def _directory(centre: ServiceCentre, leun: Authority) -> dict[str, Model]:
+    """What every centre reads, so nothing of it is marked but what the administration alone knows."""
+    hours = _hours()
+    leun.opening_hours = hours
+    leun.save()
+    unit = Unit.objects.create(authority=leun, name="Bürgerbüro")
+    dialled = PhoneNumber.objects.create(authority=leun, number="+496473123")
+    return {
+        "unit": unit,
+        "desk": DirectoryEntry.objects.create(authority=leun, unit=unit, name="Empfang", phone="+496473124"),
+        "closure": Closure.objects.create(
+            calendar=hours, first_on=NEVER, last_on=NEVER, reason=mark("Schließung")
+        ),
+        "week": OtherWeek.objects.create(
+            calendar=hours, valid_from=LONG_AGO, valid_until=LONG_AGO + timedelta(7)
+        ),
+        "number": ServedNumber.objects.create(
+            number=dialled,
+            agreement=Agreement.objects.get(partner=leun),
+            greeting=mark("Begrüßung"),
+            service_hours=hours,
+        ),
+    }
+
+
+def _knowledge(leun: Authority, lindner: User) -> dict[str, Model]:
+    """Published texts are everybody's, drafts are not."""
+    now = utc_now()
+    master = Entry.objects.create(kind="service", title="Personalausweis", published_at=now)
+    article = Entry.objects.create(kind="article", title="Freibad", authority=leun, published_at=now)
+    site = Site.objects.create(
+        authority=leun,
+        start_url="https://www.leun.de/",
+        agreed_on=LONG_AGO,
+        report={"state": "done", "began_at": now.isoformat(), "fetched": 0, "waiting": 0, "counts": {},
+                "refused": {mark("Grund"): 1}, "problems": [{"url": mark("Seite"), "reason": mark("Grund")}]},
+    )  # fmt: skip
+    return {
+        "master": master,
+        "article": article,
+        "unpublished": Entry.objects.create(kind="article", title=mark("Artikel"), authority=leun),
+        "addition": LocalAddition.objects.create(entry=master, authority=leun, published_at=now),
+        "guide": Guide.objects.create(title=mark("Leitfaden"), authority=leun),
+        "attachment": Attachment.objects.create(
+            entry=article, title="Preise", file="preise.pdf", media_type="application/pdf", size_bytes=1,
+            added_at=now,
+        ),
+        "notice": Notice.objects.create(
+            authority=leun, title="Straße gesperrt", valid_from_at=now, valid_until_at=now + timedelta(1),
+            written_at=now, written_by=lindner,
+        ),
+        "group": SynonymGroup.objects.create(words=["Schwimmbad"], entry=article, changed_at=now),
+        "site": site,
+        "page": WebPage.objects.create(site=site, url=site.start_url, digest="x", fetched_at=now),
+        "run": ImportRun.objects.create(agency="L1", source="x.xml", state="done", started_at=now),
+    }  # fmt: skip
+
+
+def _versions(objects: dict[str, Model], author: User) -> dict[str, Model]:
+    texts = {"entry": objects["unpublished"], "addition": objects["addition"], "guide": objects["guide"]}
+    return {
+        f"{name}_draft": Version.objects.create(
+            **{name: text},
+            number=1,
+            content={"title": mark("Entwurf"), "texts": {"answer": mark("Text")}},
+            author=author,
+            writer_ids=[author.pk],
+            created_at=utc_now(),
+        )
+        for name, text in texts.items()
+    }
+
+
+def _learning(leun: Authority, centre: ServiceCentre, lindner: User) -> dict[str, Model]:
+    now, article = utc_now(), Entry.objects.get(title="Freibad")
+    for _ in range(4):
+        SearchRecord.objects.create(
+            centre=centre, authority=leun, text=mark("Suche"), hits=0, is_not_found=True, at=now
+        )
+    return {
+        "suggestion": Suggestion.objects.create(
+            entry=article, authority=leun, text=mark("Hinweis"), made_by=lindner, made_at=now
+        ),
+        "gap": Gap.objects.create(
+            text="anders", authority=leun, words=mark("Lücke"), decision="dismissed", decided_by=lindner,
+            decided_at=now,
+        ),
+    }  # fmt: skip
+
+
+def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, Model]:
+    """What citizens told: calls, contacts, tickets, mails."""
+    now, call_id = utc_now(), uuid4()
+    call = Call.objects.create(
+        id=call_id, channel_id=str(call_id), centre=centre, authority=leun, dialled_number="+496473123",
+        caller_number=NUMBER, caller_kind="known", state="talking", agent=weber.agent, arrived_at=now,
+    )  # fmt: skip
+    contact = Contact.objects.create(
+        centre=centre, authority=leun, call=call, recorded_by=weber, note=mark("Notiz"), opened_at=now
+    )
+    Concern.objects.create(contact=contact, authority=leun, position=0, text=mark("Anliegen"))
+    ticket = Ticket.objects.create(
+        centre=centre, authority=leun, agreement=Agreement.objects.get(partner=leun), contact=contact,
+        subject=mark("Betreff"), question=mark("Frage"), wish="call", citizen_name=mark("Name"),
+        citizen_way=NUMBER, citizen_times=mark("Zeiten"), opened_at=now,
+    )  # fmt: skip
+    event = TicketEvent.objects.create(
+        ticket=ticket, authority=leun, sequence=0, verb="opened", at=now, text=mark("Verlauf"), actor=weber
+    )
+    delivery = Delivery.objects.create(
+        event=event, authority=leun, way="mail", address="amt@leun.example", state="failed",
+        next_try_at=now, settled_at=now, last_error=mark("Fehler"),
+    )  # fmt: skip
+    mail = OutgoingMail.objects.create(
+        recipient="amsel@example.org", subject=mark("Mail"), text=mark("Mail"), sent_by=weber, created_at=now
+    )
+    return {"call": call, "contact": contact, "ticket": ticket, "delivery": delivery, "mail": mail}

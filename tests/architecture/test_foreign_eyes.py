@@ -1,0 +1,164 @@
+"""Whoever is not Leun's finds nothing of Leun, changes nothing of it, and breaks nothing, at any address."""
+
+import logging
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from buergerdraht.accounts.models import User
+from tests.architecture.leun import LONG_AGO, MARK, NUMBER, Leun, make_world, person
+
+FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}")
+LEFT_OUT = {"sign_out": "ends the walk"}
+SHOWN = """
+077077 Anliegen Artikel Begrüßung Betreff Entwurf Fehler Frage Grund Hinweis Leitfaden Lücke Name Notiz Person
+Schließung Seite Suche Text Verlauf Zeiten
+"""
+"""What Leun's own people find, each on some page."""
+
+pytestmark = pytest.mark.django_db
+
+
+def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
+    """What each part of an address may be. A new kind of id: plant its object in tests.architecture.leun."""
+    return {
+        "attachment_id": (leun["attachment"],),
+        "call_id": (leun["call"],),
+        "closure_id": (leun["closure"],),
+        "contact_id": (leun["contact"],),
+        "delivery_id": (leun["delivery"],),
+        "digest": ("0" * 64,),
+        "entry_id": (leun["unpublished"], leun["article"], leun["master"]),
+        "gap_id": (leun["gap"],),
+        "group_id": (leun["group"],),
+        "guide_id": (leun["guide"],),
+        "kind": ("antwort", "zwischenstand"),
+        "mail_id": (leun["mail"],),
+        "membership_id": (leun["membership"],),
+        "name": ("leistungen-1.xml",),
+        "notice_id": (leun["notice"],),
+        "number_id": (leun["number"],),
+        "page_id": (leun["page"],),
+        "person_id": (leun["person"],),
+        "run_id": (leun["run"],),
+        "since": (LONG_AGO,),
+        "site_id": (leun["site"],),
+        "slug": ("leun", "center-wetzlar"),
+        "suggestion_id": (leun["suggestion"],),
+        "ticket_id": (leun["ticket"],),
+        "unit_id": (leun["unit"],),
+        "version_id": (leun["entry_draft"], leun["addition_draft"], leun["guide_draft"]),
+        "week_id": (leun["week"],),
+    }
+
+
+OTHERS = {("directory_entry_change", "entry_id"): "desk", ("directory_entry_remove", "entry_id"): "desk",
+          ("knowledge_person", "person_id"): "desk"}  # fmt: skip
+"""Addresses whose id is of another kind than elsewhere."""
+
+
+def typed_by(leun: Leun) -> dict[str, Any]:
+    """What an attacker sends along, so that as many forms as possible would do something."""
+    words = "text words title note reason answer question name first_name last_name username comment"
+    ids = {name: leun[name] for name in ("authority", "unit", "person")}
+    return (dict.fromkeys(words.split(), "fremd") | ids) | {
+        "action": "close", "step": "send", "kind": "antwort", "version": 1, "seen": 1, "state": "done",
+        "key": f"entry-{leun['master']} authority-{leun['authority']}", "treffer": f"entry-{leun['article']}",
+        "behoerde": "leun", "entry": leun["master"], "owner": leun["person"], "role": "agent",
+        "reach": f"authority:{leun['authority']}", "place": f"authority:{leun['authority']}",
+        "urgency": "info", "ends": "other", "ends_at": "31.12.2030 12:00", "agreed_on": "2026-01-01",
+        "start_url": "https://www.leun.de/", "command": "hang_up", "vorgang": 1, "rang": 1,
+        "decision": "article", "wish": "call", "way": "069 90009-417", "phone": "069 90009-417",
+        "has_consented": "on", "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[tuple[str, frozenset[str]]]:
+    """Name and names of the parts of every address."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            parts = parts_of(each)
+            yield from ((name, inner | parts) for name, inner in patterns(each))
+        else:
+            assert each.name, f"{each.pattern} has no name"
+            yield each.name, parts_of(each)
+
+
+def parts_of(each: URLPattern | URLResolver) -> frozenset[str]:
+    return frozenset(each.pattern.regex.groupindex)
+
+
+def addresses(leun: Leun) -> Iterator[str]:
+    values = values_of(leun)
+    for name, parts in patterns():
+        unknown = parts - values.keys()
+        assert not unknown, f"{name}: tell values_of what {unknown} may be"
+        choices = [
+            [
+                (part, value)
+                for value in ([leun[OTHERS[name, part]]] if (name, part) in OTHERS else values[part])
+            ]
+            for part in parts
+        ]
+        for chosen in product(*choices) if name not in LEFT_OUT else ():
+            yield reverse(name, kwargs=dict(chosen))
+
+
+def body(response: Any) -> str:
+    content = b"".join(response) if response.streaming else response.content
+    return str(content.decode("utf-8", "replace"))
+
+
+def walk(client: Client, leun: Leun) -> Iterator[str]:
+    """Ask and send everywhere; give what went wrong."""
+    client.raise_request_exception = False
+    before, typed = leun.own_rows(), typed_by(leun)
+    for address in addresses(leun):
+        for response in (client.get(address), client.post(address, typed)):
+            found = sorted(set(FOUND.findall(body(response))))
+            if response.status_code >= 500 or found:
+                yield f"{response.request['REQUEST_METHOD']} {address}: {response.status_code} {found}"
+    yield from (f"changed: {new}" for new, old in zip(leun.own_rows(), before, strict=True) if new != old)
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    """Thousands of refusals are what is wanted here, nobody needs to read them."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["another partner of the same centre", "another centre", "a partner of another centre"],
+)
+def test_others_find_nothing_of_leun_and_change_nothing(client: Client, place: str) -> None:
+    """She has every role of her place: whatever one of them could, she can."""
+    world = make_world()
+    roles, where = world.others[place]
+    client.force_login(person(roles, **where))
+    found = list(walk(client, world.leun))
+    assert not found, "\n".join(found)
+
+
+def test_nobody_finds_anything_of_leun(client: Client) -> None:
+    found = list(walk(client, make_world().leun))
+    assert not found, "\n".join(found)
+
+
+def test_leuns_own_people_find_what_is_marked(client: Client) -> None:
+    """Else the others would find nothing because there is nothing to find."""
+    leun = make_world().leun
+    found: set[str] = set()
+    for user in User.objects.filter(last_name__contains=MARK):
+        client.force_login(user)
+        for address in addresses(leun):
+            found |= set(FOUND.findall(body(client.get(address))))
+    shown = {each.removeprefix(f"{MARK}-") for each in found}
+    assert shown >= set(SHOWN.split())
