@@ -31,9 +31,9 @@ PARTS = {
     "phone_situation", "workplace_overview",
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
-    "directory_entry_remove", "join_drop", "other_week_add", "other_week_remove", "knowledge_gap", "knowledge_hint", "knowledge_rate",
-    "knowledge_send", "trial_call", "user_activate", "user_deactivate", "user_password",
-    "user_role_add", "user_role_remove",
+    "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
+    "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",
+    "user_deactivate", "user_password", "user_role_add", "user_role_remove",
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",

@@ -40,8 +40,8 @@ export function run(letter) {
   dialog.close();
   if (!target) return toast("Dieser Befehl ist gerade nicht möglich.", "info");
   if (!target.dispatchEvent(new CustomEvent("command", { bubbles: true, cancelable: true }))) return;
-  if (target.matches(CLICKED)) target.click();
   if (!target.matches("a, button")) target.focus();
+  if (target.matches(CLICKED)) target.click();
 }
 
 function moveTo(key) {

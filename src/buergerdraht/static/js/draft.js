@@ -81,12 +81,17 @@ function restore() {
   later(0);
 }
 
-document.addEventListener("input", (event) => {
-  const draft = event.target.closest("form[data-draft]");
-  if (!draft) return;
+function note(draft) {
   draft.dataset.changed = "true";
   say(draft, "laeuft");
   later(REST_MS);
+}
+
+const isTyped = (field) => field.matches("input, textarea") && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+
+document.addEventListener("input", (event) => {
+  const draft = event.target.closest("form[data-draft]");
+  if (draft) note(draft);
 });
 // Closing waits for what is still on its way, so that it does not meet a newer version of its own.
 document.addEventListener("submit", async (event) => {
@@ -104,3 +109,5 @@ document.body.addEventListener("session:renewed", saveNow);
 document.addEventListener("page:shown", restore);
 addEventListener("pagehide", () => form()?.dataset.changed && saveNow());
 restore();
+const early = form();
+if (early && [...early.elements].some(isTyped)) note(early); // before this script was here

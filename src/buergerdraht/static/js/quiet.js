@@ -37,9 +37,14 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(event.target, event.submitter);
 }, { capture: true });
-document.addEventListener("toggle", (event) => {
-  if (event.target.matches("details[data-focuses][open]")) event.target.querySelector("form :is(input:not([type=hidden]), textarea)").focus();
-}, { capture: true });
+// Not at `toggle`, which comes a moment later: whoever types at once would lose the first letters.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("details[data-focuses] > summary")?.parentElement;
+  if (!fold) return;
+  event.preventDefault();
+  fold.open = !fold.open;
+  if (fold.open) fold.querySelector("form :is(input:not([type=hidden]), textarea)").focus();
+});
 // What became of a mail, whatever page is shown by then.
 document.body.addEventListener("live:mail", async (event) => {
   const response = await request(`/wissen/mail/${event.detail.id}/`).catch(() => null);
