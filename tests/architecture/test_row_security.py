@@ -15,7 +15,7 @@ from buergerdraht.foundation.management.commands.prepare_database import grant_r
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
-from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
+from buergerdraht.tickets.models import Delivery, LateNotice, Ticket, TicketEvent
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -26,6 +26,7 @@ PROTECTED = (
     "contacts_correction",
     "tickets_ticket",
     "tickets_ticketevent",
+    "tickets_latenotice",
     "tickets_delivery",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
@@ -117,6 +118,8 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
         opened_at=NOON,
     )
     event = TicketEvent.objects.create(ticket=ticket, authority=of, sequence=0, verb="opened", at=NOON)
+    figures = {"window_days": 30, "promised": 1, "late": 1, "waiting": 1, "ticket_ids": [ticket.pk]}
+    LateNotice.objects.create(agreement=agreement, authority=of, noted_at=NOON, **figures)
     Delivery.objects.create(
         event=event, authority=of, way="mail", address="rathaus@leun.example", next_try_at=NOON
     )

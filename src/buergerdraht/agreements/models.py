@@ -67,8 +67,22 @@ class Agreement(models.Model):
         default=False, help_text="Whether name and number of the citizen leave the platform with a ticket"
     )
 
+    reminder_hours = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        default=4,
+        help_text="The partner is reminded when less working time is left; 0: never",
+    )
+    late_threshold = models.PositiveSmallIntegerField(
+        default=5, help_text="So many late reactions in the window are told to both sides; 0: never"
+    )
+    late_window_days = models.PositiveSmallIntegerField(default=30)
+
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(late_window_days__range=(1, 366)), name="late_window_up_to_a_year"
+            ),
             models.CheckConstraint(
                 condition=Q(ticket_way="portal", ticket_address="")
                 | (~Q(ticket_way="portal") & ~Q(ticket_address="")),

@@ -11,7 +11,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken, ServiceEnded
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import answering_centres, serving_agreement
-from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber, TicketWay
+from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber, TicketWay, WatchRules
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.rules import check_regional_key, greeting_suggestion, slug_of
 from buergerdraht.foundation.audit import record
@@ -124,6 +124,23 @@ def change_ticket_way(agreement: Agreement, *, way: TicketWay, by: User, now: da
     locked.save(update_fields=["ticket_way", "ticket_address", "tickets_name_citizen"])
     record(
         "agreement.ticket_way_changed",
+        object_type="agreement",
+        object_id=str(locked.pk),
+        actor_id=by.pk,
+        at=now,
+    )
+
+
+@transaction.atomic
+def change_watch_rules(agreement: Agreement, *, rules: WatchRules, by: User, now: datetime) -> None:
+    """Let reminders and notices of late reactions follow these rules from now on."""
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    locked.reminder_hours = rules.reminder_hours
+    locked.late_threshold = rules.late_threshold
+    locked.late_window_days = rules.late_window_days
+    locked.save(update_fields=["reminder_hours", "late_threshold", "late_window_days"])
+    record(
+        "agreement.watch_rules_changed",
         object_type="agreement",
         object_id=str(locked.pk),
         actor_id=by.pk,

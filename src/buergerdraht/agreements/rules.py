@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours, local_day
 
@@ -17,6 +18,17 @@ class Hours:
     state: str
     """Land whose holidays hold, as in ISO 3166-2:DE."""
     intervals: tuple[WeeklyHours, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """When a partner is reminded of a reaction, and when late ones are told to both sides."""
+
+    reminder_hours: Decimal
+    """Working hours that are left; 0: never."""
+    late_threshold: int
+    """0: never."""
+    late_window_days: int
 
 
 @dataclass(frozen=True, slots=True)

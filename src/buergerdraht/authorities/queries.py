@@ -47,6 +47,16 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user).select_related("centre", "authority").order_by("pk")
 
 
+def people_able_at(
+    ability: Ability, *, authority_id: int | None = None, centre_id: int | None = None
+) -> QuerySet[User]:
+    """Return who may do this at the authority or centre, by name; only who can sign in."""
+    roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
+    near = Membership.objects.filter(authority=authority_id, centre=centre_id, role__in=roles)
+    people = User.objects.filter(memberships__in=near, is_active=True).distinct()
+    return people.order_by(german_order("last_name"), german_order("first_name"), "pk")
+
+
 def directory_of(authority: Authority, *, search: str = "") -> QuerySet[DirectoryEntry]:
     """Return the staff directory of the authority and of the one that runs it, by unit and name.
 

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.tickets.watching import watch_all
 from buergerdraht.tickets.ways import outbox
 
 
@@ -24,3 +25,11 @@ def deliver_due(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner p
             outbox.settle_interrupted(seen_until=None, now=utc_now())
         for delivery_id in outbox.due_deliveries(now=utc_now()):
             outbox.deliver(delivery_id, now=utc_now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="tickets.watch", queueing_lock="tickets.watch")
+def watch_promises(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Remind, escalate, and notice late reactions that pile up, every five minutes."""
+    with all_authorities():
+        watch_all(now=utc_now())

@@ -1,6 +1,7 @@
 """Tickets with their append-only history and attachments."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,6 +20,7 @@ from buergerdraht.tickets.rules.vocabulary import (
     TicketState,
     Wish,
 )
+from buergerdraht.tickets.rules.watching import LateFigures
 
 
 class Ticket(models.Model):
@@ -149,6 +151,27 @@ class TicketEvent(models.Model):
         """What happened, as the beginning of a line."""
         words = VERB_LABELS[self.verb]
         return words[:1].upper() + words[1:]
+
+
+class LateNotice(models.Model):
+    """Late reactions have piled up: told to partner and centre, with the figures as they were."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="late_notices")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    window_days = models.PositiveSmallIntegerField()
+    promised = models.PositiveIntegerField(help_text="Reactions that were due in the window")
+    late = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField(help_text="Late, and not there yet")
+    ticket_ids = ArrayField(models.BigIntegerField(), help_text="Late ones not told before")
+
+    class Meta:
+        indexes = [models.Index(fields=["agreement", "-noted_at"], name="late_notice_by_time")]
+
+    @property
+    def sentence(self) -> str:
+        """The figures as one sentence."""
+        return LateFigures(self.promised, self.late, self.waiting).sentence(days=self.window_days)
 
 
 class Delivery(models.Model):

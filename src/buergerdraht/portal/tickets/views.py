@@ -30,6 +30,7 @@ from buergerdraht.tickets.queries import (
     tickets_by_due_time,
 )
 from buergerdraht.tickets.rules.light import light_of
+from buergerdraht.tickets.watching import late_notices_for
 
 PER_PAGE = 25
 MOST_URGENT = 8
@@ -53,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "authority": home_authority_of(user),
         "lines": _lines(tickets, now=now),
         "counts": ticket_counts(user, now=now),
+        "late_notices": late_notices_for(user, now=now),
         "now": now,
     }
     return render(request, "portal/overview.html", context)

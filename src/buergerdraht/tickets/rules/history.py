@@ -26,6 +26,8 @@ class Verb(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     NOTED = "noted"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
     UNCLEAR = "unclear"
     """A reply that was no reaction; the partner is told what is missing."""
 
@@ -44,6 +46,8 @@ VERB_LABELS: dict[str, str] = {
     Verb.CLOSED: "abgeschlossen",
     Verb.REOPENED: "wieder geöffnet",
     Verb.NOTED: "Notiz",
+    Verb.REMINDED: "an die Frist erinnert",
+    Verb.ESCALATED: "Frist überschritten, gemeldet",
     Verb.UNCLEAR: "Antwort war noch keine Reaktion",
 }
 

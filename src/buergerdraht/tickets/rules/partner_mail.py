@@ -68,6 +68,10 @@ def text_of(telling: Telling) -> str:
 def _news(telling: Telling) -> list[str]:
     if telling.verb == Verb.CLARIFIED:
         return [f"Auf Ihre Rückfrage antwortet das Servicecenter:\n{telling.text}"]
+    if telling.verb == Verb.REMINDED:
+        return [f"Erinnerung: Zeit für Ihre Reaktion: {telling.text} (Arbeitszeit)."]
+    if telling.verb == Verb.ESCALATED:
+        return [f"Die Reaktion ist {telling.text} (Arbeitszeit). Schon ein Zwischenstand genügt."]
     if telling.verb == Verb.UNCLEAR:
         missing = "\n".join(f"- {question}" for question in telling.questions)
         return [

@@ -29,6 +29,7 @@ from buergerdraht.tickets.queries import (
     tickets_by_due_time,
 )
 from buergerdraht.tickets.rules.light import light_of
+from buergerdraht.tickets.watching import late_notices_for
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.tickets.forms import VIEWS, TextForm, TicketForm
@@ -55,6 +56,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": _lines(list(page), now=now),
         "counts": ticket_counts(user, now=now),
+        "late_notices": late_notices_for(user, now=now),
         "chosen": chosen,
         "text": criteria.words,
         "open_items": open_item_count(user),

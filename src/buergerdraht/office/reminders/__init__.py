@@ -1,0 +1,1 @@
+"""When a partner is reminded of reactions, and when late ones are told to both sides."""
