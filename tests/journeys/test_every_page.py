@@ -19,7 +19,7 @@ from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
-STARTS = ["/arbeitsplatz/", "/wissen/", "/leitstand/", "/verwaltung/"]
+STARTS = ["/arbeitsplatz/", "/wissen/", "/leitstand/", "/verwaltung/", "/anliegen/"]
 VISITS_OF_A_KIND = 3
 """One is checked; the others may lead on to kinds of pages that the first one does not."""
 LEADS_ON = {"home", "health", "renew_live"}

@@ -48,9 +48,8 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the tickets of one view, searched."""
     user, now, chosen = signed_in(request), utc_now(), request.GET.get("ansicht", "offen")
     criteria = _criteria(request, chosen)
-    page = Paginator(tickets_by_due_time(user, criteria=criteria, now=now), PER_PAGE).get_page(
-        request.GET.get("seite")
-    )
+    tickets = tickets_by_due_time(user, criteria=criteria, now=now)
+    page = Paginator(tickets, PER_PAGE).get_page(request.GET.get("seite"))
     context = {
         **frame_context(user, now=now),
         "page": page,
