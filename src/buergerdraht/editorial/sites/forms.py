@@ -59,7 +59,10 @@ class SiteForm(forms.Form):
     def clean_further_hosts(self) -> list[str]:
         """Return the names, without what somebody copied around them."""
         words = self.cleaned_data["further_hosts"].replace(",", " ").split()
-        return [urlsplit(word if "//" in word else f"//{word}").netloc.lower() for word in words]
+        try:
+            return [urlsplit(word if "//" in word else f"//{word}").netloc.lower() for word in words]
+        except ValueError as error:
+            raise forms.ValidationError("Das ist kein Rechnername.") from error
 
     def hosts(self) -> list[str]:
         """Return all agreed hosts, that of the address first."""
