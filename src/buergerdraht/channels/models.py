@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from buergerdraht.authorities.models import ServiceCentre
+
 
 class OutgoingMail(models.Model):
     """A mail on its way; once it has gone, or failed for good, it forgets its address."""
@@ -31,4 +33,37 @@ class OutgoingMail(models.Model):
                 | Q(settled_at__isnull=False, recipient=""),
                 name="settled_mail_forgets_its_address",
             )
+        ]
+
+
+class IncomingMail(models.Model):
+    """A mail that was taken from the mailbox, once; what people must look at keeps its text."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="Of all its bytes")
+    message_id = models.CharField(max_length=250, blank=True)
+    key = models.CharField(max_length=40, blank=True, help_text="What it was addressed to: 't12' is a ticket")
+    received_at = models.DateTimeField()
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
+    open_reason = models.CharField(
+        max_length=200, blank=True, help_text="Why somebody has to look at it; empty: nobody has to"
+    )
+    sender = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(open_reason="", sender="", text="") | ~Q(open_reason=""),
+                name="mail_without_open_item_keeps_no_text",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["centre", "received_at"],
+                name="mail_open",
+                condition=Q(settled_at__isnull=True) & ~Q(open_reason=""),
+            ),
+            models.Index(fields=["key", "message_id"], name="mail_by_key"),
         ]

@@ -1,21 +1,17 @@
 """What happens around every request: who may see what, and how a refusal is told."""
 
-import logging
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from buergerdraht.agreements.access import Access, access_of
-from buergerdraht.config.refusals import bad_request
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import is_scripted
 from buergerdraht.foundation.tenancy import visible_authorities
 
-logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -94,7 +90,7 @@ class OwnPasswordMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns a DomainError of any view into 422 with its sentence, and what nobody can mean into 400."""
+    """Turns a DomainError of any view into 422 with its sentence, and loses no input."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -104,9 +100,6 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refused operation: its sentence to scripts, else a page."""
-        if isinstance(exception, DataError | OverflowError):  # a zero byte, the year 1, endless numbers
-            logger.warning("request.data_refused", exc_info=exception)
-            return bad_request(request, exception)
         if not isinstance(exception, DomainError):
             return None
         if is_scripted(request):

@@ -55,8 +55,11 @@ def packages_for_demo() -> tuple[HostPackage, ...]:
 
 def packages_for_tests() -> tuple[HostPackage, ...]:
     """Return what `make test` needs on top."""
-    sipp = HostPackage("sip-tester", _program("sipp"))
-    return (sipp,) if has_no_chromium() else (sipp, HostPackage("chromium", _program("chromium")))
+    always = (
+        HostPackage("sip-tester", _program("sipp")),
+        HostPackage("dovecot-imapd", Path("/usr/lib/dovecot/imap").exists),
+    )
+    return always if has_no_chromium() else (*always, HostPackage("chromium", _program("chromium")))
 
 
 def has_no_chromium() -> bool:

@@ -1,12 +1,18 @@
 """Jobs of tickets."""
 
+import logging
+
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from buergerdraht.channels.mailbox import MailboxAway
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.tickets.watching import watch_all
 from buergerdraht.tickets.ways import outbox
+from buergerdraht.tickets.ways.reading import read_mailbox
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name=outbox.JOB)
@@ -33,3 +39,16 @@ def watch_promises(timestamp: int) -> None:  # noqa: ARG001  (the periodic runne
     """Remind, escalate, and notice late reactions that pile up, every five minutes."""
     with all_authorities():
         watch_all(now=utc_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tickets.read_mailbox", queueing_lock="tickets.read_mailbox")
+def read_replies(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Take the replies that have come by mail, once a minute, where a mailbox is set up."""
+    if not settings.IMAP_URL:
+        return
+    with all_authorities():
+        try:
+            read_mailbox(now=utc_now())
+        except MailboxAway:
+            logger.exception("mailbox_away")

@@ -186,11 +186,5 @@ def test_a_live_token_is_renewed_for_its_own_person_only(client: Client, person:
     assert client.post("/ereignisse/erneuern", {"token": mine + "x"}).status_code == 403
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_no_column_can_hold_is_a_bad_request(client: Client, person: User) -> None:
-    Membership.objects.create(user=person, role=Role.EDITOR, authority=Authority.objects.get())
-    assert client.get("/wissen/?behoerde=a%00b").status_code == 400
-
-
 def test_every_ability_is_asked_by_its_name() -> None:
     assert board.required_ability is Ability.WATCH_BOARD  # type: ignore[attr-defined]

@@ -59,10 +59,7 @@ class SiteForm(forms.Form):
     def clean_further_hosts(self) -> list[str]:
         """Return the names, without what somebody copied around them."""
         words = self.cleaned_data["further_hosts"].replace(",", " ").split()
-        try:
-            return [urlsplit(word if "//" in word else f"//{word}").netloc.lower() for word in words]
-        except ValueError as error:
-            raise forms.ValidationError("Das ist kein Rechnername.") from error
+        return [urlsplit(word if "//" in word else f"//{word}").netloc.lower() for word in words]
 
     def hosts(self) -> list[str]:
         """Return all agreed hosts, that of the address first."""

@@ -18,10 +18,7 @@ _NETS_OF_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network(":
 def open_connection(url: str, *, timeout: float, is_loopback_allowed: bool) -> HTTPConnection:
     """Return a connection that will lead to a checked public address; raises NotTaken or Unreachable."""
     parts = urlsplit(url)
-    try:
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
-        raise NotTaken("anderer Port als 80 und 443") from error
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     if port not in PORTS and not is_loopback_allowed:
         raise NotTaken("anderer Port als 80 und 443")
     checked = _checked_address(host, port, is_loopback_allowed=is_loopback_allowed)
@@ -32,7 +29,7 @@ def open_connection(url: str, *, timeout: float, is_loopback_allowed: bool) -> H
 def _checked_address(host: str, port: int, *, is_loopback_allowed: bool) -> Address:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:  # the latter for names that are too long
+    except OSError as error:
         raise Unreachable("Name unbekannt") from error
     addresses = [str(each[4][0]) for each in found]
     if not all(is_public(each, is_loopback_allowed=is_loopback_allowed) for each in addresses):

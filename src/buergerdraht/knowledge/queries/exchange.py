@@ -75,8 +75,7 @@ def delivered_file(delivery: Delivery, name: str) -> Document | None:
     """Return a file of a delivery; None: it holds nothing, or there is no such file."""
     kind_name, _, number = name.removesuffix(".xml").rpartition("-")
     kind = _KINDS.get(kind_name)
-    is_number = number.isdecimal() and len(number) < 10
-    if kind is None or not is_number or name != f"{kind_name}-{int(number):05}.xml":
+    if kind is None or not number.isdecimal() or name != f"{kind_name}-{int(number):05}.xml":
         return None
     rows = _changed(kind, delivery).filter(part=int(number))
     changed_at = rows.aggregate(last=Max("changed_at"))["last"] or day_begin(delivery.today)

@@ -3,6 +3,8 @@
 from django.db.models import QuerySet
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.access import access_of
+from buergerdraht.channels.models import IncomingMail
 from buergerdraht.tickets.models import Delivery
 from buergerdraht.tickets.queries import tickets_of
 from buergerdraht.tickets.rules.delivery import DeliveryState
@@ -21,4 +23,15 @@ def failed_delivery_for(user: User, delivery_id: int) -> Delivery:
 
 def open_item_count(user: User) -> int:
     """Return how many open items wait for the user's centres."""
-    return failed_deliveries(user).count()
+    return failed_deliveries(user).count() + open_mails(user).count()
+
+
+def open_mails(user: User) -> QuerySet[IncomingMail]:
+    """Return the mails that the people of the user's centres have to look at, the oldest first."""
+    mine = IncomingMail.objects.filter(centre__in=access_of(user).centre_ids, settled_at__isnull=True)
+    return mine.exclude(open_reason="").order_by("received_at")
+
+
+def open_mail_for(user: User, mail_id: int) -> IncomingMail:
+    """Return one of these; raise IncomingMail.DoesNotExist."""
+    return open_mails(user).get(pk=mail_id)

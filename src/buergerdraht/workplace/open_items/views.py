@@ -6,12 +6,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.channels.models import IncomingMail
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.tickets.ways.outbox import drop, send_again
-from buergerdraht.tickets.ways.queries import failed_deliveries, failed_delivery_for
+from buergerdraht.tickets.ways.queries import (
+    failed_deliveries,
+    failed_delivery_for,
+    open_mail_for,
+    open_mails,
+)
+from buergerdraht.tickets.ways.replies import assign_mail, settle_mail
 from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.open_items.forms import TicketNumberForm, number_form
 
 handles = requires(Ability.HANDLE_TICKETS)
 
@@ -25,10 +35,8 @@ DELIVERY_STEPS = {
 @require_GET
 @handles
 def open_items(request: HttpRequest) -> HttpResponse:
-    """List what did not arrive."""
-    user = signed_in(request)
-    context = {**frame_context(user, now=utc_now()), "deliveries": failed_deliveries(user)}
-    return render(request, "workplace/open_items/page.html", context)
+    """List what did not arrive, and what arrived and belongs nowhere."""
+    return _page(request)
 
 
 @require_POST
@@ -43,3 +51,40 @@ def settle_delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     act(delivery, by=user, now=utc_now())
     messages.success(request, done)
     return redirect("open_items")
+
+
+@require_POST
+@handles
+def settle_open_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """Book a mail on the ticket that is named, or put it away."""
+    user = signed_in(request)
+    mail = or_404(lambda: open_mail_for(user, mail_id))
+    if request.POST.get("step") == "settle":
+        settle_mail(mail, by=user, now=utc_now())
+        messages.success(request, "Der Punkt ist erledigt.")
+        return redirect("open_items")
+    form = TicketNumberForm(request.POST, user=user)
+    if not form.is_valid() or not _assigned(form, mail, user):
+        return _page(request, refused={mail.pk: form})
+    messages.success(request, f"Die Mail steht bei {form.ticket}.")
+    return redirect("ticket", form.ticket.pk)
+
+
+def _assigned(form: TicketNumberForm, mail: IncomingMail, user: User) -> bool:
+    try:
+        assign_mail(mail, form.ticket, by=user, now=utc_now())
+    except DomainError as refusal:
+        form.add_error("number", refusal.message)
+    return form.is_valid()
+
+
+def _page(request: HttpRequest, *, refused: dict[int, TicketNumberForm] | None = None) -> HttpResponse:
+    user, refused = signed_in(request), refused or {}
+    mails = [(mail, refused.get(mail.pk) or number_form(mail, user=user)) for mail in open_mails(user)]
+    context = {
+        **frame_context(user, now=utc_now()),
+        "deliveries": failed_deliveries(user),
+        "mails": mails,
+        "refused": next(iter(refused.values()), None),
+    }
+    return render(request, "workplace/open_items/page.html", context, status=422 if refused else 200)

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from buergerdraht.channels.models import IncomingMail
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.tickets.models import Delivery, Ticket
-from buergerdraht.tickets.operations import By, forward_ticket
+from buergerdraht.tickets.operations import By, forward_ticket, react
 from buergerdraht.tickets.rules.delivery import DeliveryState
+from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.tests.conftest import Cooperation, cooperation, everything, opened
 from buergerdraht.tickets.ways.outbox import deliver
 
@@ -45,7 +47,7 @@ def test_what_did_not_arrive_stands_on_the_ticket_and_in_the_list(agent: Client,
 @pytest.mark.parametrize(("step", "state"), [("again", "waiting"), ("drop", "dropped")])
 def test_it_is_sent_again_or_settled(agent: Client, failed: Delivery, step: str, state: str) -> None:
     shown = agent.post(f"{LIST}zustellung/{failed.pk}", {"step": step}, follow=True)
-    assert "Alle Tickets sind angekommen." in shown.content.decode()
+    assert "Alle Tickets sind angekommen" in shown.content.decode()
     failed.refresh_from_db()
     assert failed.state == DeliveryState(state)
     assert agent.post(f"{LIST}zustellung/{failed.pk}", {"step": step}).status_code == 404
@@ -57,3 +59,54 @@ def test_an_unknown_step_and_a_stranger_get_nothing(
     assert agent.post(f"{LIST}zustellung/{failed.pk}", {"step": "x"}).status_code == 404
     agent.force_login(cooperation.case_worker)
     assert agent.get(LIST).status_code == 403
+
+
+def mail(cooperation: Cooperation, *, text: str = "Wir kümmern uns.", key: str = "") -> IncomingMail:
+    return IncomingMail.objects.create(
+        digest="a" * 64,
+        key=key,
+        received_at=utc_now(),
+        centre=cooperation.centre,
+        open_reason="Sie kommt nicht von der Adresse der Behörde.",
+        sender="vogt@kreis.example",
+        subject="AW: Straße",
+        text=text,
+    )
+
+
+@pytest.mark.parametrize(("text", "verb"), [("Wir kümmern uns.", "noted"), ("Antwort: Ja.", "answered")])
+def test_an_open_mail_is_assigned_to_a_ticket(
+    agent: Client, failed: Delivery, cooperation: Cooperation, text: str, verb: str
+) -> None:
+    ticket = failed.event.ticket
+    waiting = mail(cooperation, text=text, key=f"t{ticket.pk}")
+    shown = agent.get(LIST).content.decode()
+    assert "AW: Straße" in shown
+    assert f'value="{ticket.reference}"' in shown
+    done = agent.post(f"{LIST}mail/{waiting.pk}", {"number": ticket.reference}, follow=True)
+    assert f"Die Mail steht bei {ticket.reference}." in done.content.decode()
+    assert ticket.history.latest("sequence").verb == verb
+    waiting.refresh_from_db()
+    assert (waiting.sender, waiting.text, waiting.settled_at is not None) == ("", "", True)
+
+
+@pytest.mark.parametrize("number", ["", "T-999999", "x", "9" * 20])
+def test_a_number_that_is_no_ticket_is_named(agent: Client, cooperation: Cooperation, number: str) -> None:
+    refused = agent.post(f"{LIST}mail/{mail(cooperation).pk}", {"number": number})
+    assert (refused.status_code, "Ticket" in refused.content.decode()) == (422, True)
+
+
+def test_a_mail_that_cannot_be_booked_says_why(
+    agent: Client, failed: Delivery, cooperation: Cooperation
+) -> None:
+    ticket = Ticket.objects.get(pk=failed.event.ticket_id)
+    answered = react(ticket, reaction=Reaction(answer="Ja."), by=By(way="portal"), now=utc_now())
+    waiting = mail(cooperation, text="Antwort: Nein.")
+    refused = agent.post(f"{LIST}mail/{waiting.pk}", {"number": str(answered.pk)})
+    assert "Das geht beim jetzigen Stand des Tickets nicht." in refused.content.decode()
+
+
+def test_an_open_mail_is_settled_and_nobody_else_s(agent: Client, cooperation: Cooperation) -> None:
+    waiting = mail(cooperation)
+    assert agent.post(f"{LIST}mail/{waiting.pk}", {"step": "settle"}).status_code == 302
+    assert agent.post(f"{LIST}mail/{waiting.pk}", {"step": "settle"}).status_code == 404

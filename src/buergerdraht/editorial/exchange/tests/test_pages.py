@@ -187,18 +187,6 @@ def test_since_a_day_only_changes_are_listed(client: Client, open_delivery: None
     assert client.get("/austausch/xzufi/seit/2026-13-40/index.txt").status_code == 404
 
 
-@pytest.mark.parametrize("name", [f"leistungen-{'9' * 5_000}.xml", "leistungen-99999999999.xml", "x.xml"])
-def test_files_that_cannot_be_are_not_there(client: Client, open_delivery: None, name: str) -> None:
-    assert client.get(f"/austausch/xzufi/{name}").status_code == 404
-
-
-@pytest.mark.parametrize(("day", "status"), [("0001-01-01", 400), ("9999-12-31", 200)])
-def test_days_at_either_end_of_the_calendar_break_nothing(
-    client: Client, open_delivery: None, day: str, status: int
-) -> None:
-    assert client.get(f"/austausch/xzufi/seit/{day}/index.txt").status_code == status
-
-
 def test_with_a_password_only_who_knows_it_collects(
     client: Client, open_delivery: None, settings: Settings
 ) -> None:

@@ -1,0 +1,42 @@
+"""To which ticket a mail belongs."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+
+from buergerdraht.accounts.models import User
+from buergerdraht.channels.models import IncomingMail
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.queries import ticket_for
+
+UNKNOWN = "Dieses Ticket gibt es hier nicht. Die Nummer steht in der Ticketliste, zum Beispiel T-2319."
+
+
+class TicketNumberForm(forms.Form):
+    """The number of a ticket; `ticket` is found once the form is valid."""
+
+    use_required_attribute = False
+    ticket: Ticket
+    number = forms.CharField(
+        label="Ticket", max_length=20, error_messages={"required": "Geben Sie die Nummer des Tickets an."}
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_number(self) -> str:
+        """Find the ticket."""
+        number = str(self.cleaned_data["number"]).upper().removeprefix("T-").strip()
+        try:
+            self.ticket = ticket_for(self.user, int(number))
+        except (ValueError, OverflowError, ObjectDoesNotExist) as error:
+            raise ValidationError(UNKNOWN) from error
+        return number
+
+
+def number_form(mail: IncomingMail, *, user: User) -> TicketNumberForm:
+    """Return the empty form of a mail; a ticket that it was addressed to is filled in."""
+    known = f"T-{mail.key.removeprefix('t')}" if mail.key else ""
+    return TicketNumberForm(initial={"number": known}, user=user, auto_id=f"mail-{mail.pk}-%s")

@@ -1,0 +1,141 @@
+"""A real mailbox: Dovecot as a private instance of an unprivileged user, on a free port of this machine."""
+
+import contextlib
+import grp
+import imaplib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+NOBODY = "nobody"
+PASSWORD = "geheim"
+CONFIGURATION = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 1
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+mail_location = maildir:{folder}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={folder}/mail/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+"""
+
+
+@dataclass
+class MailboxServer:
+    """A running mailbox of replies."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """As the setting IMAP_URL has it."""
+        return f"imap://ticket:{PASSWORD}@127.0.0.1:{self.port}/INBOX"
+
+    def put(self, content: bytes) -> None:
+        """Let a mail arrive."""
+        with self._signed_in() as server:
+            status, answer = server.append("INBOX", "", "", content)
+            assert status == "OK", answer
+
+    def mails_in(self, folder: str) -> list[bytes]:
+        """Return what lies in a folder; nothing if there is no such folder."""
+        with self._signed_in() as server:
+            if server.select(folder, readonly=True)[0] != "OK":
+                return []
+            _, [found] = server.search(None, "ALL")
+            return [server.fetch(number.decode(), "(RFC822)")[1][0][1] for number in found.split()]  # type: ignore[index, misc]
+
+    def stop(self) -> None:
+        """End it, and wait."""
+        self.process.terminate()
+        self.process.wait(20)
+
+    @contextlib.contextmanager
+    def _signed_in(self) -> Iterator[imaplib.IMAP4]:
+        server = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
+        server.login("ticket", PASSWORD)
+        try:
+            yield server
+        finally:
+            server.logout()
+
+
+@contextlib.contextmanager
+def mailbox_server() -> Iterator[MailboxServer]:
+    """Run a mailbox during the block."""
+    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
+    server = _start(folder, port=_free_port())
+    try:
+        _wait(server, log=folder / "dovecot.log")
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+def _start(folder: Path, *, port: int) -> MailboxServer:
+    user = pwd.getpwnam(NOBODY) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    configuration = folder / "dovecot.conf"
+    values = {"user": user.pw_name, "group": grp.getgrgid(user.pw_gid).gr_name, "password": PASSWORD}
+    configuration.write_text(CONFIGURATION.format(folder=folder, port=port, **values))
+    for name in ("run", "state", "mail"):
+        (folder / name).mkdir()
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, user.pw_uid, user.pw_gid)
+    process = subprocess.Popen(
+        ["dovecot", "-F", "-c", configuration],
+        user=user.pw_uid,
+        group=user.pw_gid,
+        extra_groups=[] if os.geteuid() == 0 else None,
+        cwd=folder,
+        env={"PATH": f"{os.environ['PATH']}:/usr/sbin"},
+    )
+    return MailboxServer(port, process)
+
+
+def _wait(server: MailboxServer, *, log: Path) -> None:
+    for _ in range(100):
+        assert server.process.poll() is None, log.read_text() if log.exists() else "dovecot did not start"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(log.read_text())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
