@@ -15,6 +15,7 @@ from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
+    Invitation,
     Membership,
     PhoneNumber,
     ServiceCentre,
@@ -134,6 +135,14 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     weber = person(roles, name=mark("Person"), centre=centre)
     lindner = person(AUTHORITY_ROLES, name=mark("Person"), authority=leun)
     objects: dict[str, Model] = {"authority": leun, "centre": centre, "person": weber}
+    objects["invitation"] = Invitation.objects.create(
+        authority=leun,
+        last_name=mark("Einladung"),
+        email="anke@leun.example",
+        role=Role.CASE_WORKER,
+        invited_by=lindner,
+        expires_at=utc_now() + timedelta(days=7),
+    )
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber)

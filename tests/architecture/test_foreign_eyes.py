@@ -16,8 +16,8 @@ from tests.architecture.leun import LONG_AGO, MARK, NUMBER, Leun, make_world, pe
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 Anliegen Artikel Begrüßung Betreff Entwurf Fehler Frage Grund Hinweis Leitfaden Lücke Name Notiz Person
-Schließung Seite Suche Text Verlauf Zeiten
+077077 Anliegen Artikel Begrüßung Betreff Einladung Entwurf Fehler Frage Grund Hinweis Leitfaden
+Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
 
@@ -37,6 +37,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "gap_id": (leun["gap"],),
         "group_id": (leun["group"],),
         "guide_id": (leun["guide"],),
+        "invitation_id": (leun["invitation"],),
         "kind": ("antwort", "zwischenstand"),
         "mail_id": (leun["mail"],),
         "membership_id": (leun["membership"],),
@@ -46,19 +47,22 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "page_id": (leun["page"],),
         "person_id": (leun["person"],),
         "run_id": (leun["run"],),
+        "secret": ("0" * 43,),
         "since": (LONG_AGO,),
         "site_id": (leun["site"],),
         "slug": ("leun", "center-wetzlar"),
         "suggestion_id": (leun["suggestion"],),
         "ticket_id": (leun["ticket"],),
         "unit_id": (leun["unit"],),
+        "user_id": (leun["person"],),
         "version_id": (leun["entry_draft"], leun["addition_draft"], leun["guide_draft"]),
         "week_id": (leun["week"],),
     }
 
 
 OTHERS = {("directory_entry_change", "entry_id"): "desk", ("directory_entry_remove", "entry_id"): "desk",
-          ("knowledge_person", "person_id"): "desk"}  # fmt: skip
+          ("knowledge_person", "person_id"): "desk", ("portal_presence", "entry_id"): "desk",
+          ("portal_entry_account", "entry_id"): "desk"}  # fmt: skip
 """Addresses whose id is of another kind than elsewhere."""
 
 

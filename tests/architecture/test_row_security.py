@@ -41,6 +41,7 @@ UNPROTECTED = {
     "authorities_directoryentry": DIRECTORY,
     "authorities_servicecentre": DIRECTORY,
     "authorities_phonenumber": "decides before anybody is signed in to whom a call belongs",
+    "authorities_invitation": "is read before anybody is signed in: whoever has the link is invited",
     "authorities_membership": "is read to find out what somebody sees",
     "agreements_agreement": "is read to find out what somebody sees",
     "tickets_ticketcode": "leads from a citizen's code to the authority, before anything is visible",

@@ -67,8 +67,15 @@ IN_JOURNEYS_OF_NOTICES_AND_GUIDES = {
     "editorial_notice", "editorial_notice_withdraw", "knowledge_guide", "notices_read", "notices_to_read",
     "urgent_notice",
 }  # fmt: skip
+IN_JOURNEY_OF_PORTAL = {
+    "invitation", "portal", "portal_account_close", "portal_account_reopen", "portal_accounts",
+    "portal_accounts_of", "portal_invitation_renew", "portal_invitation_withdraw", "portal_invite",
+    "portal_directory", "portal_entry_account", "portal_hours", "portal_presence",
+    "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
+}  # fmt: skip
 NO_PAGES = (
-    IN_JOURNEY_OF_EXCHANGE
+    IN_JOURNEY_OF_PORTAL
+    | IN_JOURNEY_OF_EXCHANGE
     | LEADS_ON
     | AT_THE_DOOR
     | PARTS

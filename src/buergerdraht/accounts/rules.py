@@ -29,6 +29,8 @@ CENTRE_ROLES = (Role.AGENT, Role.SUPERVISOR, Role.EDITOR, Role.CONTROLLER, Role.
 """Roles that one has in a service centre."""
 AUTHORITY_ROLES = (Role.CASE_WORKER, Role.PARTNER_MANAGER, Role.EDITOR)
 """Roles that one has at an authority."""
+INVITED_AS = (Role.CASE_WORKER, Role.PARTNER_MANAGER)
+"""Roles to which a partner manager invites colleagues."""
 
 
 class Ability(StrEnum):
@@ -45,6 +47,8 @@ class Ability(StrEnum):
     WRITE_NOTICES = "knowledge.write_notices"
     EXCHANGE_KNOWLEDGE = "knowledge.exchange"
     ADMINISTER_AUTHORITIES = "authorities.administer"
+    KEEP_AUTHORITIES = "authorities.keep"
+    """Hours, closures, staff and their accounts: of one's own authority, at a centre of whom it serves."""
     ADMINISTER_USERS = "accounts.administer"
 
 
@@ -56,11 +60,12 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.WRITE_NOTICES},
     Role.EDITOR: _EDITOR,
     Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
-    Role.PARTNER_MANAGER: _READER | {Ability.WRITE_NOTICES, Ability.REACT_TO_TICKETS},
+    Role.PARTNER_MANAGER: _EDITOR | {Ability.REACT_TO_TICKETS, Ability.KEEP_AUTHORITIES},
     Role.CONTROLLER: frozenset(),
     Role.ADMINISTRATOR: frozenset(
         {
             Ability.ADMINISTER_AUTHORITIES,
+            Ability.KEEP_AUTHORITIES,
             Ability.ADMINISTER_USERS,
             Ability.WATCH_BOARD,
             Ability.EXCHANGE_KNOWLEDGE,

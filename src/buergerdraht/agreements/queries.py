@@ -10,8 +10,14 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.agreements.rules import REACTION_WEEK, CentreRoute, NumberRoute, RoutingTable
-from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
-from buergerdraht.authorities.queries import centres_where
+from buergerdraht.authorities.models import (
+    Authority,
+    DirectoryEntry,
+    Membership,
+    PhoneNumber,
+    ServiceCentre,
+)
+from buergerdraht.authorities.queries import centres_where, own_authorities
 from buergerdraht.authorities.rules import state_of_key
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.servicehours.queries import calendar_parts, rules_of, rules_of_calendar
@@ -192,6 +198,29 @@ def administered_agreement(user: User, partner_slug: str, *, on: date) -> Agreem
     centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES)
     agreements = agreements_on(on).filter(partner__slug=partner_slug, centre__in=centres)
     return agreements.select_related("partner", "centre").earliest("valid_from")
+
+
+def authorities_kept_by(user: User, *, on: date) -> QuerySet[Authority]:
+    """Return the authorities whose hours and staff the user keeps: her own, or all that she administers."""
+    administered = authorities_administered_by(user, on=on).values("pk")
+    own = own_authorities(user, Ability.KEEP_AUTHORITIES).values("pk")
+    kept = Authority.objects.filter(Q(pk__in=administered) | Q(pk__in=own))
+    return kept.select_related("administered_by").order_by(german_order("name"), "pk")
+
+
+def kept_authority(user: User, slug: str, *, on: date) -> Authority:
+    """Return the authority if the user keeps its hours and staff; raise Authority.DoesNotExist."""
+    return authorities_kept_by(user, on=on).get(slug=slug)
+
+
+def entry_to_report(user: User, entry_id: int, *, on: date) -> DirectoryEntry:
+    """Return an entry whose presence the user tells: her own, or of an authority that she keeps.
+
+    Raise DirectoryEntry.DoesNotExist.
+    """
+    hers = Q(user=user, authority__in=own_authorities(user, Ability.REACT_TO_TICKETS))
+    entries = DirectoryEntry.objects.filter(hers | Q(authority__in=authorities_kept_by(user, on=on)))
+    return entries.select_related("authority", "unit").get(pk=entry_id)
 
 
 def _matching(authorities: QuerySet[Authority], *, search: str) -> QuerySet[Authority]:

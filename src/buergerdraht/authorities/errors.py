@@ -16,3 +16,43 @@ class NumberUnreadable(DomainError):
     """Not a telephone number."""
 
     message = "Geben Sie die Rufnummer mit Vorwahl an, zum Beispiel 030 23125 108."
+
+
+class AbsenceOver(DomainError):
+    """The last day of an absence lies in the past."""
+
+    message = "Der letzte Tag der Abwesenheit ist schon vorbei. Prüfen Sie das Datum."
+
+
+class NoDeputy(DomainError):
+    """Nobody stands in for herself, nor for somebody of another authority."""
+
+    message = "Als Vertretung kommt nur jemand anderes aus Ihrem Verzeichnis in Frage."
+
+
+class AccountOfAnotherEntry(DomainError):
+    """A person has one entry in an authority's directory."""
+
+    message = "Dieses Konto gehört schon zu einem anderen Eintrag."
+
+
+class AlreadyInvited(DomainError):
+    """There is an open invitation for this address."""
+
+    message = "Diese Adresse ist schon eingeladen. Erneuern Sie die Einladung in der Liste."
+
+
+class HasAnAccount(DomainError):
+    """Somebody signs in by this address already."""
+
+    message = (
+        "Zu dieser Adresse gibt es schon ein Konto. Die Administration des Servicecenters kann es zuordnen."
+    )
+
+
+class InvitationOver(DomainError):
+    """The link was used, withdrawn, replaced or is too old; it is never said which."""
+
+    message = (
+        "Diese Einladung gilt nicht mehr. Bitten Sie die Person, die Sie eingeladen hat, sie zu erneuern."
+    )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from buergerdraht.accounts.rules import Role
+from buergerdraht.accounts.rules import INVITED_AS, ROLE_LABELS, Role
 from buergerdraht.servicehours.models import Calendar
 
 
@@ -114,10 +114,39 @@ class DirectoryEntry(models.Model):
     )
     phone = models.CharField(max_length=20, help_text="E.164")
     presence = models.CharField(max_length=10, choices=Presence.choices, default=Presence.UNKNOWN)
-    absent_until_on = models.DateField(null=True, blank=True)
+    absent_until_on = models.DateField(
+        null=True, blank=True, help_text="Her last day away; then a job ends the absence"
+    )
+    deputy = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who stands in while she is absent",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose entry it is: she tells her presence herself",
+    )
 
     class Meta:
         verbose_name_plural = "directory entries"
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "user"], name="one_entry_per_account"),
+            models.CheckConstraint(
+                condition=Q(presence="absent") | Q(absent_until_on__isnull=True, deputy__isnull=True),
+                name="end_and_deputy_of_an_absence",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("id")),
+                name="not_her_own_deputy",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -205,3 +234,42 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}, {self.centre or self.authority}"
+
+
+class Invitation(models.Model):
+    """An invitation to make one's own account at an authority; its link works once, and not for ever."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    first_name = models.CharField(max_length=150)
+    last_name = models.CharField(max_length=150)
+    email = models.EmailField(max_length=150, help_text="In lower case; becomes the user name")
+    role = models.CharField(max_length=20, choices=[(role.value, ROLE_LABELS[role]) for role in INVITED_AS])
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    token_digest = models.CharField(
+        max_length=64, blank=True, help_text="Keyed digest of the link's secret; empty: no mail has gone yet"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=Q(accepted_at__isnull=True), name="one_open_invitation"
+            ),
+            models.UniqueConstraint(
+                fields=["token_digest"], condition=~Q(token_digest=""), name="invitation_token_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in INVITED_AS]), name="invited_to_a_partner_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"

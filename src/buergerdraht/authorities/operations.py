@@ -8,6 +8,7 @@ from django.db import transaction
 from buergerdraht.accounts.errors import OwnAccount
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.errors import AbsenceOver, AccountOfAnotherEntry, NoDeputy
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
 from buergerdraht.authorities.rules import e164
 from buergerdraht.foundation.audit import record
@@ -61,6 +62,51 @@ def remove_directory_entry(entry: DirectoryEntry, *, by: User | None, now: datet
     entry_id = entry.pk
     if DirectoryEntry.objects.filter(pk=entry_id).delete()[0]:
         _note("directory_entry.removed", entry_id, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceReport:
+    """What somebody tells about a person's presence; end and deputy belong to an absence."""
+
+    presence: str
+    """A value of DirectoryEntry.Presence."""
+    absent_until_on: date | None = None
+    """Her last day away; None: nobody knows yet."""
+    deputy: DirectoryEntry | None = None
+
+
+@transaction.atomic
+def report_presence(
+    entry: DirectoryEntry, *, report: PresenceReport, by: User, today: date, now: datetime
+) -> None:
+    """Tell whether somebody is there, from now on. Raise AbsenceOver, NoDeputy."""
+    is_absent = report.presence == DirectoryEntry.Presence.ABSENT
+    until = report.absent_until_on if is_absent else None
+    deputy = report.deputy if is_absent else None
+    if until and until < today:
+        raise AbsenceOver
+    if deputy and (deputy.pk == entry.pk or deputy.authority_id != entry.authority_id):
+        raise NoDeputy
+    DirectoryEntry.objects.filter(pk=entry.pk).update(
+        presence=report.presence, absent_until_on=until, deputy=deputy
+    )
+    _note("presence.reported", entry.pk, by=by, now=now)
+
+
+def end_absences(*, today: date) -> int:
+    """Let everybody be present again whose last day away has passed; return how many."""
+    over = DirectoryEntry.objects.filter(presence=DirectoryEntry.Presence.ABSENT, absent_until_on__lt=today)
+    return over.update(presence=DirectoryEntry.Presence.PRESENT, absent_until_on=None, deputy=None)
+
+
+@transaction.atomic
+def link_account(entry: DirectoryEntry, *, user: User | None, by: User, now: datetime) -> None:
+    """Say whose entry it is, so that she tells her presence herself. Raise AccountOfAnotherEntry."""
+    others = DirectoryEntry.objects.filter(authority=entry.authority_id, user=user).exclude(pk=entry.pk)
+    if user and others.exists():
+        raise AccountOfAnotherEntry
+    DirectoryEntry.objects.filter(pk=entry.pk).update(user=user)
+    _note("directory_entry.linked", entry.pk, by=by, now=now)
 
 
 def _note(verb: str, entry_id: int, *, by: User | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability
@@ -54,6 +54,42 @@ def people_able_at(
     roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
     near = Membership.objects.filter(authority=authority_id, centre=centre_id, role__in=roles)
     people = User.objects.filter(memberships__in=near, is_active=True).distinct()
+    return people.order_by(german_order("last_name"), german_order("first_name"), "pk")
+
+
+def own_authorities(user: User, ability: Ability) -> QuerySet[Authority]:
+    """Return where the user has a role with this ability: authorities, and those that they run, by name."""
+    roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
+    own = Membership.objects.filter(user=user, role__in=roles, authority__isnull=False).values("authority")
+    mine = Authority.objects.filter(Q(pk__in=own) | Q(administered_by__in=own))
+    return mine.order_by(german_order("name"), "pk")
+
+
+def staff_of(user: User) -> QuerySet[DirectoryEntry]:
+    """Return the directories of the authorities that the user works for, by authority, unit and name."""
+    entries = DirectoryEntry.objects.filter(authority__in=own_authorities(user, Ability.REACT_TO_TICKETS))
+    return entries.select_related("authority", "unit", "deputy").order_by(
+        german_order("authority__name"), german_order("unit__name"), german_order("name"), "pk"
+    )
+
+
+def colleagues_of(entry: DirectoryEntry) -> QuerySet[DirectoryEntry]:
+    """Return who may stand in for somebody: the others of the authority, those of the same unit first."""
+    others = DirectoryEntry.objects.filter(authority=entry.authority_id).exclude(pk=entry.pk)
+    is_near = Q(unit=entry.unit_id) if entry.unit_id else Q(unit__isnull=True)
+    return others.select_related("unit").order_by(
+        Case(When(is_near, then=0), default=1), german_order("name"), "pk"
+    )
+
+
+def units_of(authority: Authority) -> QuerySet[Unit]:
+    """Return the authority's own organisational units, by name."""
+    return Unit.objects.filter(authority=authority).order_by(german_order("name"), "pk")
+
+
+def people_at(authority: Authority) -> QuerySet[User]:
+    """Return who works at the authority itself, by name."""
+    people = User.objects.filter(pk__in=Membership.objects.filter(authority=authority).values("user"))
     return people.order_by(german_order("last_name"), german_order("first_name"), "pk")
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from buergerdraht.config.health import health
 from buergerdraht.config.live import renew
 from buergerdraht.config.navigation import home
+from buergerdraht.portal.accounts.accepting import accept
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/", include("buergerdraht.workplace.tickets.urls")),
     path("wissen/hinweise/", include("buergerdraht.workplace.hints.urls")),
     path("wissen/", include("buergerdraht.workplace.knowledge.urls")),
+    path("einladung/<slug:secret>", accept, name="invitation"),
     path("portal/", include("buergerdraht.portal.urls")),
     path("anliegen/", include("buergerdraht.public.matter.urls")),
     path("redaktion/", include("buergerdraht.editorial.urls")),

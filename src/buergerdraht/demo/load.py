@@ -203,6 +203,7 @@ def _add_person(persona: Persona, *, password: str, now: datetime) -> None:
         authority = None if centre else _by_slug(place)
         for role in filter(None, (persona.role, persona.also)):
             Membership.objects.create(user=user, role=role, centre=centre, authority=authority)
+        DirectoryEntry.objects.filter(authority=authority, name=persona.name, user=None).update(user=user)
     if Ability.TAKE_CALLS in ABILITIES[Role(persona.role)]:
         Agent.objects.create(user=user, centre=centres[persona.at[0]], state_since_at=now)
 

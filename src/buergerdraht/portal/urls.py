@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from buergerdraht.portal.hours.views import hours
 from buergerdraht.portal.tickets.views import overview
 
 urlpatterns = [
     path("", overview, name="portal"),
+    path("konten/", include("buergerdraht.portal.accounts.urls")),
+    path("zeiten/", hours, name="portal_hours"),
+    path("verzeichnis/", include("buergerdraht.portal.directory.urls")),
     path("tickets/", include("buergerdraht.portal.tickets.urls")),
 ]

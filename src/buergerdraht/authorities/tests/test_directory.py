@@ -4,13 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from buergerdraht.authorities.errors import NumberUnreadable
+from buergerdraht.accounts.models import User
+from buergerdraht.authorities.errors import NoDeputy, NumberUnreadable
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.authorities.operations import (
     EntryDetails,
+    PresenceReport,
     add_directory_entry,
     change_directory_entry,
+    end_absences,
     remove_directory_entry,
+    report_presence,
 )
 from buergerdraht.authorities.queries import directory_of
 
@@ -79,3 +83,31 @@ def test_a_removed_entry_is_gone_and_may_be_removed_again(leun: Authority) -> No
     remove_directory_entry(entry, by=None, now=NOW)
     remove_directory_entry(entry, by=None, now=NOW)
     assert names(leun) == []
+
+
+def test_an_absence_ends_by_itself_the_day_after(leun: Authority) -> None:
+    entry = add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
+    deputy = add_directory_entry(leun, details=BRANDT, by=None, now=NOW)
+    report = PresenceReport("absent", date(2026, 11, 27), deputy)
+    by = User.objects.create_user("lindner")
+    report_presence(entry, report=report, by=by, today=date(2026, 11, 23), now=NOW)
+    assert end_absences(today=date(2026, 11, 27)) == 0
+    assert end_absences(today=date(2026, 11, 28)) == 1
+    entry.refresh_from_db()
+    assert (entry.presence, entry.absent_until_on, entry.deputy) == ("present", None, None)
+
+
+def test_nobody_stands_in_for_herself_or_for_another_authority(leun: Authority) -> None:
+    wetzlar = Authority.objects.create(slug="wetzlar", name="Wetzlar", level=Authority.Level.MUNICIPALITY)
+    entry = add_directory_entry(leun, details=LINDNER, by=None, now=NOW)
+    stranger = add_directory_entry(wetzlar, details=BRANDT, by=None, now=NOW)
+    by = User.objects.create_user("lindner")
+    for deputy in (entry, stranger):
+        with pytest.raises(NoDeputy):
+            report_presence(
+                entry,
+                report=PresenceReport("absent", None, deputy),
+                by=by,
+                today=date(2026, 11, 23),
+                now=NOW,
+            )

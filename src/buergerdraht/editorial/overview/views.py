@@ -6,16 +6,17 @@ from django.views.decorators.http import require_GET
 
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.overview.looking import overview_context
-from buergerdraht.editorial.pages import links
+from buergerdraht.editorial.pages import PAGES
 from buergerdraht.editorial.people import edits, signed_in
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.subnavigation import links
 
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show what waits for the editor; lead others to the first page that they may open."""
     abilities = request.access.abilities  # type: ignore[attr-defined]
-    pages = links(abilities, path=request.path)
+    pages = links(PAGES, abilities=abilities, path=request.path)
     if Ability.EDIT_KNOWLEDGE not in abilities and pages:
         return redirect(pages[0].address)
     return _editors_overview(request)

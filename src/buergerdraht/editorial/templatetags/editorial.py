@@ -6,8 +6,9 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 
-from buergerdraht.editorial.pages import Link, links
+from buergerdraht.editorial.pages import PAGES
 from buergerdraht.foundation.html import sanitised
+from buergerdraht.foundation.subnavigation import Link, links
 from buergerdraht.knowledge.models import Version
 from buergerdraht.knowledge.rules.completeness import LACK_LABELS, Lack
 from buergerdraht.knowledge.rules.workflow import VERSION_LABELS, VersionState
@@ -27,7 +28,7 @@ VERSION_PILLS = {
 def editorial_links(context: RequestContext) -> list[Link]:
     """Return the sub navigation for whoever asks."""
     request = context["request"]
-    return links(request.access.abilities, path=request.path)
+    return links(PAGES, abilities=request.access.abilities, path=request.path)
 
 
 @register.filter

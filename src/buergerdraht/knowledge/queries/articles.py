@@ -26,7 +26,7 @@ def entry_to_read(entry_id: int) -> Entry:
 
 def person_to_read(person_id: int) -> DirectoryEntry:
     """Return a line of the staff directory; raises DirectoryEntry.DoesNotExist."""
-    return DirectoryEntry.objects.select_related("authority", "unit").get(pk=person_id)
+    return DirectoryEntry.objects.select_related("authority", "unit", "deputy").get(pk=person_id)
 
 
 def unit_to_read(unit_id: int) -> Unit:
@@ -46,7 +46,8 @@ def web_page_to_read(page_id: int) -> WebPage:
 
 def people_of(unit: Unit) -> list[DirectoryEntry]:
     """Return who works in an office."""
-    return list(DirectoryEntry.objects.filter(unit=unit).select_related("authority").order_by("name", "pk"))
+    people = DirectoryEntry.objects.filter(unit=unit).select_related("authority", "deputy")
+    return list(people.order_by("name", "pk"))
 
 
 def attachment_to_read(attachment_id: int) -> Attachment:

@@ -12,6 +12,7 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import (
     administered_authority,
     authorities_administered_by,
+    kept_authority,
     served_numbers_of,
     serving_agreement,
     with_served_numbers,
@@ -26,11 +27,12 @@ from buergerdraht.authorities.queries import directory_entry, directory_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.office.authorities.forms import DirectoryEntryForm, shown_entry
-from buergerdraht.office.people import signed_in_user
+from buergerdraht.office.people import page_of, signed_in_user
 
 PER_PAGE = 50
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
+keeps = requires(Ability.KEEP_AUTHORITIES)
 
 
 @administers
@@ -59,43 +61,47 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "office/authorities/page.html", context)
 
 
-@administers
+@keeps
 def add_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a line to the staff directory."""
-    authority = _authority(request, slug)
+    authority = _kept(request, slug)
     form = DirectoryEntryForm(request.POST or None)
     if not form.is_valid():
         return _entry_form(request, form, authority, title="Neuer Eintrag")
     add_directory_entry(authority, details=form.details(), by=signed_in_user(request), now=utc_now())
     messages.success(request, f"{form.cleaned_data['name']} steht jetzt im Telefonverzeichnis.")
-    return redirect("authority_page", slug=slug)
+    return redirect(page_of(request, slug))
 
 
-@administers
+@keeps
 def change_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     """Change a line of the staff directory."""
-    authority = _authority(request, slug)
+    authority = _kept(request, slug)
     entry = _entry(authority, entry_id)
     form = DirectoryEntryForm(request.POST or None, initial=shown_entry(entry))
     if not form.is_valid():
         return _entry_form(request, form, authority, title="Eintrag ändern", entry=entry)
     change_directory_entry(entry, details=form.details(), by=signed_in_user(request), now=utc_now())
     messages.success(request, f"Der Eintrag {form.cleaned_data['name']} ist geändert.")
-    return redirect("authority_page", slug=slug)
+    return redirect(page_of(request, slug))
 
 
-@administers
+@keeps
 @require_POST
 def remove_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     """Remove a line from the staff directory."""
-    entry = _entry(_authority(request, slug), entry_id)
+    entry = _entry(_kept(request, slug), entry_id)
     remove_directory_entry(entry, by=signed_in_user(request), now=utc_now())
     messages.success(request, f"Der Eintrag {entry.name} ist entfernt.")
-    return redirect("authority_page", slug=slug)
+    return redirect(page_of(request, slug))
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
     return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
+
+
+def _kept(request: HttpRequest, slug: str) -> Authority:
+    return or_404(lambda: kept_authority(signed_in_user(request), slug, on=localdate()))
 
 
 def _entry(authority: Authority, entry_id: int) -> DirectoryEntry:
@@ -110,5 +116,11 @@ def _entry_form(
     title: str,
     entry: DirectoryEntry | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "authority": authority, "title": title, "entry": entry}
+    context = {
+        "form": form,
+        "authority": authority,
+        "title": title,
+        "entry": entry,
+        "page_url": page_of(request, authority.slug),
+    }
     return render(request, "office/authorities/entry.html", context, status=422 if form.is_bound else 200)

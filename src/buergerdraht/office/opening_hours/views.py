@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.agreements.queries import administered_authority
+from buergerdraht.agreements.queries import kept_authority
 from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.operations import (
     change_hours_for_a_time,
@@ -22,16 +22,16 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.opening_hours.forms import ClosureForm, OtherWeekForm
-from buergerdraht.office.people import signed_in_user
+from buergerdraht.office.people import page_of, signed_in_user
 from buergerdraht.office.questions import OpeningHoursForm, shown_week
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.queries import closures_from, other_weeks_from, rules_of
 from buergerdraht.servicehours.rules import weekly_sentence
 
-administers = requires(Ability.ADMINISTER_AUTHORITIES)
+keeps = requires(Ability.KEEP_AUTHORITIES)
 
 
-@administers
+@keeps
 def opening_hours(request: HttpRequest, slug: str) -> HttpResponse:
     """Show and change the week and the closures."""
     authority = _authority(request, slug)
@@ -51,7 +51,7 @@ def opening_hours(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("opening_hours", slug=slug)
 
 
-@administers
+@keeps
 @require_POST
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter a closure."""
@@ -68,7 +68,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("opening_hours", slug=slug)
 
 
-@administers
+@keeps
 @require_POST
 def remove(request: HttpRequest, slug: str, closure_id: int) -> HttpResponse:
     """Remove a closure."""
@@ -79,7 +79,7 @@ def remove(request: HttpRequest, slug: str, closure_id: int) -> HttpResponse:
     return redirect("opening_hours", slug=slug)
 
 
-@administers
+@keeps
 @require_POST
 def add_week(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter hours that differ for a time."""
@@ -95,7 +95,7 @@ def add_week(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("opening_hours", slug=slug)
 
 
-@administers
+@keeps
 @require_POST
 def remove_week(request: HttpRequest, slug: str, week_id: int) -> HttpResponse:
     """Remove hours that differ for a time."""
@@ -105,7 +105,7 @@ def remove_week(request: HttpRequest, slug: str, week_id: int) -> HttpResponse:
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: kept_authority(signed_in_user(request), slug, on=localdate()))
 
 
 def _page(
@@ -121,6 +121,7 @@ def _page(
     shown = closure_form or week_form or usual
     context = {
         "authority": authority,
+        "page_url": page_of(request, authority.slug),
         "week": usual,
         "closure_form": closure_form or ClosureForm(),
         "week_form": week_form or OtherWeekForm(),

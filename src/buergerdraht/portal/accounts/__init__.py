@@ -1,0 +1,1 @@
+"""Accounts of the own staff: invited by mail, closed by their partner manager."""

@@ -1,0 +1,39 @@
+"""The page behind the link of an invitation; the only one of the portal without a sign-in."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from buergerdraht.authorities.errors import InvitationOver
+from buergerdraht.authorities.invitations import accept_invitation, invitation_of_link
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.portal.accounts.forms import FirstPasswordForm
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@transaction.atomic
+def accept(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """Let an invited person choose her password, and in."""
+    now = utc_now()
+    try:
+        invitation = invitation_of_link(secret, now=now)
+    except InvitationOver as over:
+        return render(request, "portal/accounts/over.html", {"message": over.message}, status=404)
+    form = FirstPasswordForm(request.POST or None, invitation=invitation)
+    if form.is_valid():
+        login(request, accept_invitation(secret, password=form.cleaned_data["password"], now=now))
+        messages.success(request, "Willkommen. Ihr Konto ist angelegt.")
+        return redirect("home")
+    return _page(request, {"form": form, "invitation": invitation})
+
+
+def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/accounts/accept.html", context, status=status)

@@ -1,0 +1,14 @@
+"""The sub navigation of /portal/; what editors have already is linked, not built twice."""
+
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.foundation.subnavigation import Page
+
+PAGES = (
+    Page("Übersicht", "portal", Ability.REACT_TO_TICKETS),
+    Page("Tickets", "portal_tickets", Ability.REACT_TO_TICKETS),
+    Page("Verzeichnis", "portal_directory", Ability.REACT_TO_TICKETS),
+    Page("Konten", "portal_accounts", Ability.KEEP_AUTHORITIES),
+    Page("Zeiten", "portal_hours", Ability.KEEP_AUTHORITIES),
+    Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
+    Page("Ergänzungen", "editorial_entries", Ability.EDIT_KNOWLEDGE),
+)

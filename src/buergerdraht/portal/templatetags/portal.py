@@ -1,0 +1,36 @@
+"""What the portal's pages show everywhere."""
+
+from django import template
+from django.template.context import RequestContext
+
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.authorities.rules import readable_number
+from buergerdraht.foundation.subnavigation import Link, links
+from buergerdraht.portal.pages import PAGES
+from buergerdraht.servicehours.models import Calendar
+from buergerdraht.servicehours.queries import rules_of
+from buergerdraht.servicehours.rules import weekly_sentence
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def portal_links(context: RequestContext) -> list[Link]:
+    """Return the sub navigation for whoever asks; none for who only keeps authorities from a centre."""
+    request = context["request"]
+    abilities = request.access.abilities
+    if Ability.REACT_TO_TICKETS not in abilities:
+        return []
+    return links(PAGES, abilities=abilities, path=request.path)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Write an E.164 number as Germans read it."""
+    return readable_number(number)
+
+
+@register.filter
+def hours(calendar: Calendar) -> str:
+    """Write the week of a calendar in one sentence."""
+    return weekly_sentence(rules_of(calendar))

@@ -1,0 +1,131 @@
+"""A partner's day in the portal, by keyboard alone."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
+from buergerdraht.launcher.stack import Stack
+from tests.journeys.support import Visitor
+from tests.support import world
+from tests.support.sipp import wait_until
+
+
+@pytest.fixture
+def town(database: None) -> Authority:
+    authority = Authority.objects.get(pk=world.make_centre().authority_id)
+    unit = Unit.objects.create(authority=authority, name="Stadtbüro")
+    for name in ("Petra Lindner", "Oliver Brandt"):
+        DirectoryEntry.objects.create(authority=authority, unit=unit, name=name, phone="+4969900093")
+    return authority
+
+
+@pytest.fixture
+def come_in(visitors: Callable[..., Visitor], town: Authority) -> Callable[[Role], Visitor]:
+    def sign_in(role: Role) -> Visitor:
+        user = User(username=f"{role}-{town.pk}", first_name="Sabine", last_name="Vogt")
+        user.set_password(world.PASSWORD)
+        user.save()
+        Membership.objects.create(user=user, role=role, authority=town)
+        DirectoryEntry.objects.filter(authority=town, name="Petra Lindner").update(user=user)
+        visitor = visitors()
+        visitor.sign_in(user.username, world.PASSWORD)
+        return visitor
+
+    return sign_in
+
+
+def tab_to(visitor: Visitor, name: str) -> None:
+    """Press Tab until something of this name has the focus."""
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        if visitor.focused().startswith(name):
+            return
+    raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
+
+
+def mails_to(address: str, folder: Path) -> list[str]:
+    return [text for path in folder.glob("*") if address in (text := path.read_text())]
+
+
+def test_a_case_worker_tells_her_absence_by_keyboard(
+    come_in: Callable[[Role], Visitor], stack: Stack, town: Authority
+) -> None:
+    visitor = come_in(Role.CASE_WORKER)
+    page = visitor.page
+    visitor.check_page("portal-leer")
+    tab_to(visitor, "Verzeichnis")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Verzeichnis")).to_be_visible()
+    tab_to(visitor, "Anwesenheit ändern")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sind Sie da?")).to_be_visible()
+    tab_to(visitor, "keine Angabe")
+    page.keyboard.press("ArrowUp")
+    tab_to(visitor, "Letzter Tag")
+    page.keyboard.type("02.01.2020")
+    tab_to(visitor, "Speichern")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("schon vorbei").first).to_be_visible()
+    visitor.check_page("portal-anwesenheit-fehler")
+    page.get_by_label("Letzter Tag").fill("2099-01-05")
+    page.get_by_label("Vertretung").focus()
+    page.keyboard.type("Oliver")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Vertretung: Oliver Brandt").first).to_be_visible()
+    visitor.check_page("portal-verzeichnis")
+
+
+def test_a_manager_finds_the_pages_of_her_authority(
+    come_in: Callable[[Role], Visitor], stack: Stack, town: Authority
+) -> None:
+    visitor = come_in(Role.PARTNER_MANAGER)
+    pages = (("verzeichnis-leitung", "verzeichnis/"), ("zeiten", "zeiten/"), ("konten", "konten/"))
+    for name, path in pages:
+        visitor.visit(f"/portal/{path}")
+        visitor.check_page(f"portal-{name}")
+    visitor.visit("/portal/zeiten/")
+    visitor.page.get_by_role("link", name="Zeiten und Schließtage ändern").click()
+    visitor.check_page("portal-zeiten-aendern")
+
+
+def test_a_manager_invites_a_colleague_who_makes_her_account(
+    come_in: Callable[[Role], Visitor], visitors: Callable[..., Visitor], stack: Stack, town: Authority
+) -> None:
+    visitor = come_in(Role.PARTNER_MANAGER)
+    page = visitor.page
+    visitor.visit("/portal/konten/")
+    tab_to(visitor, "Kollegin oder Kollegen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Wen möchten Sie einladen?")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Geben Sie den Vornamen an.").first).to_be_visible()
+    visitor.check_page("portal-einladen-fehler")
+    for label, text in (
+        ("Vorname", "Anke"),
+        ("Nachname", "Reiter"),
+        ("Dienstliche", f"anke{town.pk}@leun.example"),
+    ):
+        tab_to(visitor, label)
+        page.keyboard.type(text)
+    tab_to(visitor, "Sachbearbeitung")
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("gesendet").or_(page.get_by_text("Mail unterwegs")).first).to_be_visible()
+    visitor.check_page("portal-konten-einladung")
+    folder = stack.environment.var_dir / "mail"
+    waiting = f"anke{town.pk}@"
+    wait_until(lambda: mails_to(waiting, folder), seconds=20, what="die Einladung kommt an")
+    link = re.search(r"/einladung/[\w-]+", mails_to(waiting, folder)[0])
+    assert link
+    guest = visitors()
+    guest.visit(link[0])
+    guest.check_page("einladung")
+    guest.page.get_by_label("Passwort").fill(world.PASSWORD)
+    guest.page.keyboard.press("Enter")
+    expect(guest.page.get_by_text("Ihr Konto ist angelegt.")).to_be_visible()
