@@ -41,7 +41,7 @@ from buergerdraht.knowledge.models import (
 )
 from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
+from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent, TicketFile
 
 MARK = "Geheimnis"
 """In every text that only Leun and its centre may read; it is not in what every centre reads by design."""
@@ -267,7 +267,12 @@ def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, 
         event=event, authority=leun, way="mail", address="amt@leun.example", state="failed",
         next_try_at=now, settled_at=now, last_error=mark("Fehler"),
     )  # fmt: skip
+    file = TicketFile.objects.create(
+        ticket=ticket, authority=leun, name=mark("Datei"), media_type="text/plain", size_bytes=1,
+        content=mark("Inhalt").encode(), added_at=now,
+    )  # fmt: skip
     mail = OutgoingMail.objects.create(
         recipient="amsel@example.org", subject=mark("Mail"), text=mark("Mail"), sent_by=weber, created_at=now
     )
-    return {"call": call, "contact": contact, "ticket": ticket, "delivery": delivery, "mail": mail}
+    dealings = {"call": call, "contact": contact, "ticket": ticket, "delivery": delivery}
+    return {**dealings, "file": file, "mail": mail}

@@ -34,6 +34,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "delivery_id": (leun["delivery"],),
         "digest": ("0" * 64,),
         "entry_id": (leun["unpublished"], leun["article"], leun["master"]),
+        "file_id": (leun["file"],),
         "gap_id": (leun["gap"],),
         "group_id": (leun["group"],),
         "guide_id": (leun["guide"],),

@@ -15,7 +15,7 @@ from buergerdraht.foundation.management.commands.prepare_database import grant_r
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
-from buergerdraht.tickets.models import Delivery, LateNotice, Ticket, TicketEvent
+from buergerdraht.tickets.models import Delivery, LateNotice, Ticket, TicketEvent, TicketFile
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -27,6 +27,7 @@ PROTECTED = (
     "tickets_ticket",
     "tickets_ticketevent",
     "tickets_latenotice",
+    "tickets_ticketfile",
     "tickets_delivery",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
@@ -119,6 +120,9 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
         opened_at=NOON,
     )
     event = TicketEvent.objects.create(ticket=ticket, authority=of, sequence=0, verb="opened", at=NOON)
+    TicketFile.objects.create(
+        ticket=ticket, authority=of, name="a.txt", size_bytes=1, content=b"a", added_at=NOON
+    )
     figures = {"window_days": 30, "promised": 1, "late": 1, "waiting": 1, "ticket_ids": [ticket.pk]}
     LateNotice.objects.create(agreement=agreement, authority=of, noted_at=NOON, **figures)
     Delivery.objects.create(

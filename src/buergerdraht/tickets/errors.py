@@ -53,6 +53,27 @@ class WrongDeliveryState(DomainError):
     message = "Diese Zustellung ist inzwischen erledigt. Laden Sie die Seite neu."
 
 
+class FileTooLarge(DomainError):
+    """A file is larger than a ticket takes."""
+
+    message = "Die Datei ist größer als 10 MB. Verkleinern Sie sie oder teilen Sie sie auf."
+
+
+class FileKindRefused(DomainError):
+    """The content is none that a ticket takes."""
+
+    message = (
+        "Diese Datei nimmt ein Ticket nicht an. Möglich sind PDF, Bilder (PNG, JPEG, TIFF), Text und "
+        "Dokumente von Word, Excel oder LibreOffice ohne Makros."
+    )
+
+
+class TooManyFiles(DomainError):
+    """The ticket has as many files as it takes."""
+
+    message = "Das Ticket hat schon 20 Dateien. Fassen Sie weitere in einer zusammen."
+
+
 class NoSuchMatter(DomainError):
     """Code and proof lead to nothing; it is never said which of them is wrong."""
 

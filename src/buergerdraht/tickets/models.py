@@ -153,6 +153,21 @@ class TicketEvent(models.Model):
         return words[:1].upper() + words[1:]
 
 
+class TicketFile(models.Model):
+    """A file of a ticket, given out as a download only; its kind was told by its content."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="files")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveIntegerField()
+    content = models.BinaryField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class LateNotice(models.Model):
     """Late reactions have piled up: told to partner and centre, with the figures as they were."""
 

@@ -185,9 +185,9 @@ def reopen_ticket(ticket: Ticket, *, reason: str, by: By, now: datetime) -> Tick
 
 
 @transaction.atomic
-def note_on_ticket(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
+def note_on_ticket(ticket: Ticket, *, text: str, verb: Verb = Verb.NOTED, by: By, now: datetime) -> Ticket:
     """Add a note that changes nothing."""
-    return _add(_locked(ticket), Verb.NOTED, by=by, now=now, text=text)
+    return _add(_locked(ticket), verb, by=by, now=now, text=text)
 
 
 @transaction.atomic

@@ -16,8 +16,10 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import home_authority_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.portal.tickets.forms import ChoiceForm, ReactionForm, form_of
+from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By
 from buergerdraht.tickets.queries import (
@@ -48,7 +50,7 @@ reacts = requires(Ability.REACT_TO_TICKETS)
 @reacts
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is due first."""
-    user, now = _user(request), utc_now()
+    user, now = the_user(request), utc_now()
     tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), now=now)[:MOST_URGENT])
     context = {
         "authority": home_authority_of(user),
@@ -65,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @reacts
 def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the partner's tickets, searched."""
-    user, now, chosen = _user(request), utc_now(), request.GET.get("ansicht", "offen")
+    user, now, chosen = the_user(request), utc_now(), request.GET.get("ansicht", "offen")
     if chosen not in VIEWS:
         raise Http404
     criteria = replace(VIEWS[chosen], words=typed_search(request))
@@ -80,16 +82,14 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
 @reacts
 def ticket_page(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """Show one ticket with its history."""
-    ticket = _ticket(request, ticket_id)
-    context = {**_about(ticket, now=utc_now()), "history": history_of(ticket)}
-    return render(request, "portal/tickets/page.html", context)
+    return page_of(request, the_ticket(request, ticket_id), UploadForm())
 
 
 @never_cache
 @reacts
 def choose(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
     """Ask what can be said now."""
-    ticket = _ticket(request, ticket_id)
+    ticket = the_ticket(request, ticket_id)
     form = ChoiceForm(request.POST or None)
     if form.is_valid():
         return redirect("portal_reaction_as", ticket.pk, form.cleaned_data["kind"])
@@ -101,7 +101,7 @@ def choose(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
 @reacts
 def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBase:
     """Ask what belongs to the kind, show it once more, and send it."""
-    ticket, now = _ticket(request, ticket_id), utc_now()
+    ticket, now = the_ticket(request, ticket_id), utc_now()
     try:
         form = form_of(kind, request.POST or None, now=now)
     except KeyError as error:
@@ -118,7 +118,7 @@ def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBas
 
 def _acted(request: HttpRequest, ticket: Ticket, form: ReactionForm, *, now: datetime) -> bool:
     try:
-        form.act(ticket, by=By(_user(request), "portal"), now=now)
+        form.act(ticket, by=By(the_user(request), "portal"), now=now)
     except DomainError as refusal:
         form.add_error("text", refusal.message)
         return False
@@ -126,12 +126,25 @@ def _acted(request: HttpRequest, ticket: Ticket, form: ReactionForm, *, now: dat
     return True
 
 
-def _user(request: HttpRequest) -> User:
+def the_user(request: HttpRequest) -> User:
+    """Return who is signed in."""
     return cast("User", request.user)
 
 
-def _ticket(request: HttpRequest, ticket_id: int) -> Ticket:
-    return or_404(lambda: ticket_for(_user(request), ticket_id))
+def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
+    """Return the ticket of an address; 404 if she may not see it."""
+    return or_404(lambda: ticket_for(the_user(request), ticket_id))
+
+
+def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> HttpResponse:
+    """Render the page of a ticket, with a file that was refused."""
+    context = {
+        **_about(ticket, now=utc_now()),
+        "history": history_of(ticket),
+        "files": files_of(ticket),
+        "file_form": file_form,
+    }
+    return render(request, "portal/tickets/page.html", context, status=422 if file_form.errors else 200)
 
 
 def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     NOTED = "noted"
+    FILE_ADDED = "file_added"
     REMINDED = "reminded"
     ESCALATED = "escalated"
     UNCLEAR = "unclear"
@@ -46,6 +47,7 @@ VERB_LABELS: dict[str, str] = {
     Verb.CLOSED: "abgeschlossen",
     Verb.REOPENED: "wieder geöffnet",
     Verb.NOTED: "Notiz",
+    Verb.FILE_ADDED: "Datei hinzugefügt",
     Verb.REMINDED: "an die Frist erinnert",
     Verb.ESCALATED: "Frist überschritten, gemeldet",
     Verb.UNCLEAR: "Antwort war noch keine Reaktion",

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from buergerdraht.workplace.tickets import views
+from buergerdraht.workplace.tickets import files, views
 
 urlpatterns = [
     path("", views.ticket_list, name="tickets"),
     path("neu/<int:contact_id>/", views.new_ticket, name="ticket_new"),
     path("<int:ticket_id>/", views.ticket_page, name="ticket"),
+    path("<int:ticket_id>/dateien", files.add_file, name="ticket_file_add"),
+    path("<int:ticket_id>/dateien/<int:file_id>", files.file, name="ticket_file"),
     path("<int:ticket_id>/schritt", views.act, name="ticket_act"),
 ]

@@ -16,7 +16,9 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import contact_for
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
+from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, send_ticket
 from buergerdraht.tickets.queries import (
@@ -88,14 +90,14 @@ def new_ticket(request: HttpRequest, contact_id: int) -> HttpResponseBase:
 @handles
 def ticket_page(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """Show one ticket with its promise and everything that happened."""
-    return _page(request, _ticket(request, ticket_id), TextForm())
+    return page_of(request, the_ticket(request, ticket_id), TextForm())
 
 
 @require_POST
 @handles
 def act(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
     """Do what the chosen step says."""
-    ticket, form = _ticket(request, ticket_id), TextForm(request.POST)
+    ticket, form = the_ticket(request, ticket_id), TextForm(request.POST)
     step = STEPS.get(request.POST.get("step", ""))
     if step is None or not form.is_valid():
         raise Http404
@@ -103,7 +105,7 @@ def act(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
         step.act(ticket, form.cleaned_data["text"], By(signed_in(request)), utc_now())
     except DomainError as refusal:
         form.add_error("text", refusal.message)
-        return _page(request, ticket, form)
+        return page_of(request, ticket, form)
     messages.success(request, step.done)
     return redirect("ticket", ticket.pk)
 
@@ -122,7 +124,8 @@ def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
     return [{"ticket": ticket, "light": light_of(promises[ticket.pk], now=now)} for ticket in tickets]
 
 
-def _ticket(request: HttpRequest, ticket_id: int) -> Ticket:
+def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
+    """Return the ticket of an address; 404 if she may not see it."""
     return or_404(lambda: ticket_for(signed_in(request), ticket_id))
 
 
@@ -135,16 +138,24 @@ def _writing(request: HttpRequest, form: TicketForm, outlook: Outlook, *, now: d
     return render(request, "workplace/tickets/new.html", context, status=422 if form.is_bound else 200)
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: TextForm) -> HttpResponse:
-    now = utc_now()
+def page_of(
+    request: HttpRequest, ticket: Ticket, form: TextForm, *, file_form: UploadForm | None = None
+) -> HttpResponse:
+    """Render the page of a ticket, with the form that was refused."""
+    upload = file_form or UploadForm()
+    context = {**_about(ticket, now=utc_now()), "form": form, "file_form": upload}
+    status = 422 if form.errors or upload.errors else 200
+    frame = frame_context(signed_in(request), now=utc_now())
+    return render(request, "workplace/tickets/page.html", {**frame, **context}, status=status)
+
+
+def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
     promise = promise_of_ticket(ticket)
-    context = {
-        **frame_context(signed_in(request), now=now),
+    return {
         "ticket": ticket,
         "promise": promise,
         "light": light_of(promise, now=now),
         "history": history_of(ticket),
         "steps": steps_for(ticket),
-        "form": form,
+        "files": files_of(ticket),
     }
-    return render(request, "workplace/tickets/page.html", context, status=422 if form.errors else 200)

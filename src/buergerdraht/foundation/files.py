@@ -1,0 +1,27 @@
+"""Files that people hand in and get back: one form, one kind of answer."""
+
+from io import BytesIO
+
+from django import forms
+from django.http import FileResponse
+
+
+class UploadForm(forms.Form):
+    """One file."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label="Datei",
+        max_length=150,
+        help_text="PDF, Bild, Text oder Dokument von Word, Excel oder LibreOffice, bis 10 MB.",
+        error_messages={
+            "required": "Wählen Sie eine Datei.",
+            "empty": "Die Datei ist leer. Wählen Sie eine andere.",
+            "max_length": "Der Name der Datei ist zu lang. Kürzen Sie ihn auf 150 Zeichen.",
+        },
+    )
+
+
+def as_download(content: bytes, *, name: str, media_type: str) -> FileResponse:
+    """Give content out as a download: no browser shows or runs it (nosniff is set for every answer)."""
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=media_type)
