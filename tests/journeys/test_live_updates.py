@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
@@ -15,6 +15,7 @@ from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
 PARTS = re.compile(r"/leitstand/.*/stand")
+OVERVIEW = re.compile(r"/arbeitsplatz/uebersicht")
 INTERRUPTED = "Verbindung unterbrochen"
 
 
@@ -72,3 +73,39 @@ def test_a_sign_in_that_ends_while_the_board_is_open_is_asked_for_there(
         publish(centre_topic(centre.id), "board")
     assert loaded.value.ok
     supervisor.expect_faults()
+
+
+def set_hidden(page: Page, *, is_hidden: bool) -> None:
+    """Let the page believe that another tab is in front of it, or that it is in front again."""
+    page.evaluate(
+        """(isHidden) => {
+            Object.defineProperty(document, "hidden", { value: isHidden, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        is_hidden,
+    )
+
+
+def test_a_busy_board_makes_her_own_page_ask_now_and_then_and_a_hidden_one_not_at_all(
+    supervisor: Visitor, centre: Centre
+) -> None:
+    page = supervisor.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if OVERVIEW.search(request.url) else None)
+    with page.expect_response(OVERVIEW):  # the first look
+        supervisor.visit("/arbeitsplatz/")
+    page.wait_for_timeout(2000)
+    asked.clear()
+    for _ in range(4):
+        publish(centre_topic(centre.id), "board")
+        page.wait_for_timeout(1200)
+    with page.expect_response(OVERVIEW):  # the last event is never lost
+        publish(centre_topic(centre.id), "board")
+    assert len(asked) <= 2
+    set_hidden(page, is_hidden=True)
+    asked.clear()
+    publish(centre_topic(centre.id), "board")
+    page.wait_for_timeout(6500)
+    assert not asked
+    with page.expect_response(OVERVIEW):
+        set_hidden(page, is_hidden=False)
