@@ -10,7 +10,7 @@ from buergerdraht.foundation.clock import utc_now
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="accounts.forget_what_is_over", queueing_lock="accounts.forget_what_is_over")
+@app.task(name="accounts.forget_what_is_over")
 def forget_what_is_over(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Delete ended sessions and old counts of failed sign-ins, once a night."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -13,7 +13,7 @@ SETTLED_AFTER = timedelta(seconds=60)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="contacts.record_unseen_calls", queueing_lock="contacts.record_unseen_calls")
+@app.task(name="contacts.record_unseen_calls")
 def record_unseen_calls_now(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Record the calls that ended without a contact, once a minute."""
     now = utc_now()

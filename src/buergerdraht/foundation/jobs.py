@@ -8,7 +8,7 @@ FINISHED_KEPT_HOURS = 7 * 24
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="foundation.resume_jobs", queueing_lock="foundation.resume_jobs", pass_context=True)
+@app.task(name="foundation.resume_jobs", pass_context=True)
 async def resume_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Take up what a worker began that is gone: its lock would keep all later jobs of its kind waiting."""
     jobs = context.app.job_manager
@@ -17,7 +17,7 @@ async def resume_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG
 
 
 @app.periodic(cron="50 3 * * *")
-@app.task(name="foundation.forget_jobs", queueing_lock="foundation.forget_jobs", pass_context=True)
+@app.task(name="foundation.forget_jobs", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Delete the rows of jobs that ended some days ago, once a night."""
     await context.app.job_manager.delete_old_jobs(

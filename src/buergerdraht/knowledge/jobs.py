@@ -32,7 +32,7 @@ def place_announcements_now() -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="knowledge.keep_announcements", queueing_lock="knowledge.keep_announcements")
+@app.task(name="knowledge.keep_announcements")
 def keep_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Also where a number or a file has come or gone since; what nobody needs any more goes."""
     place_announcements_now()
@@ -47,7 +47,7 @@ def turn_notice(notice_id: int) -> None:
 
 
 @app.periodic(cron="35 2 * * *")
-@app.task(name="knowledge.forget_searches", queueing_lock="knowledge.forget_searches")
+@app.task(name="knowledge.forget_searches")
 def forget_old_searches(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Forget old searches but for their counts, once a night; the ranking learns from the others."""
     forget_searches(before=utc_now() - timedelta(days=settings.ENVIRONMENT.searches_kept_days))
@@ -55,7 +55,7 @@ def forget_old_searches(timestamp: int) -> None:  # noqa: ARG001  (the periodic 
 
 
 @app.periodic(cron="*/20 8-18 * * *")
-@app.task(name="knowledge.learn_picks", queueing_lock="knowledge.learn_picks")
+@app.task(name="knowledge.learn_picks")
 def learn_new_picks(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Let the ranking learn from what was opened in the last hour."""
     if has_new_picks(since=utc_now() - timedelta(hours=1)):
@@ -67,7 +67,7 @@ PAGES_AT_A_TIME = 25
 
 
 @app.periodic(cron="10 1 * * *")
-@app.task(name="knowledge.crawl_sites", queueing_lock="knowledge.crawl_sites")
+@app.task(name="knowledge.crawl_sites")
 def crawl_all_sites(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Fetch the pages of all agreed sites, once a night, one job for each."""
     for site_id in active_site_ids():
@@ -94,7 +94,7 @@ def import_xzufi(run_id: int) -> None:
 
 
 @app.periodic(cron="25 3 * * *")
-@app.task(name="knowledge.forget_uploads", queueing_lock="knowledge.forget_uploads")
+@app.task(name="knowledge.forget_uploads")
 def forget_uploads(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Delete deliveries that were uploaded and never imported, once a night."""
     forget_old_uploads(now=utc_now())

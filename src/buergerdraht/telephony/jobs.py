@@ -13,7 +13,7 @@ CALLER_NUMBERS_KEPT = timedelta(days=90)
 
 
 @app.periodic(cron="15 2 * * *")
-@app.task(name="telephony.forget_caller_numbers", queueing_lock="telephony.forget_caller_numbers")
+@app.task(name="telephony.forget_caller_numbers")
 def forget_old_caller_numbers(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Forget old callers' numbers, once a night."""
     with all_authorities():

@@ -15,7 +15,7 @@ def index_now(key: str) -> None:
 
 
 @app.periodic(cron="15 3 * * *")
-@app.task(name="knowledge.reindex", lock="knowledge.index", queueing_lock="knowledge.reindex")
+@app.task(name="knowledge.reindex", lock="knowledge.index")
 def reindex_nightly(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Build the index anew: what ended is gone, and all counts are exact again."""
     with all_authorities():
