@@ -124,6 +124,19 @@ def test_a_call_is_answered_while_the_web_server_hangs_and_nothing_written_is_lo
     visitor.expect_faults()
 
 
+def test_the_last_words_are_saved_before_the_ticket_is_written(
+    page: Page, room: Room, centre: world.Centre
+) -> None:
+    caller, run = ring(room, centre)
+    answer(page, centre)
+    page.get_by_role("textbox", name="Notiz").fill("Die Tonne fehlt seit Montag")
+    command(page, "y")
+    page.wait_for_url("**/tickets/neu/*/")
+    assert Contact.objects.get(call__caller_number=caller).note == "Die Tonne fehlt seit Montag"
+    command(page, "x")
+    assert run.wait(10) == 0
+
+
 def test_an_expired_sign_in_is_renewed_in_the_talk(
     visitor: Visitor, page: Page, room: Room, centre: world.Centre, agent: world.Colleague
 ) -> None:

@@ -83,6 +83,7 @@ function restore() {
 
 function note(draft) {
   draft.dataset.changed = "true";
+  delete draft.dataset.sent;
   say(draft, "laeuft");
   later(REST_MS);
 }
@@ -96,7 +97,12 @@ document.addEventListener("input", (event) => {
 // Closing waits for what is still on its way, so that it does not meet a newer version of its own.
 document.addEventListener("submit", async (event) => {
   const draft = event.target.closest("form[data-draft]");
-  if (!draft || draft.dataset.settled) return delete draft?.dataset.settled;
+  if (!draft) return;
+  if (draft.dataset.settled) {
+    delete draft.dataset.settled;
+    draft.dataset.sent = "true";
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   clearTimeout(timer);
@@ -107,6 +113,11 @@ document.addEventListener("submit", async (event) => {
 }, { capture: true });
 document.body.addEventListener("session:renewed", saveNow);
 document.addEventListener("page:shown", restore);
+// The next page may be made of the last words; a form on its way carries them itself.
+document.addEventListener("page:leaving", ({ detail }) => {
+  const draft = form();
+  if (draft && !draft.dataset.sent) detail.until(draft.dataset.changed ? saveNow() : running);
+});
 addEventListener("pagehide", () => form()?.dataset.changed && saveNow());
 restore();
 const early = form();

@@ -1,11 +1,12 @@
 // Moves between the pages of the workplace without unloading the page, so that the phone and a talk live on.
 // A link or form whose page carries the phone, too, is fetched and its <main> swapped in; any other one loads as usual.
-// After each swap `page:shown` is dispatched on the document. Without scripts everything works as plain pages.
+// `page:leaving` on the document asks who has something to save first: `detail.until(promise)`. After each swap comes `page:shown`. Without scripts everything works as plain pages.
 // A form with `data-swaps="<id>"` changes only that part, as long as the answer has it, too: what stands beside it stays.
 import { request } from "./session.js";
 import { toast } from "./toasts.js";
 
 const PATIENCE_MS = 15_000;
+const SAVING_MS = 2000;
 const PHONE = "#leitung";
 const TALK = "#leitung > .bd-line--sticky";
 const SHARED = [".bd-nav", "#zustand", "#telefon", "#zu-lesen"];
@@ -16,6 +17,7 @@ const isOurs = (url) => url.origin === location.origin && prefixes.some((prefix)
 
 /** Go to a page of the workplace; returns whether it is there and shown. With `ifFound`, a refusal changes nothing. */
 export async function visit(address, { push = true, ifFound = false, swaps = "", ...options } = {}) {
+  await leave();
   const askedAt = performance.now();
   const wishes = { signal: AbortSignal.timeout(PATIENCE_MS), headers: { Accept: "text/html" } };
   const response = await request(address, { ...wishes, ...options }).catch(() => null);
@@ -26,6 +28,12 @@ export async function visit(address, { push = true, ifFound = false, swaps = "",
   // The address of a form that was refused is none to come back to.
   const isPlace = push && (response.redirected || options.method !== "POST");
   return show(await response.text(), { url: response.url, ok: response.ok, isPlace, askedAt, swaps });
+}
+
+function leave() {
+  const savings = [];
+  document.dispatchEvent(new CustomEvent("page:leaving", { detail: { until: (saved) => savings.push(saved) } }));
+  return Promise.race([Promise.all(savings), new Promise((go) => setTimeout(go, SAVING_MS))]);
 }
 
 function explain(sentence) {
