@@ -23,7 +23,7 @@ def deliver(delivery_id: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="tickets.deliver_due", queueing_lock="tickets.deliver_due")
+@app.task(name="tickets.deliver_due")
 def deliver_due(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Try again what waits, once a minute; without a mailbox say what cannot be known."""
     with all_authorities():
@@ -34,7 +34,7 @@ def deliver_due(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner p
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="tickets.watch", queueing_lock="tickets.watch")
+@app.task(name="tickets.watch")
 def watch_promises(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Remind, escalate, and notice late reactions that pile up, every five minutes."""
     with all_authorities():
