@@ -42,7 +42,7 @@ def watch_promises(timestamp: int) -> None:  # noqa: ARG001  (the periodic runne
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="tickets.read_mailbox", queueing_lock="tickets.read_mailbox")
+@app.task(name="tickets.read_mailbox", lock="tickets.read_mailbox")
 def read_replies(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
     """Take the replies that have come by mail, once a minute, where a mailbox is set up."""
     if not settings.IMAP_URL:
