@@ -104,6 +104,12 @@ class ImportRuns(DomainError):
     message = "Eine Lieferung dieser Redaktion wird gerade eingelesen. Warten Sie, bis der Lauf zu Ende ist."
 
 
+class ImportNotWaiting(DomainError):
+    """A run is to go on that has ended, or that nobody is asked about."""
+
+    message = "Dieser Lauf wartet auf nichts. Beginnen Sie einen neuen."
+
+
 class GuideNotSound(DomainError):
     """A guide with a dead end, an unreachable step or a gap goes to review."""
 

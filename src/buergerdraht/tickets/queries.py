@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import ABILITIES, Ability, Role
 from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
+from buergerdraht.authorities.queries import memberships_of
 from buergerdraht.tickets.models import Ticket, TicketEvent
 from buergerdraht.tickets.rules.history import Entry, promise_in
 from buergerdraht.tickets.rules.promise import Promise, Terms
@@ -28,27 +30,31 @@ class TicketCriteria:
     is_closed: bool = False
 
 
-def tickets_of(user: User) -> QuerySet[Ticket]:
-    """Return the tickets of the authorities that the user works for, or of her centres."""
-    access = access_of(user)
-    mine = Q(authority__in=access.authority_ids) & (
-        Q(centre__in=access.centre_ids)
-        | Q(authority__memberships__user=user)
-        | Q(authority__administered_by__memberships__user=user)
-    )
-    ids = Ticket.objects.filter(mine).values("pk")
-    return Ticket.objects.filter(pk__in=ids)
+def tickets_of(user: User, ability: Ability | None = None) -> QuerySet[Ticket]:
+    """Return the tickets of the centres and authorities in which the user deals with tickets.
+
+    With an ability only of those in which she has it: who answers for a partner may be an agent elsewhere.
+    """
+    dealing = {ability} if ability else {Ability.HANDLE_TICKETS, Ability.REACT_TO_TICKETS}
+    places = [each for each in memberships_of(user) if dealing & ABILITIES[Role(each.role)]]
+    centres = [place.centre_id for place in places if place.centre_id]
+    authorities = [place.authority_id for place in places if place.authority_id]
+    mine = Q(centre__in=centres)
+    mine |= Q(authority__in=authorities) | Q(authority__administered_by__in=authorities)
+    return Ticket.objects.filter(mine, authority__in=access_of(user).authority_ids)
 
 
-def ticket_for(user: User, ticket_id: int) -> Ticket:
-    """Return a ticket that the user may see; raise Ticket.DoesNotExist."""
+def ticket_for(user: User, ticket_id: int, *, ability: Ability | None = None) -> Ticket:
+    """Return a ticket that the user may see, with an ability where she has it; raise Ticket.DoesNotExist."""
     related = ("authority", "centre", "agreement__partner", "unit", "assignee", "entry")
-    return tickets_of(user).select_related(*related).get(pk=ticket_id)
+    return tickets_of(user, ability).select_related(*related).get(pk=ticket_id)
 
 
-def tickets_by_due_time(user: User, *, criteria: TicketCriteria, now: datetime) -> QuerySet[Ticket]:
+def tickets_by_due_time(
+    user: User, *, criteria: TicketCriteria, ability: Ability | None = None, now: datetime
+) -> QuerySet[Ticket]:
     """Return the tickets that fit, those first whose reaction is due first; answered and closed ones last."""
-    tickets = tickets_of(user).filter(_wanted(criteria, now=now))
+    tickets = tickets_of(user, ability).filter(_wanted(criteria, now=now))
     for word in criteria.words.split():
         tickets = tickets.filter(_word(word))
     return tickets.select_related("authority", "unit", "assignee").order_by(
@@ -76,9 +82,9 @@ def promises_of(tickets: Iterable[Ticket]) -> dict[int, Promise | None]:
     return {ticket_id: promise_in(history) for ticket_id, history in histories.items()}
 
 
-def ticket_counts(user: User, *, now: datetime) -> dict[str, int]:
+def ticket_counts(user: User, *, ability: Ability | None = None, now: datetime) -> dict[str, int]:
     """Return how many tickets each view of the list has: open, mine, overdue, returned."""
-    tickets = tickets_of(user).exclude(state=TicketState.CLOSED)
+    tickets = tickets_of(user, ability).exclude(state=TicketState.CLOSED)
     return tickets.aggregate(
         open=Count("pk"),
         mine=Count("pk", filter=Q(assignee=user)),

@@ -42,7 +42,8 @@ VIEWS = {
     "erledigt": TicketCriteria(is_closed=True),
 }
 
-reacts = requires(Ability.REACT_TO_TICKETS)
+REACT = Ability.REACT_TO_TICKETS
+reacts = requires(REACT)
 
 
 @never_cache
@@ -51,11 +52,11 @@ reacts = requires(Ability.REACT_TO_TICKETS)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is due first."""
     user, now = the_user(request), utc_now()
-    tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), now=now)[:MOST_URGENT])
+    tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), ability=REACT, now=now)[:MOST_URGENT])
     context = {
         "authority": home_authority_of(user),
         "lines": _lines(tickets, now=now),
-        "counts": ticket_counts(user, now=now),
+        "counts": ticket_counts(user, ability=REACT, now=now),
         "late_notices": late_notices_for(user, now=now),
         "now": now,
     }
@@ -71,10 +72,14 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     if chosen not in VIEWS:
         raise Http404
     criteria = replace(VIEWS[chosen], words=typed_search(request))
-    found = tickets_by_due_time(user, criteria=criteria, now=now)
+    found = tickets_by_due_time(user, criteria=criteria, ability=REACT, now=now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     context = {"page": page, "lines": _lines(list(page), now=now), "chosen": chosen, "text": criteria.words}
-    return render(request, "portal/tickets/list.html", {**context, "counts": ticket_counts(user, now=now)})
+    return render(
+        request,
+        "portal/tickets/list.html",
+        {**context, "counts": ticket_counts(user, ability=REACT, now=now)},
+    )
 
 
 @never_cache
@@ -133,7 +138,7 @@ def the_user(request: HttpRequest) -> User:
 
 def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
     """Return the ticket of an address; 404 if she may not see it."""
-    return or_404(lambda: ticket_for(the_user(request), ticket_id))
+    return or_404(lambda: ticket_for(the_user(request), ticket_id, ability=REACT))
 
 
 def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> HttpResponse:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from buergerdraht.accounts.rules import Ability, Role
+from buergerdraht.authorities.models import Membership
 from buergerdraht.foundation.tenancy import visible_authorities
 from buergerdraht.tickets.models import Ticket, TicketEvent
 from buergerdraht.tickets.operations import By, close_as_duplicate, forward_ticket, open_ticket
@@ -34,6 +36,24 @@ def test_centre_and_partner_see_it_and_other_partners_do_not(
     assert ticket_for(cooperation.case_worker, forwarded.pk) == forwarded
     with pytest.raises(Ticket.DoesNotExist):
         ticket_for(cooperation.stranger, forwarded.pk)
+
+
+def test_who_reacts_for_one_partner_and_takes_calls_for_others_reacts_for_that_one_only(
+    forwarded: Ticket, cooperation: Cooperation
+) -> None:
+    Membership.objects.create(user=cooperation.stranger, role=Role.AGENT, centre=cooperation.centre)
+    handled = ticket_for(cooperation.stranger, forwarded.pk, ability=Ability.HANDLE_TICKETS)
+    assert handled == forwarded
+    with pytest.raises(Ticket.DoesNotExist):
+        ticket_for(cooperation.stranger, forwarded.pk, ability=Ability.REACT_TO_TICKETS)
+
+
+def test_who_only_edits_texts_of_a_partner_sees_no_ticket(
+    forwarded: Ticket, cooperation: Cooperation
+) -> None:
+    Membership.objects.filter(user=cooperation.case_worker).update(role=Role.EDITOR)
+    with pytest.raises(Ticket.DoesNotExist):
+        ticket_for(cooperation.case_worker, forwarded.pk)
 
 
 def test_the_database_shows_other_partners_neither_ticket_nor_history(

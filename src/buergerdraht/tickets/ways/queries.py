@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.access import access_of
 from buergerdraht.channels.models import IncomingMail
 from buergerdraht.tickets.models import Delivery
@@ -12,7 +13,9 @@ from buergerdraht.tickets.rules.delivery import DeliveryState
 
 def failed_deliveries(user: User) -> QuerySet[Delivery]:
     """Return what did not reach the partners of the user's centres, the oldest first."""
-    failed = Delivery.objects.filter(state=DeliveryState.FAILED, event__ticket__in=tickets_of(user))
+    failed = Delivery.objects.filter(
+        state=DeliveryState.FAILED, event__ticket__in=tickets_of(user, Ability.HANDLE_TICKETS)
+    )
     return failed.select_related("event__ticket__authority").order_by("settled_at")
 
 

@@ -48,7 +48,7 @@ def record_guide(contact: Contact, action: str, *, now: datetime) -> str:
 
     Raises Http404 if the way leads to no end, and what record_outcome raises.
     """
-    _, guide_id, way = action.split(":", 2)
+    guide_id, _, way = action.partition(":")[2].partition(":")
     known = guide_id.isdecimal() and len(guide_id) < 16
     guide, run = running(int(guide_id) if known else 0, way=way, now=now)
     if not run.outcome:

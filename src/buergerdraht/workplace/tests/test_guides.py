@@ -125,7 +125,7 @@ def test_the_end_of_a_guide_goes_into_the_contact_with_the_way(
     ]
 
 
-@pytest.mark.parametrize("action", ["guided:{}:2", "guided:x:1", "guided:4711:1"])
+@pytest.mark.parametrize("action", ["guided:{}:2", "guided:x:1", "guided:4711:1", "guided:{}", "guided"])
 def test_what_is_no_end_of_a_guide_changes_nothing(
     at_desk: Client, desk: Desk, moving: Guide, action: str
 ) -> None:

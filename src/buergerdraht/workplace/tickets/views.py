@@ -40,7 +40,8 @@ from buergerdraht.workplace.tickets.writing import Outlook, outlook_of
 
 PER_PAGE = 25
 
-handles = requires(Ability.HANDLE_TICKETS)
+HANDLE = Ability.HANDLE_TICKETS
+handles = requires(HANDLE)
 
 
 @never_cache
@@ -50,13 +51,13 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the tickets of one view, searched."""
     user, now, chosen = signed_in(request), utc_now(), request.GET.get("ansicht", "offen")
     criteria = _criteria(request, chosen)
-    tickets = tickets_by_due_time(user, criteria=criteria, now=now)
+    tickets = tickets_by_due_time(user, criteria=criteria, ability=HANDLE, now=now)
     page = Paginator(tickets, PER_PAGE).get_page(request.GET.get("seite"))
     context = {
         **frame_context(user, now=now),
         "page": page,
         "lines": _lines(list(page), now=now),
-        "counts": ticket_counts(user, now=now),
+        "counts": ticket_counts(user, ability=HANDLE, now=now),
         "late_notices": late_notices_for(user, now=now),
         "chosen": chosen,
         "text": criteria.words,
@@ -126,7 +127,7 @@ def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
 
 def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
     """Return the ticket of an address; 404 if she may not see it."""
-    return or_404(lambda: ticket_for(signed_in(request), ticket_id))
+    return or_404(lambda: ticket_for(signed_in(request), ticket_id, ability=HANDLE))
 
 
 def _contact(request: HttpRequest, contact_id: int) -> Contact:

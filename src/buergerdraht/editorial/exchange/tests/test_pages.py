@@ -139,6 +139,16 @@ def test_a_run_that_broke_off_goes_on(administrator: Client, tmp_path: Path) -> 
     assert Entry.objects.exists()
 
 
+@pytest.mark.parametrize("action", ["fortsetzen", "loeschen"])
+def test_a_run_that_has_ended_is_neither_carried_on_nor_allowed_to_delete(
+    administrator: Client, action: str
+) -> None:
+    run = ImportRun.objects.create(agency=AGENCY, source="x", state="done", started_at=utc_now())
+    assert administrator.post(f"{START}{run.pk}/{action}").status_code == 422
+    run.refresh_from_db()
+    assert (run.state, run.may_delete_many) == ("done", False)
+
+
 def test_a_run_whose_process_is_gone_is_said_to_stand_still(administrator: Client) -> None:
     ImportRun.objects.create(agency=AGENCY, source="x", started_at=utc_now() - timedelta(hours=1))
     assert "steht still" in administrator.get(START).content.decode()

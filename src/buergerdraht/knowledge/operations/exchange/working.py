@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.knowledge.errors import ImportRuns
+from buergerdraht.knowledge.errors import ImportNotWaiting, ImportRuns
 from buergerdraht.knowledge.models import ImportRun
 from buergerdraht.knowledge.operations.exchange.runs import allow_vanishing, carry_on, fail, start_import
 from buergerdraht.knowledge.operations.exchange.uploads import forget_upload
@@ -51,13 +51,17 @@ def begin_import(*, agency: str, source: str, is_dry_run: bool, by: User, now: d
 
 @transaction.atomic
 def go_on(run: ImportRun) -> None:
-    """Let the worker carry on a run that broke off."""
+    """Let the worker carry on a run that broke off; raises ImportNotWaiting for one that did not."""
+    if run.state in (ImportRun.State.DONE, ImportRun.State.STOPPED):
+        raise ImportNotWaiting
     ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.RUNNING, ended_at=None, message="")
     import_later(run)
 
 
 @transaction.atomic
 def allow_and_go_on(run: ImportRun, *, by: User, now: datetime) -> None:
-    """Let much vanish, as somebody has confirmed, and carry the run on."""
+    """Let much vanish, as somebody has confirmed, and carry the run on; raises ImportNotWaiting."""
+    if run.state != ImportRun.State.STOPPED:
+        raise ImportNotWaiting
     allow_vanishing(run, by=by, now=now)
     import_later(run)
