@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.agreements.access import access_of
+from buergerdraht.authorities.queries import centres_where
 from buergerdraht.channels.models import IncomingMail
 from buergerdraht.tickets.models import Delivery
 from buergerdraht.tickets.queries import tickets_of
@@ -31,7 +31,8 @@ def open_item_count(user: User) -> int:
 
 def open_mails(user: User) -> QuerySet[IncomingMail]:
     """Return the mails that the people of the user's centres have to look at, the oldest first."""
-    mine = IncomingMail.objects.filter(centre__in=access_of(user).centre_ids, settled_at__isnull=True)
+    centres = centres_where(user, Ability.HANDLE_TICKETS)
+    mine = IncomingMail.objects.filter(centre__in=centres, settled_at__isnull=True)
     return mine.exclude(open_reason="").order_by("received_at")
 
 

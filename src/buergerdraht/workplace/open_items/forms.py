@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
 from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingMail
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.queries import ticket_for
@@ -30,7 +31,7 @@ class TicketNumberForm(forms.Form):
         """Find the ticket."""
         number = str(self.cleaned_data["number"]).upper().removeprefix("T-").strip()
         try:
-            self.ticket = ticket_for(self.user, int(number))
+            self.ticket = ticket_for(self.user, int(number), ability=Ability.HANDLE_TICKETS)
         except (ValueError, OverflowError, ObjectDoesNotExist) as error:
             raise ValidationError(UNKNOWN) from error
         return number
