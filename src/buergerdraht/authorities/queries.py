@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -109,6 +110,29 @@ def directory_of(authority: Authority, *, search: str = "") -> QuerySet[Director
     return entries.select_related("unit", "authority").order_by(
         german_order("unit__name"), german_order("name"), "pk"
     )
+
+
+def staff_words(units: Iterable[Unit], *, on: date) -> dict[int, str]:
+    """Return unit id -> who is there and who is not, as one line; empty: nobody has told."""
+    lines: dict[int, list[str]] = {unit.pk: [] for unit in units}
+    entries = (
+        DirectoryEntry.objects.filter(unit__in=lines).exclude(presence="unknown").select_related("deputy")
+    )
+    for entry in entries.order_by("-presence", german_order("name")):
+        if entry.unit_id and (words := _presence_words(entry, on=on)):
+            lines[entry.unit_id].append(words)
+    return {unit_id: ", ".join(words) for unit_id, words in lines.items()}
+
+
+def _presence_words(entry: DirectoryEntry, *, on: date) -> str:
+    """An absence whose end has passed tells nothing any more."""
+    if entry.presence == DirectoryEntry.Presence.PRESENT:
+        return f"{entry.name} ist da"
+    if entry.absent_until_on and entry.absent_until_on < on:
+        return ""
+    until = f" bis {entry.absent_until_on:%d.%m.}" if entry.absent_until_on else ""
+    deputy = f" (Vertretung: {entry.deputy.name})" if entry.deputy else ""
+    return f"{entry.name} ist{until} abwesend{deputy}"
 
 
 def directory_entry(authority: Authority, *, entry_id: int) -> DirectoryEntry:

@@ -29,7 +29,7 @@ from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent
 from buergerdraht.tickets.queries import entries_of, terms_of
 from buergerdraht.tickets.rules.history import Verb, plain_terms, promise_in
 from buergerdraht.tickets.rules.reaction import Reaction, missing
-from buergerdraht.tickets.rules.vocabulary import TicketKind, TicketState, Wish, can_become
+from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
 from buergerdraht.tickets.ways.outbox import tell_partner
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -167,6 +167,8 @@ def react(ticket: Ticket, *, reaction: Reaction, by: By, now: datetime) -> Ticke
 @transaction.atomic
 def close_ticket(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
     """Note how the citizen was told, and close."""
+    if ticket.state in WITH_PARTNER:
+        raise WrongTicketState
     locked = _moved(ticket, TicketState.CLOSED)
     locked.closed_at = now
     return _add(locked, Verb.CLOSED, by=by, now=now, text=text)
@@ -192,12 +194,15 @@ def note_on_ticket(ticket: Ticket, *, text: str, verb: Verb = Verb.NOTED, by: By
 
 @transaction.atomic
 def close_as_duplicate(ticket: Ticket, *, of: Ticket, by: By, now: datetime) -> Ticket:
-    """Close a ticket from the pool that asks what another one asks. Raise CannotBeDuplicate."""
+    """Close a ticket that asks what another asks, and tell a partner who has it. Raise CannotBeDuplicate."""
     if of.pk == ticket.pk or of.duplicate_of_id or of.authority_id != ticket.authority_id:
         raise CannotBeDuplicate
     locked = _moved(ticket, TicketState.CLOSED)
     locked.duplicate_of, locked.closed_at = of, now
-    return _add(locked, Verb.CLOSED, by=by, now=now, text=f"Doppel von {of.reference}")
+    closed = _add(locked, Verb.CLOSED, by=by, now=now, text=f"Doppel von {of.reference}")
+    if ticket.state in WITH_PARTNER:
+        tell_partner(closed, now=now)
+    return closed
 
 
 @transaction.atomic

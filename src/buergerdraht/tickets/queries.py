@@ -93,6 +93,11 @@ def ticket_counts(user: User, *, ability: Ability | None = None, now: datetime) 
     )
 
 
+def linked_tickets(ticket: Ticket) -> QuerySet[Ticket]:
+    """Return the ticket's duplicates and the parts that were split off, in their order."""
+    return Ticket.objects.filter(Q(duplicate_of=ticket) | Q(split_from=ticket)).order_by("pk")
+
+
 def history_of(ticket: Ticket) -> QuerySet[TicketEvent]:
     """Return what happened to the ticket, the newest first."""
     return ticket.history.select_related("actor", "delivery").order_by("-sequence")

@@ -82,9 +82,8 @@ def late_notices_for(user: User, *, now: datetime) -> QuerySet[LateNotice]:
 def _due_in_window(agreement: Agreement, *, now: datetime) -> QuerySet[Ticket]:
     since = now - timedelta(days=agreement.late_window_days)
     # A ticket that is a duplicate was closed with the other one: it is not counted twice.
-    return Ticket.objects.filter(
-        agreement=agreement, due_at__gt=since, due_at__lte=now, duplicate_of__isnull=True
-    )
+    due = Ticket.objects.filter(agreement=agreement, due_at__gt=since, due_at__lte=now)
+    return due.filter(duplicate_of__isnull=True)
 
 
 def _present(agreement: Agreement, *, now: datetime) -> frozenset[Receiver]:

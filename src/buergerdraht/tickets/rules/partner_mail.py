@@ -68,6 +68,8 @@ def text_of(telling: Telling) -> str:
 def _news(telling: Telling) -> list[str]:
     if telling.verb == Verb.CLARIFIED:
         return [f"Auf Ihre Rückfrage antwortet das Servicecenter:\n{telling.text}"]
+    if telling.verb == Verb.CLOSED:
+        return [f"Dieses Ticket ist erledigt ({telling.text}). Sie brauchen nichts mehr zu tun."]
     if telling.verb == Verb.REMINDED:
         return [f"Erinnerung: Zeit für Ihre Reaktion: {telling.text} (Arbeitszeit)."]
     if telling.verb == Verb.ESCALATED:

@@ -54,9 +54,12 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
             TicketState.QUERY,
             TicketState.REACTED,
             TicketState.ANSWERED,
+            TicketState.CLOSED,
         }
     ),
-    TicketState.QUERY: frozenset({TicketState.FORWARDED, TicketState.REACTED, TicketState.ANSWERED}),
+    TicketState.QUERY: frozenset(
+        {TicketState.FORWARDED, TicketState.REACTED, TicketState.ANSWERED, TicketState.CLOSED}
+    ),
     TicketState.REACTED: frozenset(
         {
             TicketState.POOL,
@@ -64,12 +67,17 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
             TicketState.QUERY,
             TicketState.REACTED,
             TicketState.ANSWERED,
+            TicketState.CLOSED,
         }
     ),
     TicketState.ANSWERED: frozenset({TicketState.CLOSED, TicketState.FORWARDED}),
     TicketState.CLOSED: frozenset({TicketState.POOL}),
 }
-"""FORWARDED may follow itself: another unit. CLOSED leads back to the pool only: reopened."""
+"""FORWARDED may follow itself: another unit. CLOSED leads back to the pool only: reopened.
+
+From the partner's hands a ticket is closed as a duplicate only; close_ticket refuses it.
+"""
+WITH_PARTNER = frozenset({TicketState.FORWARDED, TicketState.QUERY, TicketState.REACTED})
 
 
 class Wish(StrEnum):

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from buergerdraht.tickets.errors import CannotBeDuplicate
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import (
     By,
     clarify,
+    close_as_duplicate,
     close_ticket,
     forward_ticket,
     note_on_ticket,
     reopen_ticket,
 )
+from buergerdraht.tickets.queries import ticket_for
 from buergerdraht.tickets.rules.vocabulary import TicketState
 
 
@@ -30,6 +33,18 @@ class TicketStep:
     hint: str = ""
 
 
+def _close_as_duplicate(ticket: Ticket, text: str, by: By, now: datetime) -> Ticket:
+    number = text.strip().upper().removeprefix("T-")
+    if by.user is None or not (number.isdecimal() and len(number) < LONGEST_NUMBER):
+        raise CannotBeDuplicate
+    try:
+        other = ticket_for(by.user, int(number))
+    except Ticket.DoesNotExist as error:
+        raise CannotBeDuplicate from error
+    return close_as_duplicate(ticket, of=other, by=by, now=now)
+
+
+LONGEST_NUMBER = 18
 _OPEN = frozenset(TicketState) - {TicketState.CLOSED}
 ALL_STEPS = (
     TicketStep(
@@ -54,6 +69,14 @@ ALL_STEPS = (
         lambda ticket, text, by, now: close_ticket(ticket, text=text, by=by, now=now),
         frozenset({TicketState.ANSWERED, TicketState.POOL}),
         "Schreiben Sie, wie die Person die Antwort bekommen hat.",
+    ),
+    TicketStep(
+        "duplicate",
+        "Als Doppel schließen",
+        "Das Ticket ist als Doppel geschlossen und verknüpft.",
+        _close_as_duplicate,
+        _OPEN - {TicketState.ANSWERED},
+        "Schreiben Sie die Nummer des anderen Tickets, zum Beispiel T-2319.",
     ),
     TicketStep(
         "reopen",

@@ -24,6 +24,7 @@ from buergerdraht.tickets.operations import By, send_ticket
 from buergerdraht.tickets.queries import (
     TicketCriteria,
     history_of,
+    linked_tickets,
     promise_of_ticket,
     promises_of,
     ticket_counts,
@@ -31,6 +32,7 @@ from buergerdraht.tickets.queries import (
     tickets_by_due_time,
 )
 from buergerdraht.tickets.rules.light import light_of
+from buergerdraht.tickets.rules.vocabulary import TicketState, can_become
 from buergerdraht.tickets.watching import late_notices_for
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
@@ -158,5 +160,7 @@ def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
         "light": light_of(promise, now=now),
         "history": history_of(ticket),
         "steps": steps_for(ticket),
+        "linked": linked_tickets(ticket),
+        "can_forward": can_become(TicketState(ticket.state), TicketState.FORWARDED),
         "files": files_of(ticket),
     }

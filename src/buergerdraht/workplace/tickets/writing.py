@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from buergerdraht.authorities.models import Unit
+from buergerdraht.authorities.models import Authority, Unit
+from buergerdraht.authorities.queries import staff_words
 from buergerdraht.authorities.rules import with_article
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import concern_drafts
@@ -26,6 +27,8 @@ class Outlook:
     entry_title: str
     unit_id: int | None
     unit_name: str
+    staff: str
+    """Who of the unit is there."""
     promise: Promise | None
     """None: nobody agreed on reactions with this authority."""
     due_words: str
@@ -36,7 +39,7 @@ class Outlook:
 def outlook_of(contact: Contact, *, now: datetime) -> Outlook:
     """Return what follows if the ticket is sent now."""
     concern = concern_drafts(contact)[-1]
-    unit = _unit(contact, entry_id=concern.entry_id, now=now)
+    unit = proposed_unit(contact.authority, entry_id=concern.entry_id, now=now)
     promise = _promise(contact, now=now)
     due = _day_words(promise.due_at) if promise else ""
     name = with_article(contact.authority.name)
@@ -47,16 +50,18 @@ def outlook_of(contact: Contact, *, now: datetime) -> Outlook:
         entry_title=concern.entry_title,
         unit_id=unit.pk if unit else None,
         unit_name=unit.name if unit else "",
+        staff=staff_words([unit], on=local_day(now))[unit.pk] if unit else "",
         promise=promise,
         due_words=due,
         sentence=f"„{name[:1].upper()}{name[1:]} meldet sich bei Ihnen bis {due}.“" if due else "",
     )
 
 
-def _unit(contact: Contact, *, entry_id: int | None, now: datetime) -> Unit | None:
+def proposed_unit(authority: Authority, *, entry_id: int | None, now: datetime) -> Unit | None:
+    """Return the unit that is responsible for the service in this authority's area; None: nobody knows."""
     if entry_id is None:
         return None
-    read = reading(entry_to_read(entry_id), authority=contact.authority, on=local_day(now))
+    read = reading(entry_to_read(entry_id), authority=authority, on=local_day(now))
     if read.addition and read.addition.unit:
         return read.addition.unit
     return read.responsibility.unit if read.responsibility else None
