@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.support.mailbox_server import MailboxServer
+
 
 @dataclass
 class MailServer:
@@ -22,6 +24,8 @@ class MailServer:
     kill_before_taking: int = 0
     kill_after_taking: int = 0
     """Process id of a client that dies just then."""
+    mailboxes: MailboxServer | None = None
+    """Where it delivers what it took."""
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's names)
@@ -41,9 +45,16 @@ class MailServer:
         if self.answer_to_mail.startswith("2"):
             assert isinstance(envelope.content, bytes)
             self.taken.append((list(envelope.rcpt_tos), envelope.content))
+            self._deliver(envelope)
         if self.kill_after_taking:
             os.kill(self.kill_after_taking, signal.SIGKILL)
         return self.answer_to_mail
+
+    def _deliver(self, envelope: Envelope) -> None:
+        for address in envelope.rcpt_tos if self.mailboxes else ():
+            assert self.mailboxes
+            assert isinstance(envelope.content, bytes)
+            self.mailboxes.put(envelope.content, to=address.partition("@")[0].partition("+")[0])
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NOBODY = "nobody"
+OURS = "ticket"
+"""The mailbox of replies; everybody else has one, too."""
 PASSWORD = "geheim"
 CONFIGURATION = """
 base_dir = {folder}/run
@@ -62,17 +64,17 @@ class MailboxServer:
     @property
     def url(self) -> str:
         """As the setting IMAP_URL has it."""
-        return f"imap://ticket:{PASSWORD}@127.0.0.1:{self.port}/INBOX"
+        return f"imap://{OURS}:{PASSWORD}@127.0.0.1:{self.port}/INBOX"
 
-    def put(self, content: bytes) -> None:
-        """Let a mail arrive."""
-        with self._signed_in() as server:
+    def put(self, content: bytes, *, to: str = OURS) -> None:
+        """Let a mail arrive in somebody's mailbox."""
+        with self._signed_in(to) as server:
             status, answer = server.append("INBOX", "", "", content)
             assert status == "OK", answer
 
-    def mails_in(self, folder: str) -> list[bytes]:
-        """Return what lies in a folder; nothing if there is no such folder."""
-        with self._signed_in() as server:
+    def mails_in(self, folder: str, *, of: str = OURS) -> list[bytes]:
+        """Return what lies in somebody's folder; nothing if there is no such folder."""
+        with self._signed_in(of) as server:
             if server.select(folder, readonly=True)[0] != "OK":
                 return []
             _, [found] = server.search(None, "ALL")
@@ -84,9 +86,9 @@ class MailboxServer:
         self.process.wait(20)
 
     @contextlib.contextmanager
-    def _signed_in(self) -> Iterator[imaplib.IMAP4]:
+    def _signed_in(self, user: str) -> Iterator[imaplib.IMAP4]:
         server = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
-        server.login("ticket", PASSWORD)
+        server.login(user, PASSWORD)
         try:
             yield server
         finally:

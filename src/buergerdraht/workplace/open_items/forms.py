@@ -20,7 +20,9 @@ class TicketNumberForm(forms.Form):
     use_required_attribute = False
     ticket: Ticket
     number = forms.CharField(
-        label="Ticket", max_length=20, error_messages={"required": "Geben Sie die Nummer des Tickets an."}
+        label="Nummer des Tickets",
+        max_length=20,
+        error_messages={"required": "Geben Sie die Nummer des Tickets an."},
     )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
