@@ -150,3 +150,28 @@ def test_our_own_copy_tells_that_a_mail_was_taken(delivery: Delivery, arrive: Ar
     arrive("Frage", to="buergerbuero@leun.example", Message_ID=message_id(delivery.key))
     delivery.refresh_from_db()
     assert delivery.state == "sent"
+
+
+def test_files_come_along_and_what_no_ticket_takes_is_named(ticket: Ticket) -> None:
+    message = mail_of(COMPLETE, to=reply_address(f"t{ticket.pk}"))
+    message.add_attachment(
+        b"%PDF-1.7 Bescheid", maintype="application", subtype="pdf", filename="Bescheid.pdf"
+    )
+    message.add_attachment(b"MZ\x90\0", maintype="application", subtype="octet-stream", filename="Bild.exe")
+    assert take_mail(read_mail(bytes(message)), now=MONDAY).open_reason == ""
+    assert [file.name for file in ticket.files.all()] == ["Bescheid.pdf"]
+    verb, text = last(ticket)
+    assert verb == "noted"
+    assert text.startswith("Anhang „Bild.exe“ liegt nur im Postfach:")
+    ticket.refresh_from_db()
+    assert ticket.state == "reacted"
+
+
+def test_thirty_megabytes_do_not_keep_the_reaction_from_counting(ticket: Ticket) -> None:
+    message = mail_of(COMPLETE, to=reply_address(f"t{ticket.pk}"))
+    message.add_attachment(
+        b"%PDF-" + b"0" * 20_000_000, maintype="application", subtype="pdf", filename="x.pdf"
+    )
+    take_mail(read_mail(bytes(message)), now=MONDAY)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.files.count()) == ("reacted", 0)

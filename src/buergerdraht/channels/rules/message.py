@@ -142,10 +142,29 @@ def _is_file(part: Message) -> bool:
 def _files(leaves: list[Message]) -> Iterator[AttachedFile]:
     for part in leaves:
         is_text = part.get_content_type() in ("text/plain", "text/html") and not _is_file(part)
-        is_report = part.get_content_type() in ("message/delivery-status", "text/rfc822-headers")
-        if not is_text and not is_report:
+        if not is_text and part.get_content_type() not in _NO_FILES and not _is_decoration(part):
             name = " ".join(_plain(part.get_filename() or "").split())
             yield AttachedFile(name[:150] or "Anhang", part.get_content_type(), _content(part))
+
+
+_NO_FILES = frozenset(
+    {
+        "message/delivery-status",
+        "text/rfc822-headers",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+    }
+)
+
+
+def _is_decoration(part: Message) -> bool:
+    """Pictures that stand inside the text are logos of signatures."""
+    return (
+        part.get_content_maintype() == "image"
+        and "Content-ID" in part
+        and part.get_content_disposition() != "attachment"
+    )
 
 
 def _content(part: Message) -> bytes:

@@ -10,12 +10,13 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.channels.addresses import is_reply_address, replied_key, sent_key
 from buergerdraht.channels.models import IncomingMail
 from buergerdraht.channels.rules.message import Mail, MailKind
-from buergerdraht.channels.rules.own_words import own_words
+from buergerdraht.channels.rules.own_words import OwnWords, own_words
 from buergerdraht.foundation.audit import record
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.tickets import operations
 from buergerdraht.tickets.errors import ReactionIncomplete
+from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.rules.delivery import DeliveryState
 from buergerdraht.tickets.rules.history import Verb
@@ -69,7 +70,7 @@ def assign_mail(incoming: IncomingMail, ticket: Ticket, *, by: User, now: dateti
 
     Raise DomainError if the ticket stands where that is not possible.
     """
-    words = own_words(incoming.text, mark=MARK)
+    words = words_of(incoming)
     reaction = reply_in(words.text, signature=words.signature, today=local_day(now)).reaction
     actor = operations.By(by, PARTNER.way)
     if missing(reaction, today=local_day(now)):
@@ -78,6 +79,11 @@ def assign_mail(incoming: IncomingMail, ticket: Ticket, *, by: User, now: dateti
     else:
         operations.react(ticket, reaction=reaction, by=actor, now=now)
     settle_mail(incoming, by=by, now=now)
+
+
+def words_of(incoming: IncomingMail) -> OwnWords:
+    """Return what the writer of an open mail says herself."""
+    return own_words(incoming.text, mark=MARK)
 
 
 @transaction.atomic
@@ -116,6 +122,7 @@ def _book(addressed: Addressed, *, now: datetime) -> None:
     else:
         _check_sender(mail, ticket)
         _book_reply(mail, ticket, now=now)
+        _attach_files(mail, ticket.pk, now=now)
 
 
 def _book_bounce(mail: Mail, ticket: Ticket, *, now: datetime) -> None:
@@ -149,6 +156,17 @@ def _book_reply(mail: Mail, ticket: Ticket, *, now: datetime) -> None:
             by=PARTNER,
             now=now,
         )
+
+
+def _attach_files(mail: Mail, ticket_id: int, *, now: datetime) -> None:
+    """Add what came along; a file that no ticket takes is named in the history and stays in the mailbox."""
+    for file in mail.files:
+        ticket = Ticket.objects.get(pk=ticket_id)
+        try:
+            with transaction.atomic():
+                attach_file(ticket, name=file.name, content=file.content, by=PARTNER, now=now)
+        except DomainError as refusal:
+            _note(ticket, f"Anhang „{file.name}“ liegt nur im Postfach: {refusal}", now=now)
 
 
 def _note(ticket: Ticket, text: str, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from buergerdraht.tickets.ways.queries import (
     open_mail_for,
     open_mails,
 )
-from buergerdraht.tickets.ways.replies import assign_mail, settle_mail
+from buergerdraht.tickets.ways.replies import assign_mail, settle_mail, words_of
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.open_items.forms import TicketNumberForm, number_form
 
@@ -80,7 +80,10 @@ def _assigned(form: TicketNumberForm, mail: IncomingMail, user: User) -> bool:
 
 def _page(request: HttpRequest, *, refused: dict[int, TicketNumberForm] | None = None) -> HttpResponse:
     user, refused = signed_in(request), refused or {}
-    mails = [(mail, refused.get(mail.pk) or number_form(mail, user=user)) for mail in open_mails(user)]
+    mails = [
+        (mail, words_of(mail).text or mail.text, refused.get(mail.pk) or number_form(mail, user=user))
+        for mail in open_mails(user)
+    ]
     context = {
         **frame_context(user, now=utc_now()),
         "deliveries": failed_deliveries(user),

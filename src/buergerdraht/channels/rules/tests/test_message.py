@@ -83,6 +83,13 @@ def test_files_are_kept_apart_from_the_text() -> None:
     assert b"weitergeleitet" in read.files[2].content
 
 
+def test_pictures_of_a_signature_are_no_files() -> None:
+    message = mail("")
+    message.set_content("<p>Grüße <img src='cid:logo'></p>", subtype="html")
+    message.add_related(b"PNG", maintype="image", subtype="png", cid="<logo>")
+    assert read_mail(bytes(message)).files == ()
+
+
 @pytest.mark.parametrize("headers", [
     {"Auto-Submitted": "auto-replied"},
     {"Precedence": "bulk"},
