@@ -105,7 +105,8 @@ def forward_ticket(ticket: Ticket, *, unit: Unit | None, by: By, now: datetime) 
     locked = _moved(ticket, TicketState.FORWARDED)
     locked.unit = unit
     terms = {"terms": plain_terms(terms_of(locked.agreement))}
-    forwarded = _add(locked, Verb.FORWARDED, by=by, now=now, data=terms)
+    name = unit.name if unit else ""
+    forwarded = _add(locked, Verb.FORWARDED, by=by, now=now, text=name, data=terms)
     tell_partner(forwarded, now=now)
     return forwarded
 

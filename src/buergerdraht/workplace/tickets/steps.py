@@ -71,14 +71,6 @@ ALL_STEPS = (
         "Schreiben Sie, wie die Person die Antwort bekommen hat.",
     ),
     TicketStep(
-        "duplicate",
-        "Als Doppel schließen",
-        "Das Ticket ist als Doppel geschlossen und verknüpft.",
-        _close_as_duplicate,
-        _OPEN - {TicketState.ANSWERED},
-        "Schreiben Sie die Nummer des anderen Tickets, zum Beispiel T-2319.",
-    ),
-    TicketStep(
         "reopen",
         "Wieder öffnen",
         "Das Ticket ist wieder offen.",
@@ -92,6 +84,14 @@ ALL_STEPS = (
         "Die Notiz steht im Verlauf.",
         lambda ticket, text, by, now: note_on_ticket(ticket, text=text, by=by, now=now),
         _OPEN,
+    ),
+    TicketStep(
+        "duplicate",
+        "Als Doppel schließen",
+        "Das Ticket ist als Doppel geschlossen und verknüpft.",
+        _close_as_duplicate,
+        _OPEN - {TicketState.ANSWERED},
+        "Schreiben Sie die Nummer des anderen Tickets, zum Beispiel T-2319.",
     ),
 )
 STEPS = {step.name: step for step in ALL_STEPS}
