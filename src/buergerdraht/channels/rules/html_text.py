@@ -39,7 +39,8 @@ class _Reader:
     """Hears of elements and words, as lxml's parser tells them; linear in time, whatever comes."""
 
     def __init__(self) -> None:
-        self._lines = [""]
+        self._lines: list[str] = []
+        self._words: list[str] = []
         self._hidden = self._quoted = 0
 
     def start(self, tag: str, _attributes: object) -> None:
@@ -54,7 +55,7 @@ class _Reader:
 
     def data(self, words: str) -> None:
         if not self._hidden:
-            self._lines[-1] += words
+            self._words.append(words)
 
     def close(self) -> str:
         self._break("p")
@@ -62,5 +63,5 @@ class _Reader:
 
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self._lines[-1] = "> " * min(self._quoted, 5) + " ".join(self._lines[-1].split())
-            self._lines.append("")
+            words, self._words = "".join(self._words).split(), []
+            self._lines.append("> " * min(self._quoted, 5) + " ".join(words))

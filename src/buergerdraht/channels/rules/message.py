@@ -62,6 +62,14 @@ class Mail:
 
 def read_mail(raw: bytes) -> Mail:
     """Return what the bytes say; broken parts are left out, nothing is raised."""
+    try:
+        return _read(raw)
+    except Exception:  # noqa: BLE001  (of some bytes the parser raises nearly anything, RecursionError too)
+        digest = hashlib.sha256(raw).hexdigest()
+        return Mail(digest, MailKind.WRITTEN, "", "", (), "", "", (), fails_dmarc=False)
+
+
+def _read(raw: bytes) -> Mail:
     message = BytesParser(policy=compat32).parsebytes(raw)
     leaves = list(_leaves(message))[:MOST_PARTS]
     kind = _kind(message, leaves)

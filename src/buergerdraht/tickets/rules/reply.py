@@ -12,11 +12,13 @@ from datetime import date, timedelta
 
 from buergerdraht.tickets.rules.reaction import Reaction
 
+LONGEST = 20_000
+"""Characters; some patterns take the time of the length squared."""
 _LABELS = {
     "deadline": r"(?:antwort|erwartet|voraussichtlich|erledigt|termin)\s+bis|termin|bis",
     "answer": r"antwort",
     "status": r"(?:sach)?stand|zwischenstand|status",
-    "contact": r"erreichbar|kontakt|ansprechp\w+",
+    "contact": r"erreichbar|kontakt|ansprechp\w{1,30}",
     "query": r"rückfrage",
     "reason": r"nicht zuständig",
 }
@@ -37,7 +39,7 @@ _DAY = re.compile(
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b",
     re.IGNORECASE,
 )
-_REACHABLE = re.compile(r"(?:\+|\b0)\d[\d /()–-]{4,}\d|[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_REACHABLE = re.compile(r"(?:\+|\b0)\d[\d /()–-]{4,}\d|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,100}\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Reply:
 
 
 def reply_in(text: str, *, signature: str, today: date) -> Reply:
-    """Return what the words say; a contact may also stand in the signature."""
+    """Return what the words say, those beyond LONGEST not read; a contact may also stand in the signature."""
+    text, signature = text[:LONGEST], signature[:LONGEST]
     parts = dict(_parts(text))
     if parts.get("query"):
         return Reply(Reaction(), query=parts["query"])

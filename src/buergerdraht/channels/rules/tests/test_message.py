@@ -168,3 +168,14 @@ def test_any_content_of_any_type_can_be_read(raw: bytes, content_type: str, enco
         f"Content-Type: {content_type}; boundary=b; charset=x\nContent-Transfer-Encoding: {encoding}\n\n--b\n"
     )
     assert read_mail(head.encode() + raw).kind
+
+
+NAME_TWICE = b"Content-Disposition: attachment; filename*=a'b'c; filename*0=x\nContent-Type: a/b\n\nx"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"Content-Type: message/rfc822\n\n" * 3_000, b"To: " + b"(" * 10_000 + b"\n\nx", NAME_TWICE]
+)
+def test_what_makes_the_parser_give_up_is_a_mail_that_says_nothing(raw: bytes) -> None:
+    mail = read_mail(raw)
+    assert (len(mail.digest), mail.recipients, mail.text) == (64, (), "")

@@ -1,5 +1,6 @@
 """What partners write, and what it means."""
 
+import time
 from datetime import date
 
 import pytest
@@ -70,3 +71,10 @@ def test_anything_less_is_asked_about(text: str, questions: int) -> None:
 )
 def test_days_are_read_as_people_write_them(words: str, day: date | None) -> None:
     assert read(f"Antwort bis: {words}").reaction.expected_on == day
+
+
+@pytest.mark.parametrize("piece", ["a", "ansprechp_", "_", "1.1.", "+1", "a@b.", "01 ", " ", "Antwort\n"])
+def test_rubbish_is_read_in_no_time(piece: str) -> None:
+    begun = time.process_time()
+    read("Ansprechp" + piece * 20_000, signature=piece * 20_000)
+    assert time.process_time() - begun < 5
