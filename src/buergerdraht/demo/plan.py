@@ -13,8 +13,7 @@ from buergerdraht.authorities.rules import e164, slug_of
 from buergerdraht.servicehours.rules import ALWAYS, SHORT_WEEKDAYS, CalendarRules, WeeklyHours
 
 CENTRES = ("wetzlar", "wesel", "soest", "pinneberg")
-PARTNERS = ("wetzlar-leun", "wesel-geldern", "soest-geseke", "soest-stadt-soest", "pinneberg-quickborn")
-"""The five cooperations of the documents, by their slugs."""
+"""Those of the five cooperations of the documents, by their slugs."""
 TRIAL_LABEL = "Vorführnummer"
 """Label of the numbers that are served round the clock, so that the demonstration can be rung at any time."""
 

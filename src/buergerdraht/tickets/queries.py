@@ -14,6 +14,7 @@ from buergerdraht.agreements.queries import reaction_calendar
 from buergerdraht.authorities.queries import memberships_of
 from buergerdraht.tickets.models import Ticket, TicketEvent
 from buergerdraht.tickets.rules.history import Entry, promise_in
+from buergerdraht.tickets.rules.light import Light, light_of
 from buergerdraht.tickets.rules.promise import Promise, Terms
 from buergerdraht.tickets.rules.vocabulary import TicketState
 
@@ -28,6 +29,14 @@ class TicketCriteria:
     is_overdue: bool = False
     is_returned: bool = False
     is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket as lists show it."""
+
+    ticket: Ticket
+    light: Light
 
 
 def tickets_of(user: User, ability: Ability | None = None) -> QuerySet[Ticket]:
@@ -80,6 +89,13 @@ def promises_of(tickets: Iterable[Ticket]) -> dict[int, Promise | None]:
     for ticket_id, verb, at, data in events.values_list("ticket_id", "verb", "at", "data"):
         histories[ticket_id].append(Entry(verb, at, data))
     return {ticket_id: promise_in(history) for ticket_id, history in histories.items()}
+
+
+def lines_of(tickets: Iterable[Ticket], *, now: datetime) -> list[TicketLine]:
+    """Return the tickets with how urgent each is now."""
+    listed = list(tickets)
+    promises = promises_of(listed)
+    return [TicketLine(ticket, light_of(promises[ticket.pk], now=now)) for ticket in listed]
 
 
 def ticket_counts(user: User, *, ability: Ability | None = None, now: datetime) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What pages use: one search per process, which notices when the index changes."""
+"""What pages use: one index per process, which notices when it changes."""
 
 import logging
 import threading
@@ -26,8 +26,8 @@ class SearchUnavailable(DomainError):
     message = "Der Suchindex fehlt oder ist beschädigt. Er wird gerade neu aufgebaut."
 
 
-class Search:
-    """Answers from the current generation; a newer one is opened beside and then takes its place."""
+class LiveIndex:
+    """The engine of the current generation; a newer one is opened beside and then takes its place."""
 
     def __init__(self, store: Store, *, ask_for_rebuild: Callable[[], None]) -> None:
         self._store, self._ask_for_rebuild = store, ask_for_rebuild
@@ -38,26 +38,8 @@ class Search:
         self._opening: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def search(
-        self,
-        text: str,
-        *,
-        authority_id: int | None,
-        is_all_authorities: bool = False,
-        is_typing: bool = True,
-        now: datetime,
-    ) -> Results:
-        """Return what fits; raise SearchUnavailable without an index."""
-        patience = PATIENCE_WHILE_TYPING_SECONDS if is_typing else PATIENCE_SECONDS
-        return self._current(patience=patience).search(
-            text,
-            authority_id=authority_id,
-            is_all_authorities=is_all_authorities,
-            is_typing=is_typing,
-            now=now,
-        )
-
-    def _current(self, *, patience: float) -> Engine:
+    def engine(self, *, patience: float) -> Engine:
+        """Return the engine, after at most `patience` seconds the one before; raise SearchUnavailable."""
         stamp = self._store.stamp()
         if stamp not in (self._stamp, self._broken):
             self._open_beside().join(patience if self._engine else None)
@@ -107,7 +89,7 @@ def open_engine(generation: Generation, *, before: Engine | None = None) -> Engi
         raise NoIndex(str(error)) from error
 
 
-_searches: dict[str, Search] = {}
+_indexes: dict[str, LiveIndex] = {}
 _making = threading.Lock()
 
 
@@ -120,22 +102,26 @@ def search(
     now: datetime,
 ) -> Results:
     """Search the knowledge base in the context of an authority; raise SearchUnavailable without an index."""
-    return the_search().search(
-        text,
-        authority_id=authority_id,
-        is_all_authorities=is_all_authorities,
-        is_typing=is_typing,
-        now=now,
+    patience = PATIENCE_WHILE_TYPING_SECONDS if is_typing else PATIENCE_SECONDS
+    return (
+        _index()
+        .engine(patience=patience)
+        .search(
+            text,
+            authority_id=authority_id,
+            is_all_authorities=is_all_authorities,
+            is_typing=is_typing,
+            now=now,
+        )
     )
 
 
-def the_search() -> Search:
-    """Return this process's search."""
+def _index() -> LiveIndex:
     folder = str(settings.SEARCH_DIR)
     with _making:
-        if folder not in _searches:
-            _searches[folder] = Search(Store(settings.SEARCH_DIR), ask_for_rebuild=_rebuild_later)
-        return _searches[folder]
+        if folder not in _indexes:
+            _indexes[folder] = LiveIndex(Store(settings.SEARCH_DIR), ask_for_rebuild=_rebuild_later)
+        return _indexes[folder]
 
 
 def _rebuild_later() -> None:

@@ -12,7 +12,8 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.files import UploadForm, as_download
 from buergerdraht.foundation.http import or_404
-from buergerdraht.portal.tickets.views import page_of, reacts, the_ticket, the_user
+from buergerdraht.portal.people import signed_in_user
+from buergerdraht.portal.tickets.views import page_of, reacts, the_ticket
 from buergerdraht.tickets.files import attach_file, check_size, file_for
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By
@@ -34,7 +35,7 @@ def add_file(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
 @reacts
 def file(request: HttpRequest, ticket_id: int, file_id: int) -> HttpResponseBase:
     """Give a file out."""
-    found = or_404(lambda: file_for(the_user(request), ticket_id, file_id))
+    found = or_404(lambda: file_for(signed_in_user(request), ticket_id, file_id))
     return as_download(bytes(found.content), name=found.name, media_type=found.media_type)
 
 
@@ -43,7 +44,11 @@ def _attached(request: HttpRequest, ticket: Ticket, form: UploadForm) -> bool:
     try:
         check_size(given.size)
         attach_file(
-            ticket, name=given.name, content=given.read(), by=By(the_user(request), "portal"), now=utc_now()
+            ticket,
+            name=given.name,
+            content=given.read(),
+            by=By(signed_in_user(request), "portal"),
+            now=utc_now(),
         )
     except DomainError as refusal:
         form.add_error("file", refusal.message)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import home_authority_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
+from buergerdraht.portal.people import signed_in_user
 from buergerdraht.portal.tickets.forms import ChoiceForm, ReactionForm, form_of
 from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
@@ -25,8 +25,8 @@ from buergerdraht.tickets.operations import By
 from buergerdraht.tickets.queries import (
     TicketCriteria,
     history_of,
+    lines_of,
     promise_of_ticket,
-    promises_of,
     ticket_counts,
     ticket_for,
     tickets_by_due_time,
@@ -51,11 +51,11 @@ reacts = requires(REACT)
 @reacts
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is due first."""
-    user, now = the_user(request), utc_now()
+    user, now = signed_in_user(request), utc_now()
     tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), ability=REACT, now=now)[:MOST_URGENT])
     context = {
         "authority": home_authority_of(user),
-        "lines": _lines(tickets, now=now),
+        "lines": lines_of(tickets, now=now),
         "counts": ticket_counts(user, ability=REACT, now=now),
         "late_notices": late_notices_for(user, now=now),
         "now": now,
@@ -68,13 +68,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @reacts
 def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the partner's tickets, searched."""
-    user, now, chosen = the_user(request), utc_now(), request.GET.get("ansicht", "offen")
+    user, now, chosen = signed_in_user(request), utc_now(), request.GET.get("ansicht", "offen")
     if chosen not in VIEWS:
         raise Http404
     criteria = replace(VIEWS[chosen], words=typed_search(request))
     found = tickets_by_due_time(user, criteria=criteria, ability=REACT, now=now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    context = {"page": page, "lines": _lines(list(page), now=now), "chosen": chosen, "text": criteria.words}
+    context = {"page": page, "lines": lines_of(page, now=now), "chosen": chosen, "text": criteria.words}
     return render(
         request,
         "portal/tickets/list.html",
@@ -123,7 +123,7 @@ def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBas
 
 def _acted(request: HttpRequest, ticket: Ticket, form: ReactionForm, *, now: datetime) -> bool:
     try:
-        form.act(ticket, by=By(the_user(request), "portal"), now=now)
+        form.act(ticket, by=By(signed_in_user(request), "portal"), now=now)
     except DomainError as refusal:
         form.add_error("text", refusal.message)
         return False
@@ -131,14 +131,9 @@ def _acted(request: HttpRequest, ticket: Ticket, form: ReactionForm, *, now: dat
     return True
 
 
-def the_user(request: HttpRequest) -> User:
-    """Return who is signed in."""
-    return cast("User", request.user)
-
-
 def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
     """Return the ticket of an address; 404 if she may not see it."""
-    return or_404(lambda: ticket_for(the_user(request), ticket_id, ability=REACT))
+    return or_404(lambda: ticket_for(signed_in_user(request), ticket_id, ability=REACT))
 
 
 def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> HttpResponse:
@@ -155,8 +150,3 @@ def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> Http
 def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
     promise = promise_of_ticket(ticket)
     return {"ticket": ticket, "promise": promise, "light": light_of(promise, now=now)}
-
-
-def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
-    promises = promises_of(tickets)
-    return [{"ticket": ticket, "light": light_of(promises[ticket.pk], now=now)} for ticket in tickets]

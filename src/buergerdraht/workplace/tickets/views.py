@@ -24,9 +24,9 @@ from buergerdraht.tickets.operations import By, send_ticket
 from buergerdraht.tickets.queries import (
     TicketCriteria,
     history_of,
+    lines_of,
     linked_tickets,
     promise_of_ticket,
-    promises_of,
     ticket_counts,
     ticket_for,
     tickets_by_due_time,
@@ -58,7 +58,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     context = {
         **frame_context(user, now=now),
         "page": page,
-        "lines": _lines(list(page), now=now),
+        "lines": lines_of(page, now=now),
         "counts": ticket_counts(user, ability=HANDLE, now=now),
         "late_notices": late_notices_for(user, now=now),
         "chosen": chosen,
@@ -120,11 +120,6 @@ def _criteria(request: HttpRequest, chosen: str) -> TicketCriteria:
     if chosen not in VIEWS:
         raise Http404
     return replace(VIEWS[chosen], words=words)
-
-
-def _lines(tickets: list[Ticket], *, now: datetime) -> list[dict[str, Any]]:
-    promises = promises_of(tickets)
-    return [{"ticket": ticket, "light": light_of(promises[ticket.pk], now=now)} for ticket in tickets]
 
 
 def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:

@@ -23,7 +23,7 @@ def own_index(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.SEARCH_DIR = tmp_path / "search"
     settings.THESAURUS_DIR = tmp_path
     yield
-    api._searches.clear()
+    api._indexes.clear()
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def service() -> Entry:
 
 
 def keys(text: str, authority: Authority) -> list[str]:
-    api._searches.clear()
+    api._indexes.clear()
     return [hit.key for hit in api.search(text, authority_id=authority.pk, now=NOW).hits]
 
 

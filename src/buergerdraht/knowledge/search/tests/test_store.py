@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from buergerdraht.knowledge.search.api import Search, SearchUnavailable
+from buergerdraht.knowledge.search.api import LiveIndex, SearchUnavailable
 from buergerdraht.knowledge.search.documents import SearchDocument, Why
 from buergerdraht.knowledge.search.engine import Engine
 from buergerdraht.knowledge.search.store import Generation, NoIndex, Store
@@ -70,20 +70,20 @@ def test_what_was_picked_for_a_query_comes_first_even_if_no_word_fits(store: Sto
 def test_a_broken_index_is_a_sentence_and_is_built_anew_by_somebody(store: Store, name: str) -> None:
     (store.current().folder / name).write_text("{")
     asked: list[None] = []
-    search = Search(store, ask_for_rebuild=lambda: asked.append(None))
+    index = LiveIndex(store, ask_for_rebuild=lambda: asked.append(None))
     for _ in range(2):
         with pytest.raises(SearchUnavailable, match="wird gerade neu aufgebaut"):
-            search.search("katze", authority_id=None, now=NOW)
+            index.engine(patience=10.0)
     assert len(asked) == 1
     store.rebuild([CAT], synonyms=Synonyms(), picks={}, places={})
-    assert answer(search, "katze") == "entry-1"
+    assert answer(index, "katze") == "entry-1"
 
 
 def test_a_missing_index_is_built_anew_by_somebody(tmp_path: Path) -> None:
     asked: list[None] = []
-    search = Search(Store(tmp_path / "none"), ask_for_rebuild=lambda: asked.append(None))
+    index = LiveIndex(Store(tmp_path / "none"), ask_for_rebuild=lambda: asked.append(None))
     with pytest.raises(SearchUnavailable):
-        search.search("katze", authority_id=None, now=NOW)
+        index.engine(patience=10.0)
     assert asked
 
 
@@ -101,37 +101,37 @@ def test_a_current_generation_that_is_gone_is_no_index(store: Store, tmp_path: P
 
 
 @pytest.fixture
-def search(store: Store) -> Search:
-    return Search(store, ask_for_rebuild=lambda: None)
+def index(store: Store) -> LiveIndex:
+    return LiveIndex(store, ask_for_rebuild=lambda: None)
 
 
-def answer(search: Search, text: str) -> str:
-    return first(search.search(text, authority_id=None, is_typing=False, now=NOW))
+def answer(index: LiveIndex, text: str) -> str:
+    return first(index.engine(patience=10.0).search(text, authority_id=None, now=NOW))
 
 
-def test_a_process_answers_at_once_from_what_another_one_changed(search: Search, store: Store) -> None:
-    assert answer(search, "hund") == ""
+def test_a_process_answers_at_once_from_what_another_one_changed(index: LiveIndex, store: Store) -> None:
+    assert answer(index, "hund") == ""
     store.change([DOG])
-    assert answer(search, "hund") == "entry-2"
+    assert answer(index, "hund") == "entry-2"
     store.rebuild([CAT], synonyms=Synonyms(), picks={}, places={})
-    assert answer(search, "hund") == ""
+    assert answer(index, "hund") == ""
 
 
-def test_a_file_that_vanishes_while_it_is_looked_at_is_no_error(search: Search, store: Store) -> None:
+def test_a_file_that_vanishes_while_it_is_looked_at_is_no_error(index: LiveIndex, store: Store) -> None:
     folder = store.current().folder
     (folder / "words.new").symlink_to(folder / "gone")
-    assert answer(search, "katze") == "entry-1"
+    assert answer(index, "katze") == "entry-1"
     (folder / "gone.json").symlink_to(folder / "gone")
-    assert answer(search, "katze") == "entry-1"
+    assert answer(index, "katze") == "entry-1"
 
 
-def test_whoever_asks_while_the_index_is_built_anew_is_answered(search: Search, store: Store) -> None:
+def test_whoever_asks_while_the_index_is_built_anew_is_answered(index: LiveIndex, store: Store) -> None:
     answers: list[str] = []
     is_built = threading.Event()
 
     def ask() -> None:
         while not is_built.is_set():
-            answers.append(answer(search, "katze"))
+            answers.append(answer(index, "katze"))
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -143,17 +143,17 @@ def test_whoever_asks_while_the_index_is_built_anew_is_answered(search: Search, 
     assert set(answers) == {"entry-1"}
 
 
-def test_an_index_that_vanishes_is_answered_from_memory_meanwhile(search: Search, tmp_path: Path) -> None:
-    answer(search, "katze")
+def test_an_index_that_vanishes_is_answered_from_memory_meanwhile(index: LiveIndex, tmp_path: Path) -> None:
+    answer(index, "katze")
     (tmp_path / "current").unlink()
-    assert answer(search, "katze") == "entry-1"
+    assert answer(index, "katze") == "entry-1"
 
 
-def test_many_threads_ask_at_once(search: Search) -> None:
+def test_many_threads_ask_at_once(index: LiveIndex) -> None:
     answers: list[str] = []
 
     def ask() -> None:
-        answers.extend(answer(search, "katze") for _ in range(20))
+        answers.extend(answer(index, "katze") for _ in range(20))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
