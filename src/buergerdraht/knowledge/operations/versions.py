@@ -170,14 +170,6 @@ def publish_version(
 
 
 @transaction.atomic
-def publish_import(text: Text, content: dict[str, Any], *, now: datetime) -> Version:
-    """Publish what an import brought; an open draft of an editor stays as it is."""
-    version = _new_version(_locked_text(text), content, author=None, now=now, state=VersionState.SUPERSEDED)
-    _publish(version, check_due_on=None, now=now)
-    return version
-
-
-@transaction.atomic
 def discard_version(version: Version, *, by: User, now: datetime) -> None:
     """Give an open version up; it stays in the history."""
     locked = _changed(version, VersionState.DISCARDED)

@@ -24,11 +24,11 @@ from buergerdraht.knowledge.errors import (
     WrongVersionState,
 )
 from buergerdraht.knowledge.models import Entry, LocalAddition, Version
+from buergerdraht.knowledge.operations.exchange.publishing import Brought, publish_all
 from buergerdraht.knowledge.operations.versions import (
     archive_text,
     confirm_text,
     discard_version,
-    publish_import,
     publish_version,
     restore_text,
     restore_version,
@@ -213,10 +213,11 @@ def test_who_wrote_what_was_never_reviewed_does_not_review_its_restored_text(
 
 def test_an_import_leaves_an_open_draft_alone(entry: Entry, ines: User) -> None:
     mine = draft(entry, author=ines, title="Meiner")
-    imported = publish_import(entry, {"title": "Vom Land"}, now=NOW)
+    publish_all([Brought(entry, {"title": "Vom Land"})], now=NOW)
     entry.refresh_from_db()
     mine.refresh_from_db()
-    assert (entry.title, imported.state, mine.state) == ("Vom Land", "published", "draft")
+    assert (entry.title, mine.state) == ("Vom Land", "draft")
+    assert entry.versions.get(state="published").content["title"] == "Vom Land"
     assert mine.content["title"] == "Meiner"
 
 
