@@ -37,6 +37,12 @@ hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
+def passwords_suffice(settings: Settings) -> None:
+    """Partners come in without a second factor, but where a test says otherwise."""
+    settings.IS_SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture(autouse=True)
 def fast_passwords(request: pytest.FixtureRequest, settings: Settings) -> None:
     """Argon2 is slow on purpose; here nobody guesses. Passwords for the running product are the real ones."""
     if "stack" not in request.fixturenames:

@@ -23,7 +23,7 @@ STARTS = ["/arbeitsplatz/", "/wissen/", "/leitstand/", "/verwaltung/", "/anliege
 VISITS_OF_A_KIND = 3
 """One is checked; the others may lead on to kinds of pages that the first one does not."""
 LEADS_ON = {"home", "health", "renew_live"}
-AT_THE_DOOR = {"sign_in", "sign_out"}
+AT_THE_DOOR = {"sign_in", "sign_in_code", "sign_out"}
 """Looked at in test_sign_in."""
 PARTS = {
     "agent_state", "board_parts", "call_preview", "call_standing", "calls", "contact", "join_check",
@@ -34,6 +34,7 @@ FORMS_OF_OTHER_PAGES = {
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
     "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",
     "user_deactivate", "user_password", "user_role_add", "user_role_remove",
+    "user_second_factor",
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
@@ -70,7 +71,7 @@ IN_JOURNEYS_OF_NOTICES_AND_GUIDES = {
 IN_JOURNEY_OF_PORTAL = {
     "invitation", "portal", "portal_account_close", "portal_account_reopen", "portal_accounts",
     "portal_accounts_of", "portal_invitation_renew", "portal_invitation_withdraw", "portal_invite",
-    "portal_directory", "portal_entry_account", "portal_hours", "portal_presence",
+    "second_factor", "portal_directory", "portal_entry_account", "portal_hours", "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 NO_PAGES = (

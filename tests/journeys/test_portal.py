@@ -1,5 +1,6 @@
 """A partner's day in the portal, by keyboard alone."""
 
+import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from buergerdraht.accounts import totp
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.launcher.stack import Stack
 from tests.journeys.support import Visitor
 from tests.support import world
@@ -129,3 +132,35 @@ def test_a_manager_invites_a_colleague_who_makes_her_account(
     guest.page.get_by_label("Passwort").fill(world.PASSWORD)
     guest.page.keyboard.press("Enter")
     expect(guest.page.get_by_text("Ihr Konto ist angelegt.")).to_be_visible()
+
+
+def test_a_partner_sets_up_a_second_factor_by_its_text_and_signs_in_with_it(
+    come_in: Callable[[Role], Visitor], stack: Stack
+) -> None:
+    visitor = come_in(Role.CASE_WORKER)
+    page = visitor.page
+    visitor.visit("/konto/zweiter-faktor/einrichten")
+    secret = base64.b32decode(page.locator("dd code").inner_text().replace(" ", ""))
+    tab_to(visitor, "Code")
+    page.keyboard.type("000000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Der Code stimmt nicht").first).to_be_visible()
+    visitor.check_page("zweiter-faktor-einrichten-fehler")
+    page.get_by_label("Code", exact=True).fill(totp.code_of(secret, step=totp.step_at(utc_now())))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ihre Wiederherstellungscodes")).to_be_visible()
+    recovery = page.locator("ol code").first.inner_text()
+    visitor.check_page("zweiter-faktor-codes")
+    visitor.visit("/konto/zweiter-faktor/")
+    visitor.check_page("zweiter-faktor")
+    username = page.locator("input[name=username]").first.get_attribute("value") or ""
+    visitor.context.clear_cookies()
+    visitor.visit("/anmelden")
+    page.get_by_label("Benutzername").fill(username)
+    page.get_by_label("Passwort").fill(world.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Code eingeben")).to_be_visible()
+    visitor.check_page("anmelden-code")
+    page.get_by_label("Code").fill(recovery)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/portal/")

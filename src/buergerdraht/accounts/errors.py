@@ -36,3 +36,9 @@ class OwnAccount(DomainError):
     """Nobody locks herself out."""
 
     message = "Sie können Ihr eigenes Konto nicht sperren und sich die Administration nicht selbst nehmen."
+
+
+class CodeWrong(DomainError):
+    """Not a code of this moment, one that was used already, or no recovery code that is left."""
+
+    message = "Der Code stimmt nicht oder ist abgelaufen. Geben Sie den nächsten ein, den die App zeigt."

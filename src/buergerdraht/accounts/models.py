@@ -39,3 +39,15 @@ class SignInFailures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject[:12]}… {self.failures}"
+
+
+class SecondFactor(models.Model):
+    """What a person signs in with besides her password: codes of an app, and recovery codes for its loss."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    seed = models.CharField(
+        max_length=64, help_text="The app's secret follows from it and the installation's key"
+    )
+    confirmed_at = models.DateTimeField()
+    last_step = models.BigIntegerField(help_text="The half minute whose code was used last; none works twice")
+    recovery_digests = models.JSONField(default=list, help_text="Keyed digests of the codes that are left")

@@ -78,6 +78,11 @@ def change_password(user: User, *, new_password: str, now: datetime) -> None:
         record("password.changed", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
 
 
+def active_user(user_id: int) -> User | None:
+    """Return who may sign in under this id."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
 def note_sign_out(user: User, *, now: datetime) -> None:
     """Note in the audit trail that the user has left."""
     record("sign_out", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)

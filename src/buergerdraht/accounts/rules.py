@@ -73,6 +73,8 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     ),
 }
 """Which knowledge somebody edits follows from where she works: see knowledge.queries.access."""
+BEHIND_SECOND_FACTOR = frozenset({Ability.REACT_TO_TICKETS})
+"""Whoever may do this signs in from outside of the centre, and with more than a password."""
 
 
 def abilities_of(roles: frozenset[Role]) -> frozenset[Ability]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import BEHIND_SECOND_FACTOR
+from buergerdraht.accounts.second_factor import has_second_factor
 from buergerdraht.agreements.access import Access, access_of
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import is_scripted
@@ -87,6 +91,32 @@ class OwnPasswordMiddleware:
         if is_scripted(request):
             return JsonResponse({"error": "Wählen Sie zuerst ein eigenes Passwort."}, status=403)
         return redirect("account")
+
+
+class SecondFactorMiddleware:
+    """Opens nothing but her account to a partner until she has set up a second factor."""
+
+    OPEN = OwnPasswordMiddleware.OPEN | {"second_factor_set_up"}
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        """Lead to the set-up as long as it is missing."""
+        match = request.resolver_match
+        if (match and match.url_name in self.OPEN) or not self._lacks_it(request):
+            return None
+        if is_scripted(request):
+            return JsonResponse({"error": "Richten Sie zuerst den zweiten Faktor ein."}, status=403)
+        return redirect("second_factor_set_up")
+
+    def _lacks_it(self, request: HttpRequest) -> bool:
+        abilities = request.access.abilities  # type: ignore[attr-defined]
+        is_asked = settings.IS_SECOND_FACTOR_REQUIRED and abilities & BEHIND_SECOND_FACTOR
+        return bool(is_asked) and isinstance(request.user, User) and not has_second_factor(request.user)
 
 
 class RefusalMiddleware:

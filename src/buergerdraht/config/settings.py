@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "buergerdraht.config.middleware.OwnPasswordMiddleware",
     "buergerdraht.config.middleware.AccessMiddleware",
+    "buergerdraht.config.middleware.SecondFactorMiddleware",
     "buergerdraht.config.middleware.RefusalMiddleware",
 ]
 
@@ -125,6 +126,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "buergerdraht.accounts.validators.NotTheProductsName"},
 ]
+IS_SECOND_FACTOR_REQUIRED = not ENVIRONMENT.demo
+"""For partners; in the demonstration, where passwords are public, everybody may try it and nobody has to."""
 CSRF_FAILURE_VIEW = "buergerdraht.config.refusals.without_csrf_token"
 MESSAGE_TAGS = {SUCCESS: "ok", WARNING: "warn", ERROR: "bad"}
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anliegen/", include("buergerdraht.public.matter.urls")),
     path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),
+    path("konto/zweiter-faktor/", include("buergerdraht.workplace.second_factor.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("austausch/xzufi/", include("buergerdraht.editorial.exchange.collecting")),
     path("gesund", health, name="health"),

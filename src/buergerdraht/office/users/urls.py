@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:person_id>/rolle", views.add_role, name="user_role_add"),
     path("<int:person_id>/rolle/<int:membership_id>/entfernen", views.remove_role, name="user_role_remove"),
     path("<int:person_id>/passwort", views.renew_password, name="user_password"),
+    path("<int:person_id>/zweiter-faktor", views.reset_second_factor, name="user_second_factor"),
     path("<int:person_id>/sperren", views.deactivate, name="user_deactivate"),
     path("<int:person_id>/entsperren", views.activate, name="user_activate"),
 ]

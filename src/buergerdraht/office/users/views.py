@@ -12,6 +12,7 @@ from buergerdraht.accounts.errors import UsernameTaken
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import reset_password, set_active
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.accounts.second_factor import has_second_factor, remove_second_factor
 from buergerdraht.agreements.queries import (
     authorities_administered_by,
     changeable_people,
@@ -109,6 +110,16 @@ def renew_password(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @administers
 @require_POST
+def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Take the second factor away from a person who lost it."""
+    person = _person(request, person_id)
+    remove_second_factor(person, by=signed_in_user(request), now=utc_now())
+    messages.success(request, f"Der zweite Faktor von {person.display_name} ist zurückgesetzt.")
+    return redirect("user_page", person_id=person_id)
+
+
+@administers
+@require_POST
 def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
     """Let a person no longer sign in."""
     person = _person(request, person_id)
@@ -161,5 +172,6 @@ def _page(
         "memberships": memberships_of(person),
         "agent": agent,
         "is_self": person == request.user,
+        "has_second_factor": has_second_factor(person),
     }
     return render(request, "office/users/page.html", context, status=status)

@@ -22,3 +22,5 @@ class SignInForm(forms.Form):
         error_messages={"required": "Geben Sie Ihr Passwort ein."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    code = forms.CharField(max_length=40, required=False)
+    """Only the dialog of an expired sign-in sends it along; at the door it is a step of its own."""

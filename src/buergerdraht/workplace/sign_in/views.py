@@ -1,5 +1,6 @@
 """Signing in and out. A script that signs in again (an expired session in a talk) is answered with JSON."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib.auth import login, logout
@@ -12,14 +13,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from buergerdraht.accounts.errors import SignInFailed, SignInSlowed
+from buergerdraht.accounts.errors import CodeWrong, SignInFailed, SignInSlowed
 from buergerdraht.accounts.models import User
-from buergerdraht.accounts.operations import check_sign_in, note_sign_out
+from buergerdraht.accounts.operations import active_user, check_sign_in, note_sign_out
+from buergerdraht.accounts.second_factor import check_code, has_second_factor
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import is_scripted
 from buergerdraht.telephony.operations import sign_out_agent
 from buergerdraht.telephony.queries import agent_of
+from buergerdraht.workplace.second_factor.forms import CodeForm
 from buergerdraht.workplace.sign_in.forms import SignInForm
+
+HALF_WAY = "sign_in_half_way"
+"""Whose password was right; nothing opens by it but the question for the code."""
+BY_CODE = "by_second_factor"
+"""The dialog of an expired sign-in asks for a code, too."""
+SECOND_STEP_WITHIN = timedelta(minutes=5)
 
 
 @login_not_required
@@ -31,11 +40,34 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _door(request, form, status=422 if form.is_bound else 200)
     try:
-        user = check_sign_in(**form.cleaned_data, address=request.META["REMOTE_ADDR"], now=utc_now())
-    except (SignInFailed, SignInSlowed) as refusal:
+        user = _known(request, form)
+    except (SignInFailed, SignInSlowed, CodeWrong) as refusal:
         return _refused(request, form, refusal)
+    if user is None:
+        return redirect("sign_in_code")
     login(request, user)
-    return JsonResponse({"csrf_token": get_token(request)}) if is_scripted(request) else _into(request)
+    if is_scripted(request):
+        return JsonResponse({"csrf_token": get_token(request)})
+    return _into(request, request.POST.get("next", ""))
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("code")
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, and open the door."""
+    user, form = _half_way(request), CodeForm(request.POST or None)
+    if user is None:
+        return redirect("sign_in")
+    if not form.is_valid():
+        return _code_door(request, form, status=422 if form.is_bound else 200)
+    code, address = form.cleaned_data["code"], request.META["REMOTE_ADDR"]
+    try:
+        check_code(user, code=code, address=address, now=utc_now())
+    except (CodeWrong, SignInSlowed) as refusal:
+        form.add_error("code", refusal.message)
+        return _code_door(request, form, status=429 if isinstance(refusal, SignInSlowed) else 422)
+    return _through(request, user)
 
 
 @require_POST
@@ -50,7 +82,42 @@ def sign_out(request: HttpRequest) -> HttpResponseRedirect:
     return redirect("sign_in")
 
 
-def _refused(request: HttpRequest, form: SignInForm, refusal: SignInFailed | SignInSlowed) -> HttpResponse:
+def _known(request: HttpRequest, form: SignInForm) -> User | None:
+    """Return who it is; None if a code is still to be asked for, which only a dialog sends along."""
+    told, address, now = form.cleaned_data, request.META["REMOTE_ADDR"], utc_now()
+    user = check_sign_in(told["username"], password=told["password"], address=address, now=now)
+    if not has_second_factor(user):
+        return user
+    if is_scripted(request):
+        check_code(user, code=told["code"], address=address, now=now)
+        request.session[BY_CODE] = True
+        return user
+    until = (now + SECOND_STEP_WITHIN).timestamp()
+    request.session.flush()
+    request.session[HALF_WAY] = {"user": user.pk, "until": until, "next": request.POST.get("next", "")}
+    return None
+
+
+def _half_way(request: HttpRequest) -> User | None:
+    """Return whose password was right a moment ago."""
+    half = request.session.get(HALF_WAY)
+    return active_user(half["user"]) if half and half["until"] > utc_now().timestamp() else None
+
+
+def _through(request: HttpRequest, user: User) -> HttpResponse:
+    wanted = request.session.pop(HALF_WAY)["next"]
+    login(request, user)
+    request.session[BY_CODE] = True
+    return _into(request, wanted)
+
+
+def _code_door(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
+    return render(request, "workplace/sign_in/code.html", {"form": form}, status=status)
+
+
+def _refused(
+    request: HttpRequest, form: SignInForm, refusal: SignInFailed | SignInSlowed | CodeWrong
+) -> HttpResponse:
     form.add_error(None, refusal.message)
     response = _door(request, form, status=429 if isinstance(refusal, SignInSlowed) else 422)
     if isinstance(refusal, SignInSlowed):
@@ -68,9 +135,8 @@ def _door(request: HttpRequest, form: SignInForm, *, status: int) -> HttpRespons
     return render(request, "workplace/sign_in/page.html", context, status=status)
 
 
-def _into(request: HttpRequest) -> HttpResponseRedirect:
+def _into(request: HttpRequest, wanted: str) -> HttpResponseRedirect:
     """Go where she wanted to go, as long as it is one of our own pages."""
-    wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
