@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from typing import cast
 
@@ -11,10 +11,19 @@ from pytest_django import Settings
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels.addresses import message_id, replied_key, reply_address, sent_key
-from buergerdraht.tickets.errors import WrongDeliveryState
+from buergerdraht.tickets.errors import WrongDeliveryState, WrongTicketState
 from buergerdraht.tickets.models import Delivery, Ticket
-from buergerdraht.tickets.operations import By, ask_back, clarify, forward_ticket, refuse_reply
+from buergerdraht.tickets.operations import (
+    By,
+    ask_back,
+    clarify,
+    forward_ticket,
+    react,
+    refuse_reply,
+    tell_citizen,
+)
 from buergerdraht.tickets.rules.delivery import DeliveryState
+from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation
 from buergerdraht.tickets.ways.outbox import (
     confirm_sent,
@@ -25,6 +34,7 @@ from buergerdraht.tickets.ways.outbox import (
     send_again,
     settle_interrupted,
 )
+from buergerdraht.tickets.ways.queries import failed_deliveries
 from tests.mail.conftest import TOWN_HALL
 from tests.support.mail_server import MailServer
 
@@ -230,3 +240,54 @@ def test_without_a_mailbox_there_is_no_reply_address(delivery: Delivery, setting
     assert reply_address("t12") == ""
     deliver(delivery.pk, now=FRIDAY)
     assert state_of(delivery) == DeliveryState.SENT
+
+
+def wishing_a_mail(ticket: Ticket) -> Ticket:
+    Ticket.objects.filter(pk=ticket.pk).update(wish="mail", citizen_way="amsel@example.org")
+    return Ticket.objects.get(pk=ticket.pk)
+
+
+def test_the_citizen_is_mailed_the_answer_and_the_ticket_closed(
+    ticket: Ticket, delivery: Delivery, cooperation: Cooperation, server: MailServer
+) -> None:
+    answered = react(
+        wishing_a_mail(ticket), reaction=Reaction(answer="Kommen Sie vorbei."), by=By(way="mail"), now=FRIDAY
+    )
+    closed = tell_citizen(answered, text="", by=By(cooperation.agent), now=FRIDAY)
+    assert closed.state == "closed"
+    told = Delivery.objects.latest("pk")
+    deliver(told.pk, now=FRIDAY)
+    mail = sent(server)
+    assert (mail["To"], mail["Auto-Submitted"]) == ("amsel@example.org", None)
+    assert mail["Reply-To"] == reply_address(f"c{ticket.pk}")
+    assert "teilt Ihnen mit:\n\nKommen Sie vorbei." in mail.get_content()
+
+
+def test_a_message_in_between_is_mailed_with_day_and_contact(
+    ticket: Ticket, delivery: Delivery, cooperation: Cooperation, server: MailServer
+) -> None:
+    reaction = Reaction(status="Wird geprüft.", expected_on=date(2026, 12, 1), contact="06473 9144-0")
+    reacted = react(wishing_a_mail(ticket), reaction=reaction, by=By(way="mail"), now=FRIDAY)
+    assert tell_citizen(reacted, text="", by=By(cooperation.agent), now=FRIDAY).state == "reacted"
+    deliver(Delivery.objects.latest("pk").pk, now=FRIDAY)
+    assert "Eine Antwort ist bis 01.12.2026 zu erwarten. Auskunft: 06473 9144-0" in sent(server).get_content()
+
+
+def test_a_mail_that_the_citizen_does_not_get_is_an_open_item(
+    ticket: Ticket, cooperation: Cooperation, server: MailServer
+) -> None:
+    answered = react(wishing_a_mail(ticket), reaction=Reaction(answer="Ja."), by=By(way="mail"), now=FRIDAY)
+    tell_citizen(answered, text="Ja, gern.", by=By(cooperation.agent), now=FRIDAY)
+    server.answer_to_recipient = "550 no such mailbox"
+    told = Delivery.objects.latest("pk")
+    deliver(told.pk, now=FRIDAY)
+    assert [each.pk for each in failed_deliveries(cooperation.agent)] == [told.pk]
+    send_again(told, by=cooperation.agent, now=LATER)
+    told.refresh_from_db()
+    assert told.address == "amsel@example.org"
+
+
+def test_who_wished_a_call_is_not_mailed(ticket: Ticket) -> None:
+    answered = react(ticket, reaction=Reaction(answer="Ja."), by=By(way="mail"), now=FRIDAY)
+    with pytest.raises(WrongTicketState):
+        tell_citizen(answered, text="", by=By(), now=FRIDAY)

@@ -15,7 +15,7 @@ from buergerdraht.tickets.rules.partner_mail import MARK
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.rules.vocabulary import TicketState
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation
-from buergerdraht.tickets.ways.replies import take_mail
+from buergerdraht.tickets.ways.replies import assign_mail, take_mail
 
 pytestmark = pytest.mark.django_db
 MONDAY = FRIDAY + timedelta(days=3)
@@ -175,3 +175,12 @@ def test_thirty_megabytes_do_not_keep_the_reaction_from_counting(ticket: Ticket)
     take_mail(read_mail(bytes(message)), now=MONDAY)
     ticket.refresh_from_db()
     assert (ticket.state, ticket.files.count()) == ("reacted", 0)
+
+
+def test_a_citizen_s_reply_is_for_people_and_never_a_reaction(
+    ticket: Ticket, arrive: Arrive, cooperation: Cooperation
+) -> None:
+    kept = arrive("Antwort: Danke.", to=reply_address(f"c{ticket.pk}"), sender="vogt@leun.example")
+    assert kept.open_reason == "Die Person, um die es geht, hat geantwortet."
+    assign_mail(kept, ticket, by=cooperation.agent, now=MONDAY)
+    assert last(ticket) == ("noted", "Mail von vogt@leun.example: Antwort: Danke.")

@@ -23,7 +23,7 @@ class Letter:
     references: tuple[str, ...] = ()
     """Message-IDs of what it belongs to; the last one is what it answers."""
     auto_submitted: str = "auto-generated"
-    """RFC 3834, 5: nobody's machine answers it."""
+    """RFC 3834, 5: nobody's machine answers it; '' if a person wrote it."""
 
 
 def hand_over(letter: Letter) -> None:
@@ -47,11 +47,10 @@ def hand_over(letter: Letter) -> None:
 
 
 def _message(letter: Letter) -> EmailMessage:
-    headers = {
-        "Message-ID": letter.message_id,
-        "Auto-Submitted": letter.auto_submitted,
-        "X-Auto-Response-Suppress": "OOF, AutoReply",  # Exchange does not know RFC 3834
-    }
+    headers = {"Message-ID": letter.message_id}
+    if letter.auto_submitted:
+        headers["Auto-Submitted"] = letter.auto_submitted
+        headers["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # Exchange does not know RFC 3834
     if letter.references:
         headers |= {"In-Reply-To": letter.references[-1], "References": " ".join(letter.references)}
     return EmailMessage(

@@ -27,10 +27,10 @@ from buergerdraht.tickets.errors import (
 from buergerdraht.tickets.lookup import digest_of_code
 from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent
 from buergerdraht.tickets.queries import entries_of, terms_of
-from buergerdraht.tickets.rules.history import Verb, plain_terms, promise_in
+from buergerdraht.tickets.rules.history import Verb, news_words, plain_terms, promise_in
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
-from buergerdraht.tickets.ways.outbox import tell_partner
+from buergerdraht.tickets.ways.outbox import mail_citizen, tell_partner
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without those that are mistaken for each other on the phone."""
@@ -163,6 +163,21 @@ def react(ticket: Ticket, *, reaction: Reaction, by: By, now: datetime) -> Ticke
     locked.expected_on = reaction.expected_on
     told = {"expected_on": str(reaction.expected_on), "contact": reaction.contact}
     return _add(locked, Verb.REACTED, by=by, now=now, text=reaction.status, data=told)
+
+
+@transaction.atomic
+def tell_citizen(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
+    """Mail the partner's news, or the given text, to a citizen who wished so; an answer closes.
+
+    Raise WrongTicketState.
+    """
+    if ticket.wish != Wish.MAIL or ticket.state not in (TicketState.REACTED, TicketState.ANSWERED):
+        raise WrongTicketState
+    news = ticket.history.filter(verb__in=[Verb.REACTED, Verb.ANSWERED]).latest("sequence")
+    words = text.strip() or news_words(news.text, data=news.data)
+    told = _add(_locked(ticket), Verb.TOLD, by=by, now=now, text=words)
+    mail_citizen(told, now=now)
+    return close_ticket(told, text="", by=by, now=now) if told.state == TicketState.ANSWERED else told
 
 
 @transaction.atomic

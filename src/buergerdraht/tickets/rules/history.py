@@ -72,6 +72,14 @@ class Entry:
     data: Mapping[str, Any]
 
 
+def news_words(text: str, *, data: Mapping[str, Any]) -> str:
+    """Return a reaction as the citizen is told it: with the day and whom to reach, if it is no answer yet."""
+    if "expected_on" not in data:
+        return text
+    day = date.fromisoformat(data["expected_on"])
+    return f"{text}\n\nEine Antwort ist bis {day:%d.%m.%Y} zu erwarten. Auskunft: {data['contact']}"
+
+
 def promise_in(history: Iterable[Entry]) -> Promise | None:
     """Return the promise that follows from a history; raise NeverOpen."""
     events = (

@@ -1,4 +1,4 @@
-"""What a mail to the partner says. Pure."""
+"""What a mail to the partner says, and one to the citizen. Pure."""
 
 from dataclasses import dataclass
 
@@ -91,3 +91,16 @@ def _facts(telling: Telling) -> list[str]:
     if telling.due:
         facts.append(f"Reaktion bis: {telling.due}")
     return facts
+
+
+def citizen_text(name: str, *, question: str, told: str, authority: str, centre: str) -> str:
+    """Return the text of a mail to the citizen."""
+    greeting = f"Guten Tag {name}," if name else "Guten Tag,"
+    blocks = (
+        greeting,
+        f"{authority} teilt Ihnen mit:",
+        told,
+        f"Ihre Frage war:\n{question}",
+        f"-- \n{centre}\n",
+    )
+    return "\n\n".join(blocks)

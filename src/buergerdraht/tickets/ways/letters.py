@@ -8,13 +8,15 @@ from buergerdraht.channels.sending import Letter
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.light import moment_words
-from buergerdraht.tickets.rules.partner_mail import Telling, subject_of, text_of
+from buergerdraht.tickets.rules.partner_mail import Telling, citizen_text, subject_of, text_of
 
 
 def letter_of(delivery: Delivery) -> Letter:
     """Return the mail to the partner; raise Refused if the installation has no mail server."""
     if not settings.IS_MAIL_OFFERED:
         raise Refused("Für Bürgerdraht ist kein Mailserver eingerichtet (SMTP_URL).")
+    if delivery.event.verb == Verb.TOLD:
+        return _letter_to_citizen(delivery)
     telling = _telling(delivery)
     return Letter(
         message_id=message_id(delivery.key),
@@ -24,6 +26,25 @@ def letter_of(delivery: Delivery) -> Letter:
         reply_to=reply_address(f"t{delivery.event.ticket_id}"),
         references=_references(delivery),
         auto_submitted="auto-replied" if telling.verb == Verb.UNCLEAR else "auto-generated",
+    )
+
+
+def _letter_to_citizen(delivery: Delivery) -> Letter:
+    """What the partner said, from the centre; no machine wrote it, and a reply comes to the centre."""
+    event, ticket = delivery.event, delivery.event.ticket
+    return Letter(
+        message_id=message_id(delivery.key),
+        recipient=delivery.address,
+        subject=f"[{ticket.reference}] Ihre Frage an {ticket.authority.name}",
+        text=citizen_text(
+            ticket.citizen_name,
+            question=ticket.question,
+            told=event.text,
+            authority=ticket.authority.name,
+            centre=ticket.centre.name,
+        ),
+        reply_to=reply_address(f"c{ticket.pk}"),
+        auto_submitted="",
     )
 
 
@@ -61,7 +82,7 @@ def _references(delivery: Delivery) -> tuple[str, ...]:
     """What was told before, so that mail programs show one thread; last what this mail answers."""
     earlier = Delivery.objects.filter(
         event__ticket=delivery.event.ticket, event__sequence__lt=delivery.event.sequence
-    )
+    ).exclude(event__verb=Verb.TOLD)
     ids = [message_id(each.key) for each in earlier.select_related("event").order_by("event__sequence")]
     answered = delivery.event.data.get("message_id", "")
     return tuple(filter(None, [*ids, answered]))[-10:]

@@ -15,8 +15,9 @@ from buergerdraht.channels.errors import NotHandedOver, NotReached, Uncertain
 from buergerdraht.channels.sending import hand_over
 from buergerdraht.foundation.audit import record
 from buergerdraht.tickets.errors import WrongDeliveryState
-from buergerdraht.tickets.models import Delivery, Ticket
+from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
 from buergerdraht.tickets.rules.delivery import INTERRUPTED_AFTER, DeliveryState, can_become, pause_after
+from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.ways.letters import letter_of
 
 JOB = "tickets.deliver"
@@ -27,18 +28,14 @@ NEVER_KNOWN = (
 
 def tell_partner(ticket: Ticket, *, now: datetime) -> Delivery | None:
     """Put the latest step of the ticket on its way, within the step's transaction; None: the portal does."""
-    agreement = ticket.agreement
-    if agreement.ticket_way == Agreement.TicketWay.PORTAL:
+    if ticket.agreement.ticket_way == Agreement.TicketWay.PORTAL:
         return None
-    delivery = Delivery.objects.create(
-        event=ticket.history.latest("sequence"),
-        authority_id=ticket.authority_id,
-        way=agreement.ticket_way,
-        address=agreement.ticket_address,
-        next_try_at=now,
-    )
-    app.configure_task(JOB, allow_unknown=True).defer(delivery_id=delivery.pk)
-    return delivery
+    return _put(ticket, way=ticket.agreement.ticket_way, now=now)
+
+
+def mail_citizen(ticket: Ticket, *, now: datetime) -> Delivery:
+    """Put the latest step of the ticket on its way to the citizen, within the step's transaction."""
+    return _put(ticket, way=Agreement.TicketWay.MAIL, now=now)
 
 
 def deliver(delivery_id: int, *, now: datetime) -> None:
@@ -97,8 +94,7 @@ def delivery_with_key(key: str) -> Delivery | None:
 def send_again(delivery: Delivery, *, by: User, now: datetime) -> None:
     """Try a failed delivery once more, to the address that holds now. Raise WrongDeliveryState."""
     locked = _moved(delivery, DeliveryState.WAITING)
-    agreement = locked.event.ticket.agreement
-    locked.address = agreement.ticket_address or locked.address
+    locked.address = _address(locked.event) or locked.address
     locked.tries, locked.next_try_at, locked.settled_at = 0, now, None
     locked.save()
     app.configure_task(JOB, allow_unknown=True).defer(delivery_id=locked.pk)
@@ -118,6 +114,24 @@ def settle(delivery: Delivery, state: DeliveryState, *, error: str = "", now: da
     locked = _moved(delivery, state)
     locked.settled_at, locked.last_error = now, error[:250]
     locked.save()
+
+
+def _put(ticket: Ticket, *, way: str, now: datetime) -> Delivery:
+    event = ticket.history.latest("sequence")
+    delivery = Delivery.objects.create(
+        event=event,
+        authority_id=ticket.authority_id,
+        way=way,
+        address=_address(event),
+        next_try_at=now,
+    )
+    app.configure_task(JOB, allow_unknown=True).defer(delivery_id=delivery.pk)
+    return delivery
+
+
+def _address(event: TicketEvent) -> str:
+    ticket = event.ticket
+    return ticket.citizen_way if event.verb == Verb.TOLD else ticket.agreement.ticket_address
 
 
 @transaction.atomic

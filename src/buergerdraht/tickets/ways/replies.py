@@ -29,6 +29,8 @@ PARTNER = operations.By(way="mail")
 MOST_IN_A_DAY = 5
 """Refused replies and automatic ones of one ticket; more are a loop (RFC 3834, 2)."""
 LONGEST_NOTE = 4000
+CITIZEN = "c"
+"""How keys of addresses begin that citizens answer to; those of partners begin with t."""
 
 
 class NotBooked(Exception):
@@ -73,7 +75,7 @@ def assign_mail(incoming: IncomingMail, ticket: Ticket, *, by: User, now: dateti
     words = words_of(incoming)
     reaction = reply_in(words.text, signature=words.signature, today=local_day(now)).reaction
     actor = operations.By(by, PARTNER.way)
-    if missing(reaction, today=local_day(now)):
+    if missing(reaction, today=local_day(now)) or incoming.key.startswith(CITIZEN):
         text = f"Mail von {incoming.sender}: {words.text[:LONGEST_NOTE]}"
         operations.note_on_ticket(ticket, text=text, by=actor, now=now)
     else:
@@ -97,7 +99,7 @@ def settle_mail(incoming: IncomingMail, *, by: User, now: datetime) -> None:
 def _addressed(mail: Mail) -> Addressed:
     key = next(filter(None, map(replied_key, mail.recipients)), "")
     tickets = Ticket.objects.select_for_update(of=("self",)).select_related("agreement", "centre")
-    ticket = tickets.filter(pk=int(key.removeprefix("t"))).first() if key else None
+    ticket = tickets.filter(pk=int(key[1:])).first() if key else None
     return Addressed(mail, key, ticket)
 
 
@@ -119,6 +121,8 @@ def _book(addressed: Addressed, *, now: datetime) -> None:
     elif mail.kind is MailKind.AUTOMATIC:
         _check_loop(ticket, now=now)
         _note(ticket, f"Automatische Antwort: {mail.subject}\n{mail.text}", now=now)
+    elif addressed.key.startswith(CITIZEN):
+        raise NotBooked("Die Person, um die es geht, hat geantwortet.")
     else:
         _check_sender(mail, ticket)
         _book_reply(mail, ticket, now=now)
@@ -132,7 +136,7 @@ def _book_bounce(mail: Mail, ticket: Ticket, *, now: datetime) -> None:
     if delivery is None or delivery.event.ticket_id != ticket.pk:
         delivery = Delivery.objects.filter(event__ticket=ticket).order_by("event__sequence").last()
     if delivery and delivery.state in (DeliveryState.SENT, DeliveryState.SENDING):
-        error = f"Der Mailserver der Behörde hat die Mail zurückgeschickt. {mail.bounce_reason}".strip()
+        error = f"Der empfangende Mailserver hat die Mail zurückgeschickt. {mail.bounce_reason}".strip()
         settle(delivery, DeliveryState.FAILED, error=error, now=now)
 
 

@@ -41,5 +41,5 @@ class TicketNumberForm(forms.Form):
 
 def number_form(mail: IncomingMail, *, user: User) -> TicketNumberForm:
     """Return the empty form of a mail; a ticket that it was addressed to is filled in."""
-    known = f"T-{mail.key.removeprefix('t')}" if mail.key else ""
+    known = f"T-{mail.key[1:]}" if mail.key else ""
     return TicketNumberForm(initial={"number": known}, user=user, auto_id=f"mail-{mail.pk}-%s")

@@ -14,9 +14,10 @@ from buergerdraht.tickets.operations import (
     forward_ticket,
     note_on_ticket,
     reopen_ticket,
+    tell_citizen,
 )
 from buergerdraht.tickets.queries import ticket_for
-from buergerdraht.tickets.rules.vocabulary import TicketState
+from buergerdraht.tickets.rules.vocabulary import TicketState, Wish
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class TicketStep:
     states: frozenset[str]
     """Where it is offered."""
     hint: str = ""
+    wish: str = ""
+    """Offered only if the person wished this; '' always."""
 
 
 def _close_as_duplicate(ticket: Ticket, text: str, by: By, now: datetime) -> Ticket:
@@ -61,6 +64,15 @@ ALL_STEPS = (
         lambda ticket, text, by, now: clarify(ticket, text=text, by=by, now=now),
         frozenset({TicketState.QUERY}),
         "Schreiben Sie, was die Behörde wissen möchte.",
+    ),
+    TicketStep(
+        "tell",
+        "Per E-Mail mitteilen",
+        "Die Mail an die Person geht hinaus.",
+        lambda ticket, text, by, now: tell_citizen(ticket, text=text, by=by, now=now),
+        frozenset({TicketState.REACTED, TicketState.ANSWERED}),
+        "Ohne Text geht hinaus, was die Behörde geschrieben hat. Eine Antwort schließt das Ticket ab.",
+        wish=Wish.MAIL,
     ),
     TicketStep(
         "close",
@@ -99,4 +111,4 @@ STEPS = {step.name: step for step in ALL_STEPS}
 
 def steps_for(ticket: Ticket) -> list[TicketStep]:
     """Return the steps that are possible now, the one that matters first."""
-    return [step for step in ALL_STEPS if ticket.state in step.states]
+    return [step for step in ALL_STEPS if ticket.state in step.states and step.wish in ("", ticket.wish)]
