@@ -39,37 +39,52 @@ def set_competences(told: Sequence[tuple[ExchangedObject, Iterable[Competence]]]
 
 def apply_responsibilities(rows: Sequence[ExchangedObject], context: Context) -> None:
     """Write responsibilities that came as objects; their parent is a unit, an online service or a form."""
-    for row in rows:
-        if row.deleted_at:
-            _remove(row)
-            context.done(row, "deleted")
-    told = [
-        (row, each)
-        for row, each in context.parsed(row for row in rows if not row.deleted_at)
-        if isinstance(each, Told)
-    ]
+    told = _told(rows, context)
     parents = _parents([each.parent for _, each in told], context)
     entries = context.entries(each.competence.service for _, each in told)
-    missing: list[Responsibility] = []
-    placings: list[Placing] = []
-    for row, each in told:
-        parent = parents.get(context.key(each.parent))
-        row.entry = entries.get(context.key(each.competence.service))
-        row.unit = parent.unit if parent else None
-        if parent is None or row.entry is None:
-            context.note(row, NO_PARENT if row.entry else NO_SERVICE)
-            context.done(row, "waiting")
-            continue
-        context.done(row, "created")
-        if row.unit:
-            places = _places(row, [each.competence], entries, context)
-            missing += [_responsibility(row, place, context) for place in places]
-        else:
-            placings.append(Placing(parent, (each.competence,)))
+    placed = [(row, each) for row, each in told if _has_found_both(row, each, parents, entries, context)]
+    missing = [
+        _responsibility(row, place, context)
+        for row, each in placed
+        if row.unit
+        for place in _places(row, [each.competence], entries, context)
+    ]
+    placings = [
+        Placing(parents[context.key(each.parent)], (each.competence,)) for row, each in placed if not row.unit
+    ]
     place_links(placings, context)
     rewrite(list({placing.row.pk: placing.row for placing in placings}.values()), ["entry"])
     Responsibility.objects.bulk_create(missing, ignore_conflicts=True)
     rewrite(rows, ["entry", "unit", "is_applied"])
+
+
+def _told(rows: Sequence[ExchangedObject], context: Context) -> list[tuple[ExchangedObject, Told]]:
+    """Remove what was deleted there, and return what the others say."""
+    for row in rows:
+        if row.deleted_at:
+            _remove(row)
+            context.done(row, "deleted")
+    kept = context.parsed(row for row in rows if not row.deleted_at)
+    return [(row, each) for row, each in kept if isinstance(each, Told)]
+
+
+def _has_found_both(
+    row: ExchangedObject,
+    told: Told,
+    parents: dict[Key, ExchangedObject],
+    entries: dict[Key, Entry],
+    context: Context,
+) -> bool:
+    """Link the row to its service and its parent; False if one of them has not come yet."""
+    parent = parents.get(context.key(told.parent))
+    row.entry = entries.get(context.key(told.competence.service))
+    row.unit = parent.unit if parent else None
+    if parent and row.entry:
+        context.done(row, "created")
+        return True
+    context.note(row, NO_PARENT if row.entry else NO_SERVICE)
+    context.done(row, "waiting")
+    return False
 
 
 def _places(
