@@ -153,8 +153,8 @@ def _module_parts(each: Modules) -> dict[str, list[Element]]:
     return parts
 
 
-def _unit_parts(each: Unit) -> dict[str, list[Element]]:
-    channels = [
+def _channels(each: Unit) -> list[Element]:
+    return [
         _MAKE(
             names.COMMUNICATION,
             _code(names.CHANNEL, names.CHANNELS[kind]),
@@ -163,7 +163,10 @@ def _unit_parts(each: Unit) -> dict[str, list[Element]]:
         for kind, address in (("phone", each.phone), ("email", each.email))
         if address
     ]
-    hours = [
+
+
+def _hours(each: Unit) -> list[Element]:
+    return [
         _MAKE(
             names.HOURS,
             _code(names.DAY, str(span.weekday + 1)),
@@ -172,16 +175,19 @@ def _unit_parts(each: Unit) -> dict[str, list[Element]]:
         )
         for span in each.hours
     ]
+
+
+def _unit_parts(each: Unit) -> dict[str, list[Element]]:
     website = [_MAKE(names.WEBSITE, _make(names.WEBSITE_ADDRESS, each.website))] if each.website else []
     return {
         names.NAME: [_MAKE(names.NAME, _make(names.NAME, each.name, _GERMAN))],
         names.ADDRESS: _address(each),
-        names.COMMUNICATION: channels,
+        names.COMMUNICATION: _channels(each),
         names.WEBSITE: website,
         names.ACCESSIBILITY: [_make(names.ACCESSIBILITY, each.accessibility, _GERMAN)]
         if each.accessibility
         else [],
-        names.HOURS: hours,
+        names.HOURS: _hours(each),
         names.COMPETENCE: _competences(each.competences),
     }
 
