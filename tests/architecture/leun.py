@@ -21,7 +21,7 @@ from buergerdraht.authorities.models import (
     ServiceCentre,
     Unit,
 )
-from buergerdraht.channels.models import OutgoingMail
+from buergerdraht.channels.models import IncomingMail, OutgoingMail
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import (
@@ -135,6 +135,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     weber = person(roles, name=mark("Person"), centre=centre)
     lindner = person(AUTHORITY_ROLES, name=mark("Person"), authority=leun)
     objects: dict[str, Model] = {"authority": leun, "centre": centre, "person": weber}
+    objects["colleague"] = lindner
     objects["invitation"] = Invitation.objects.create(
         authority=leun,
         last_name=mark("Einladung"),
@@ -146,7 +147,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber)
-    further = (lindner, *weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all())
+    further = (*weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all())
     return Leun(objects | _versions(objects, lindner), (*further, *Concern.objects.all(), weber.agent))
 
 
@@ -271,8 +272,12 @@ def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, 
         ticket=ticket, authority=leun, name=mark("Datei"), media_type="text/plain", size_bytes=1,
         content=mark("Inhalt").encode(), added_at=now,
     )  # fmt: skip
+    letter = IncomingMail.objects.create(
+        digest="0" * 64, centre=centre, open_reason=mark("Anlass"), sender="amsel@example.org",
+        subject=mark("Brief"), text=mark("Brief"), received_at=now,
+    )  # fmt: skip
     mail = OutgoingMail.objects.create(
         recipient="amsel@example.org", subject=mark("Mail"), text=mark("Mail"), sent_by=weber, created_at=now
     )
     dealings = {"call": call, "contact": contact, "ticket": ticket, "delivery": delivery}
-    return {**dealings, "file": file, "mail": mail}
+    return {**dealings, "file": file, "letter": letter, "mail": mail}

@@ -16,7 +16,7 @@ from tests.architecture.leun import LONG_AGO, MARK, NUMBER, Leun, make_world, pe
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 Anliegen Artikel Begrüßung Betreff Einladung Entwurf Fehler Frage Grund Hinweis Leitfaden
+077077 Anlass Anliegen Artikel Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis Leitfaden
 Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
@@ -55,7 +55,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "suggestion_id": (leun["suggestion"],),
         "ticket_id": (leun["ticket"],),
         "unit_id": (leun["unit"],),
-        "user_id": (leun["person"],),
+        "user_id": (leun["colleague"],),
         "version_id": (leun["entry_draft"], leun["addition_draft"], leun["guide_draft"]),
         "week_id": (leun["week"],),
     }
@@ -63,7 +63,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
 
 OTHERS = {("directory_entry_change", "entry_id"): "desk", ("directory_entry_remove", "entry_id"): "desk",
           ("knowledge_person", "person_id"): "desk", ("portal_presence", "entry_id"): "desk",
-          ("portal_entry_account", "entry_id"): "desk"}  # fmt: skip
+          ("portal_entry_account", "entry_id"): "desk", ("open_mail", "mail_id"): "letter"}  # fmt: skip
 """Addresses whose id is of another kind than elsewhere."""
 
 
@@ -79,7 +79,8 @@ def typed_by(leun: Leun) -> dict[str, Any]:
         "urgency": "info", "ends": "other", "ends_at": "31.12.2030 12:00", "agreed_on": "2026-01-01",
         "start_url": "https://www.leun.de/", "command": "hang_up", "vorgang": 1, "rang": 1,
         "decision": "article", "wish": "call", "way": "069 90009-417", "phone": "069 90009-417",
-        "has_consented": "on", "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 0,
+        "has_consented": "on", "number": f"T-{leun['ticket']}", "user": leun["colleague"],
+        "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 0,
     }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What became of a try to hand something over, as far as the medium tells."""
 
+from buergerdraht.foundation.errors import DomainError
+
 
 class NotHandedOver(Exception):
     """The other side has not taken it; `words` say why, in German, without anybody's data."""
@@ -19,3 +21,9 @@ class NotReached(NotHandedOver):
 
 class Uncertain(NotHandedOver):
     """The line broke while it was handed over: it may have taken it or not."""
+
+
+class TooManyMails(DomainError):
+    """Somebody sends more mails than a person could."""
+
+    message = "So viele Mails in einer Stunde sendet niemand von Hand. Warten Sie, bevor Sie weitere senden."

@@ -1,6 +1,6 @@
 """Sending: into the outbox within the transaction, out of it by a job."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,10 +8,12 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
+from buergerdraht.channels.errors import TooManyMails
 from buergerdraht.channels.models import OutgoingMail
 from buergerdraht.foundation.live import publish
 
 LIVE_EVENT = "mail"
+MOST_IN_AN_HOUR, AN_HOUR = 40, timedelta(hours=1)
 DELIVERY = "channels.deliver_mail"
 """Name of the job."""
 
@@ -20,7 +22,12 @@ DELIVERY = "channels.deliver_mail"
 def send_mail_later(
     recipient: str, *, subject: str, text: str, user: User, topic: str = "", now: datetime
 ) -> OutgoingMail:
-    """Put a mail into the outbox; the live event 'mail' of the topic tells when it has gone or failed."""
+    """Put a mail into the outbox; the live event 'mail' of the topic tells when it has gone or failed.
+
+    Raise TooManyMails, so that nobody's account sends to the whole town.
+    """
+    if OutgoingMail.objects.filter(sent_by=user, created_at__gt=now - AN_HOUR).count() >= MOST_IN_AN_HOUR:
+        raise TooManyMails
     mail = OutgoingMail.objects.create(
         recipient=recipient,
         subject=" ".join(subject.split())[:200],

@@ -1,6 +1,6 @@
 """The outbox: what goes, what fails, and that no address stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -8,8 +8,9 @@ from django.core import mail
 from pytest_django import Settings
 
 from buergerdraht.accounts.models import User
+from buergerdraht.channels.errors import TooManyMails
 from buergerdraht.channels.models import OutgoingMail
-from buergerdraht.channels.operations import deliver, send_mail_later
+from buergerdraht.channels.operations import MOST_IN_AN_HOUR, deliver, send_mail_later
 from buergerdraht.channels.queries import mail_of
 
 NOW = datetime(2026, 11, 24, 9, 38, tzinfo=UTC)
@@ -68,3 +69,14 @@ def test_only_the_sender_sees_what_became_of_it(user: User, waiting: OutgoingMai
     assert mail_of(user, waiting.pk) == waiting
     with pytest.raises(OutgoingMail.DoesNotExist):
         mail_of(User.objects.create(username="kim"), waiting.pk)
+
+
+def test_nobody_sends_more_mails_in_an_hour_than_she_could_write(user: User) -> None:
+    def send(now: datetime) -> None:
+        send_mail_later("buergerin@example.org", subject="Ihr Formular", text="Link", user=user, now=now)
+
+    for _ in range(MOST_IN_AN_HOUR):
+        send(NOW)
+    with pytest.raises(TooManyMails):
+        send(NOW + timedelta(minutes=59))
+    send(NOW + timedelta(minutes=61))
