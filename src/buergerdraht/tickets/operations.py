@@ -26,8 +26,8 @@ from buergerdraht.tickets.errors import (
 )
 from buergerdraht.tickets.lookup import digest_of_code
 from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent
-from buergerdraht.tickets.queries import entries_of, terms_of
-from buergerdraht.tickets.rules.history import Verb, news_words, plain_terms, promise_in
+from buergerdraht.tickets.queries import entries_of, histories_of, terms_of
+from buergerdraht.tickets.rules.history import Entry, Verb, news_words, plain_terms, promise_in
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
 from buergerdraht.tickets.ways.outbox import mail_citizen, tell_partner
@@ -257,14 +257,24 @@ def agreement_with(authority: Authority, *, now: datetime) -> Agreement:
 
 
 def change_terms(agreement: Agreement, *, now: datetime) -> int:
-    """Let changed hours hold for the tickets that nobody has reacted to; return how many there are."""
+    """Let changed hours hold for the tickets that wait for a reaction and become due at another time by them.
+
+    Return how many there are; raise NeverOpen.
+    """
+    terms = {"terms": plain_terms(terms_of(agreement))}
     waiting = Ticket.objects.filter(agreement=agreement, due_at__isnull=False, reacted_at__isnull=True)
     tickets = list(waiting.exclude(state=TicketState.CLOSED).order_by("pk"))
-    for ticket in tickets:
+    histories, step = histories_of(tickets), Entry(Verb.TERMS_CHANGED, now, terms)
+    changed = [ticket for ticket in tickets if _due_after(histories[ticket.pk], step) != ticket.due_at]
+    for ticket in changed:
         with transaction.atomic():
-            terms = {"terms": plain_terms(terms_of(agreement))}
             _add(_locked(ticket), Verb.TERMS_CHANGED, by=By(), now=now, data=terms)
-    return len(tickets)
+    return len(changed)
+
+
+def _due_after(history: list[Entry], step: Entry) -> datetime | None:
+    promise = promise_in([*history, step])
+    return promise.due_at if promise else None
 
 
 def new_code() -> str:

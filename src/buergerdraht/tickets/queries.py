@@ -84,11 +84,16 @@ def terms_of(agreement: Agreement) -> Terms:
 
 def promises_of(tickets: Iterable[Ticket]) -> dict[int, Promise | None]:
     """Return ticket id -> promise of many tickets, in one query."""
+    return {ticket_id: promise_in(history) for ticket_id, history in histories_of(tickets).items()}
+
+
+def histories_of(tickets: Iterable[Ticket]) -> dict[int, list[Entry]]:
+    """Return ticket id -> history of many tickets, in one query."""
     histories: dict[int, list[Entry]] = {ticket.pk: [] for ticket in tickets}
     events = TicketEvent.objects.filter(ticket__in=histories).order_by("ticket", "sequence")
     for ticket_id, verb, at, data in events.values_list("ticket_id", "verb", "at", "data"):
         histories[ticket_id].append(Entry(verb, at, data))
-    return {ticket_id: promise_in(history) for ticket_id, history in histories.items()}
+    return histories
 
 
 def lines_of(tickets: Iterable[Ticket], *, now: datetime) -> list[TicketLine]:

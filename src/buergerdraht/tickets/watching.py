@@ -1,8 +1,9 @@
-"""Watching the promises: reminders, escalation, and a notice when late reactions pile up.
+"""Watching the promises: changed hours, reminders, escalation, a notice when late reactions pile up.
 
 Each run tells within one transaction what is due, so a run that dies has told nothing and the next one does.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -19,9 +20,11 @@ from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
 from buergerdraht.authorities.queries import people_able_at
 from buergerdraht.channels.operations import send_mail_later
+from buergerdraht.servicehours.errors import NeverOpen
 from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import is_open
 from buergerdraht.tickets.models import LateNotice, Ticket, TicketEvent
+from buergerdraht.tickets.operations import change_terms
 from buergerdraht.tickets.queries import promises_of, tickets_of
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.light import light_of
@@ -29,6 +32,7 @@ from buergerdraht.tickets.rules.vocabulary import TicketState
 from buergerdraht.tickets.rules.watching import LateFigures, Receiver, Told, has_piled_up, warnings_due
 from buergerdraht.tickets.ways.outbox import tell_partner
 
+logger = logging.getLogger(__name__)
 Warnings = dict[Receiver, list[str]]
 """Lines of the mail to each receiver."""
 SHOWN_FOR = timedelta(days=14)
@@ -36,12 +40,17 @@ PAGES = {Receiver.PARTNER: "portal_ticket", Receiver.CENTRE: "ticket"}
 
 
 def watch_all(*, now: datetime) -> None:
-    """Watch the promises of every agreement that has any."""
+    """Watch the promises of every agreement that has any, by the hours that hold now."""
     waiting = Ticket.objects.filter(due_at__isnull=False, reacted_at__isnull=True)
     open_ids = waiting.exclude(state=TicketState.CLOSED).values("agreement")
     recent = Ticket.objects.filter(due_at__lte=now, due_at__gt=now - timedelta(days=366)).values("agreement")
     agreements = Agreement.objects.filter(Q(pk__in=open_ids) | Q(pk__in=recent))
     for agreement in agreements.select_related("centre__service_hours", "partner__opening_hours"):
+        try:
+            change_terms(agreement, now=now)
+        except NeverOpen:
+            # The deadlines that were promised stay; the calendar is to be mended by people.
+            logger.warning("terms_never_open", extra={"agreement": agreement.pk})
         watch(agreement, now=now)
 
 

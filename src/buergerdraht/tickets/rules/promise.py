@@ -95,7 +95,8 @@ def _after(promise: Promise | None, event: Event) -> Promise | None:
 
 
 def _under(terms: Terms, *, since: datetime, before: Promise | None) -> Promise:
-    if before and before.terms == terms:
+    # What has run out stays broken: hours changed afterwards heal nothing.
+    if before and (before.terms == terms or before.due_at <= since):
         return before
     passed = timedelta(0)
     if before:

@@ -1,6 +1,6 @@
 """Reminders, escalation and notices of late reactions, as the job sends them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -8,16 +8,22 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels.models import OutgoingMail
-from buergerdraht.servicehours.rules import BERLIN
+from buergerdraht.servicehours.operations import add_closure, make_calendar
+from buergerdraht.servicehours.rules import BERLIN, CalendarRules, ClosedDays, WeeklyHours
 from buergerdraht.tickets.models import Delivery, LateNotice, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket, open_ticket, react
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.reaction import Reaction
-from buergerdraht.tickets.tests.conftest import DRAFT, FRIDAY, Cooperation, person
+from buergerdraht.tickets.tests.conftest import DRAFT, FRIDAY, WEEK, Cooperation, person
 from buergerdraht.tickets.watching import late_figures, late_notices_for, watch_all
 
 WEDNESDAY = datetime(2026, 11, 25, tzinfo=BERLIN)
 """The reaction is due at 14:10."""
+NEVER = CalendarRules(
+    "HE",
+    (WeeklyHours(0, time(8), time(9)),),
+    closures=(ClosedDays(date(2026, 1, 1), date(2099, 12, 31), "Umbau"),),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +122,40 @@ def test_four_late_reactions_are_not_yet_a_pile(late_ones: list[Ticket], coopera
     assert not LateNotice.objects.exists()
     later = WEDNESDAY + timedelta(days=40)
     assert late_figures(cooperation.agreement(), now=later).promised == 0
+
+
+def close_town_hall_on(cooperation: Cooperation, day: date) -> None:
+    leun = cooperation.leun
+    if leun.opening_hours is None:
+        leun.opening_hours = make_calendar("Rathaus", rules=WEEK)
+        leun.save()
+    add_closure(leun.opening_hours, first_on=day, last_on=day, reason="Betriebsausflug")
+
+
+def test_a_closure_entered_later_moves_the_deadline_and_says_so(
+    forwarded: Ticket, cooperation: Cooperation
+) -> None:
+    close_town_hall_on(cooperation, date(2026, 11, 24))
+    for minute in (0, 5):
+        watch_all(now=WEDNESDAY.replace(day=23, hour=9, minute=minute))
+    ticket = Ticket.objects.get(pk=forwarded.pk)
+    assert ticket.due_at == WEDNESDAY.replace(day=26, hour=14, minute=10)
+    assert verbs(ticket) == [Verb.OPENED, Verb.FORWARDED, Verb.TERMS_CHANGED]
+
+
+def test_a_closure_that_changes_no_deadline_is_no_step(forwarded: Ticket, cooperation: Cooperation) -> None:
+    close_town_hall_on(cooperation, date(2027, 3, 1))
+    watch_all(now=WEDNESDAY.replace(day=23, hour=9))
+    assert verbs(forwarded) == [Verb.OPENED, Verb.FORWARDED]
+
+
+def test_a_calendar_without_enough_hours_leaves_the_promise_and_stops_nothing(
+    late_ones: list[Ticket], cooperation: Cooperation
+) -> None:
+    agreement = cooperation.agreement()
+    agreement.reaction_calendar = make_calendar("Nie", rules=NEVER)
+    agreement.save()
+    for hour in (9, 17):
+        watch_all(now=WEDNESDAY.replace(hour=hour))
+    assert Ticket.objects.get(pk=late_ones[0].pk).due_at == WEDNESDAY.replace(hour=14, minute=10)
+    assert mails() == ["roth@wetzlar.example"]

@@ -64,6 +64,11 @@ def test_a_shorter_promise_may_be_due_at_once_but_never_in_the_past() -> None:
     assert due(forwarded("23 08:00"), changed("25 10:00", terms(hours=8))) == "25 10:00"
 
 
+def test_a_promise_that_has_run_out_is_not_healed_by_other_hours() -> None:
+    assert due(forwarded("20 14:10"), changed("26 08:00", terms(8, 12))) == "25 14:10"
+    assert due(forwarded("20 14:10"), forwarded("26 08:00", terms(hours=80))) == "25 14:10"
+
+
 def test_a_reaction_stops_the_clock_and_later_changes_do_not_move_it() -> None:
     reacted = Event(Step.REACTED, at("24 10:00"))
     later = promise(forwarded("20 14:10"), reacted, changed("25 08:00", terms(hours=1)), reacted)
