@@ -41,7 +41,7 @@ from buergerdraht.knowledge.models import (
 )
 from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent, TicketFile
+from buergerdraht.tickets.models import Delivery, TextBlock, Ticket, TicketEvent, TicketFile
 
 MARK = "Geheimnis"
 """In every text that only Leun and its centre may read; it is not in what every centre reads by design."""
@@ -143,6 +143,9 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
         role=Role.CASE_WORKER,
         invited_by=lindner,
         expires_at=utc_now() + timedelta(days=7),
+    )
+    objects["block"] = TextBlock.objects.create(
+        authority=leun, title=mark("Baustein"), text="Bitte kommen Sie vorbei."
     )
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)

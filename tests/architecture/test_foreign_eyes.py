@@ -16,7 +16,8 @@ from tests.architecture.leun import LONG_AGO, MARK, NUMBER, Leun, make_world, pe
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 Anlass Anliegen Artikel Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis Leitfaden
+077077 Anlass Anliegen Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis
+Leitfaden
 Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
@@ -28,6 +29,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
     """What each part of an address may be. A new kind of id: plant its object in tests.architecture.leun."""
     return {
         "attachment_id": (leun["attachment"],),
+        "block_id": (leun["block"],),
         "call_id": (leun["call"],),
         "closure_id": (leun["closure"],),
         "contact_id": (leun["contact"],),

@@ -15,7 +15,7 @@ from buergerdraht.foundation.management.commands.prepare_database import grant_r
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
-from buergerdraht.tickets.models import Delivery, LateNotice, Ticket, TicketEvent, TicketFile
+from buergerdraht.tickets.models import Delivery, LateNotice, TextBlock, Ticket, TicketEvent, TicketFile
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -29,6 +29,7 @@ PROTECTED = (
     "tickets_latenotice",
     "tickets_ticketfile",
     "tickets_delivery",
+    "tickets_textblock",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
 CENTRES = {"telephony_agent", "telephony_agentstatechange"}
@@ -104,6 +105,7 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
         contact=contact, corrected_by=author(), at=NOON, authority_before=of, outcomes_before=[]
     )
     write_ticket(centre, of=of)
+    TextBlock.objects.create(authority=of, title="Öffnungszeiten", text="Montag bis Freitag")
     return call
 
 

@@ -6,6 +6,7 @@ from buergerdraht.foundation.subnavigation import Page
 PAGES = (
     Page("Übersicht", "portal", Ability.REACT_TO_TICKETS),
     Page("Tickets", "portal_tickets", Ability.REACT_TO_TICKETS),
+    Page("Textbausteine", "portal_text_blocks", Ability.REACT_TO_TICKETS),
     Page("Verzeichnis", "portal_directory", Ability.REACT_TO_TICKETS),
     Page("Konten", "portal_accounts", Ability.KEEP_AUTHORITIES),
     Page("Zeiten", "portal_hours", Ability.KEEP_AUTHORITIES),

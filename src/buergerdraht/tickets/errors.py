@@ -78,3 +78,9 @@ class NoSuchMatter(DomainError):
     """Code and proof lead to nothing; it is never said which of them is wrong."""
 
     message = "Zu diesen Angaben finden wir kein Anliegen. Prüfen Sie den Code und die zweite Angabe."
+
+
+class TitleTaken(DomainError):
+    """Another text block of the authority has this title."""
+
+    message = "Einen Textbaustein mit diesem Titel gibt es schon. Wählen Sie einen anderen."

@@ -225,3 +225,17 @@ class Delivery(models.Model):
     def key(self) -> str:
         """What names it towards the other side, the same in every try."""
         return f"t{self.event.ticket_id}-{self.event.sequence}"
+
+
+class TextBlock(models.Model):
+    """A text that an authority uses again and again in its answers."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "title"], name="text_block_title_once")]
+
+    def __str__(self) -> str:
+        return self.title

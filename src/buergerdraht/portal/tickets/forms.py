@@ -155,7 +155,9 @@ class ChoiceForm(forms.Form):
     )
 
 
-def form_of(kind: str, data: Any, *, now: datetime) -> ReactionForm:
+def form_of(kind: str, data: Any, *, now: datetime, initial: dict[str, Any] | None = None) -> ReactionForm:
     """Return the form of a kind; raise KeyError for an unknown one."""
     form = KINDS[kind]
-    return ProgressForm(data, now=now) if form is ProgressForm else form(data)
+    if form is ProgressForm:
+        return ProgressForm(data, now=now, initial=initial)
+    return form(data, initial=initial)

@@ -32,6 +32,7 @@ from buergerdraht.tickets.queries import (
     tickets_by_due_time,
 )
 from buergerdraht.tickets.rules.light import light_of
+from buergerdraht.tickets.text_blocks import text_blocks_for
 from buergerdraht.tickets.watching import late_notices_for
 
 PER_PAGE = 25
@@ -98,7 +99,7 @@ def choose(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
     form = ChoiceForm(request.POST or None)
     if form.is_valid():
         return redirect("portal_reaction_as", ticket.pk, form.cleaned_data["kind"])
-    context = {**_about(ticket, now=utc_now()), "form": form}
+    context = {**about(request, ticket, now=utc_now()), "form": form}
     return render(request, "portal/tickets/choice.html", context, status=422 if form.is_bound else 200)
 
 
@@ -116,7 +117,7 @@ def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBas
         return redirect("portal")
     is_check = form.is_valid() and request.POST.get("step") == "check"
     template = "check" if is_check else "reaction"
-    context = {**_about(ticket, now=now), "form": form}
+    context = {**about(request, ticket, now=now), "form": form, "kind": kind}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, f"portal/tickets/{template}.html", context, status=status)
 
@@ -139,7 +140,7 @@ def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
 def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> HttpResponse:
     """Render the page of a ticket, with a file that was refused."""
     context = {
-        **_about(ticket, now=utc_now()),
+        **about(request, ticket, now=utc_now()),
         "history": history_of(ticket),
         "files": files_of(ticket),
         "file_form": file_form,
@@ -147,6 +148,12 @@ def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> Http
     return render(request, "portal/tickets/page.html", context, status=422 if file_form.errors else 200)
 
 
-def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+def about(request: HttpRequest, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    """Return what every page of a ticket shows, and what helps to answer it."""
     promise = promise_of_ticket(ticket)
-    return {"ticket": ticket, "promise": promise, "light": light_of(promise, now=now)}
+    return {
+        "ticket": ticket,
+        "promise": promise,
+        "light": light_of(promise, now=now),
+        "blocks": text_blocks_for(signed_in_user(request)),
+    }
