@@ -7,6 +7,7 @@ import { request } from "./session.js";
 const REST_MS = 500;
 const AWAY = "Die Suche ist gerade nicht erreichbar. Sie wird beim nächsten Tastendruck wieder versucht.";
 let asking = new AbortController();
+let askingAuthority = new AbortController();
 let resting = 0;
 
 const field = () => document.getElementById("suche");
@@ -45,7 +46,8 @@ async function search({ submitter, isTyping = false } = {}) {
 function keepAddress(asked) {
   const address = new URL(location.href);
   for (const name of ["suche", "behoerde", "alle"]) {
-    if (asked.get(name)) address.searchParams.set(name, asked.get(name));
+    const value = asked.getAll(name).at(-1); // that of the button that was pressed, as on the server
+    if (value) address.searchParams.set(name, value);
     else address.searchParams.delete(name);
   }
   history.replaceState({}, "", address);
@@ -65,10 +67,10 @@ function typed() {
 }
 
 async function searchAuthority(input) {
-  asking.abort();
-  asking = new AbortController();
+  askingAuthority.abort();
+  askingAuthority = new AbortController();
   const address = `${input.dataset.authoritySearch}?${new URLSearchParams({ name: input.value, teil: "1" })}`;
-  const html = await ask(address, asking.signal);
+  const html = await ask(address, askingAuthority.signal);
   const list = html && new DOMParser().parseFromString(html, "text/html").getElementById("behoerden");
   if (!list) return;
   document.getElementById("behoerden").replaceWith(document.adoptNode(list));
