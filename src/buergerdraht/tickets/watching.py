@@ -90,9 +90,10 @@ def late_notices_for(user: User, *, now: datetime) -> QuerySet[LateNotice]:
 
 def _due_in_window(agreement: Agreement, *, now: datetime) -> QuerySet[Ticket]:
     since = now - timedelta(days=agreement.late_window_days)
-    # A ticket that is a duplicate was closed with the other one: it is not counted twice.
+    # Duplicates are counted with the other ticket; what the centre settled in time needed no reaction.
     due = Ticket.objects.filter(agreement=agreement, due_at__gt=since, due_at__lte=now)
-    return due.filter(duplicate_of__isnull=True)
+    is_settled = Q(reacted_at__isnull=True, closed_at__isnull=False, closed_at__lte=F("due_at"))
+    return due.filter(~is_settled, duplicate_of__isnull=True)
 
 
 def _present(agreement: Agreement, *, now: datetime) -> frozenset[Receiver]:
@@ -114,12 +115,24 @@ def _warn(agreement: Agreement, *, present: frozenset[Receiver], now: datetime) 
         promise = promises[ticket.pk]
         if promise is None:
             continue
-        due = warnings_due(promise, told=told[ticket.pk], present=present, remind_before=before, now=now)
+        due = warnings_due(
+            promise,
+            holder=_holder(ticket),
+            told=told[ticket.pk],
+            present=present,
+            remind_before=before,
+            now=now,
+        )
         words = light_of(promise, now=now).words
         for verb, receiver in due:
             _note(ticket, verb, receiver, text=words, now=now)
             lines[receiver] += [f"- {ticket.reference}: {words}", f"  {_address(ticket, receiver)}"]
     return lines
+
+
+def _holder(ticket: Ticket) -> Receiver:
+    """What was sent back or asked back waits for the centre."""
+    return Receiver.PARTNER if ticket.state == TicketState.FORWARDED else Receiver.CENTRE
 
 
 def _told(tickets: Iterable[Ticket]) -> dict[int, set[Told]]:

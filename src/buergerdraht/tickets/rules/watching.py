@@ -23,6 +23,7 @@ Told = tuple[str, str]
 def warnings_due(
     promise: Promise,
     *,
+    holder: Receiver,
     told: Collection[Told],
     present: Collection[Receiver],
     remind_before: timedelta,
@@ -30,14 +31,15 @@ def warnings_due(
 ) -> tuple[tuple[Verb, Receiver], ...]:
     """Return what is to be told now, each once and only to who is there; nothing after the reaction.
 
-    The partner is reminded when so much working time is left (zero: never); an overdue one is told to both.
+    Who has the ticket is reminded when so much working time is left (zero: never). That it is overdue is told
+    to the centre in any case, to the partner if it has the ticket.
     """
     if promise.reacted_at is not None:
         return ()
     if now > promise.due_at:
-        wanted = [(Verb.ESCALATED, receiver) for receiver in Receiver]
+        wanted = [(Verb.ESCALATED, receiver) for receiver in dict.fromkeys((holder, Receiver.CENTRE))]
     elif promise.left_at(now) < remind_before:
-        wanted = [(Verb.REMINDED, Receiver.PARTNER)]
+        wanted = [(Verb.REMINDED, holder)]
     else:
         wanted = []
     return tuple(each for each in wanted if each not in told and each[1] in present)

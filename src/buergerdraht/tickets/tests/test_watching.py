@@ -11,7 +11,14 @@ from buergerdraht.channels.models import OutgoingMail
 from buergerdraht.servicehours.operations import add_closure, make_calendar
 from buergerdraht.servicehours.rules import BERLIN, CalendarRules, ClosedDays, WeeklyHours
 from buergerdraht.tickets.models import Delivery, LateNotice, Ticket
-from buergerdraht.tickets.operations import By, forward_ticket, open_ticket, react
+from buergerdraht.tickets.operations import (
+    By,
+    close_ticket,
+    forward_ticket,
+    open_ticket,
+    react,
+    return_ticket,
+)
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.tests.conftest import DRAFT, FRIDAY, WEEK, Cooperation, person
@@ -159,3 +166,11 @@ def test_a_calendar_without_enough_hours_leaves_the_promise_and_stops_nothing(
         watch_all(now=WEDNESDAY.replace(hour=hour))
     assert Ticket.objects.get(pk=late_ones[0].pk).due_at == WEDNESDAY.replace(hour=14, minute=10)
     assert mails() == ["roth@wetzlar.example"]
+
+
+def test_a_ticket_that_was_sent_back_is_the_centres_to_be_reminded_of(forwarded: Ticket) -> None:
+    returned = return_ticket(forwarded, reason="Das macht der Kreis.", by=By(), now=FRIDAY)
+    watch_all(now=WEDNESDAY.replace(hour=13))
+    assert mails() == ["roth@wetzlar.example"]
+    closed = close_ticket(returned, text="Selbst geklärt", by=By(), now=WEDNESDAY.replace(hour=13, minute=5))
+    assert late_figures(closed.agreement, now=WEDNESDAY.replace(hour=15)).promised == 0

@@ -26,10 +26,15 @@ REMINDER = (Verb.REMINDED, Receiver.PARTNER)
 
 
 def due(
-    now: datetime, *, told: frozenset[Told] = frozenset(), present: frozenset[Receiver] = BOTH
+    now: datetime,
+    *,
+    holder: Receiver = Receiver.PARTNER,
+    told: frozenset[Told] = frozenset(),
+    present: frozenset[Receiver] = BOTH,
 ) -> list[Told]:
     before = timedelta(hours=4)
-    return list(warnings_due(PROMISE, told=told, present=present, remind_before=before, now=now))
+    warnings = warnings_due(PROMISE, holder=holder, told=told, present=present, remind_before=before, now=now)
+    return list(warnings)
 
 
 def test_the_partner_is_reminded_once_when_little_working_time_is_left() -> None:
@@ -47,12 +52,21 @@ def test_an_overdue_ticket_is_told_to_each_side_in_its_own_hours() -> None:
     assert due(late, present=frozenset()) == []
 
 
+def test_what_waits_for_the_centre_is_told_to_the_centre_alone() -> None:
+    tuesday, late = MONDAY + timedelta(days=1), PROMISE.due_at + timedelta(minutes=1)
+    assert due(tuesday.replace(hour=13), holder=Receiver.CENTRE) == [(Verb.REMINDED, Receiver.CENTRE)]
+    assert due(late, holder=Receiver.CENTRE) == [(Verb.ESCALATED, Receiver.CENTRE)]
+
+
 def test_after_the_reaction_and_without_a_rule_nothing_is_told() -> None:
     late = PROMISE.due_at + timedelta(minutes=1)
     reacted = replace(PROMISE, reacted_at=late)
     for promise, now, before in ((reacted, late, 4), (PROMISE, PROMISE.due_at, 0)):
         hours = timedelta(hours=before)
-        assert warnings_due(promise, told=(), present=BOTH, remind_before=hours, now=now) == ()
+        told = warnings_due(
+            promise, holder=Receiver.PARTNER, told=(), present=BOTH, remind_before=hours, now=now
+        )
+        assert told == ()
 
 
 @pytest.mark.parametrize(
