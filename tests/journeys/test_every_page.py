@@ -72,7 +72,8 @@ IN_JOURNEY_OF_PORTAL = {
     "invitation", "portal", "portal_account_close", "portal_account_reopen", "portal_accounts",
     "portal_accounts_of", "portal_invitation_renew", "portal_invitation_withdraw", "portal_invite",
     "portal_text_block", "portal_text_block_add", "portal_text_block_remove", "portal_text_blocks",
-    "second_factor", "portal_directory", "portal_entry_account", "portal_hours", "portal_insert",
+    "second_factor", "portal_directory", "portal_entry_account", "portal_figures", "portal_figures_csv",
+    "portal_hours", "portal_insert",
     "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip

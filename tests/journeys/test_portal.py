@@ -11,9 +11,13 @@ from playwright.sync_api import expect
 from buergerdraht.accounts import totp
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre, Unit
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.launcher.stack import Stack
+from buergerdraht.tickets.models import TextBlock, Ticket
+from buergerdraht.tickets.operations import By, TicketDraft, forward_ticket, open_ticket
+from buergerdraht.tickets.rules.vocabulary import Wish
 from tests.journeys.support import Visitor
 from tests.support import world
 from tests.support.sipp import wait_until
@@ -26,6 +30,17 @@ def town(database: None) -> Authority:
     for name in ("Petra Lindner", "Oliver Brandt"):
         DirectoryEntry.objects.create(authority=authority, unit=unit, name=name, phone="+4969900093")
     return authority
+
+
+@pytest.fixture
+def ticket(town: Authority) -> Ticket:
+    """A question to the town, just forwarded."""
+    with all_authorities():
+        centre, now = ServiceCentre.objects.get(agreements__partner=town), utc_now()
+        draft = TicketDraft("Hundesteuer", "Was kostet der zweite Hund?", Wish.MAIL, "amsel@example.org")
+        opened, _ = open_ticket(draft, authority=town, centre=centre, contact=None, by=By(), now=now)
+        TextBlock.objects.create(authority=town, title="Dank", text="Mit freundlichen Grüßen")
+        return forward_ticket(opened, unit=None, by=By(), now=now)
 
 
 @pytest.fixture
@@ -88,9 +103,15 @@ def test_a_manager_finds_the_pages_of_her_authority(
     come_in: Callable[[Role], Visitor], stack: Stack, town: Authority
 ) -> None:
     visitor = come_in(Role.PARTNER_MANAGER)
-    pages = (("verzeichnis-leitung", "verzeichnis/"), ("zeiten", "zeiten/"), ("konten", "konten/"))
-    for name, path in pages:
-        visitor.visit(f"/portal/{path}")
+    pages = {
+        "verzeichnis-leitung": "verzeichnis",
+        "zeiten": "zeiten",
+        "konten": "konten",
+        "zahlen-leer": "zahlen",
+        "textbausteine-leer": "textbausteine",
+    }
+    for name, path in pages.items():
+        visitor.visit(f"/portal/{path}/")
         visitor.check_page(f"portal-{name}")
     visitor.visit("/portal/zeiten/")
     visitor.page.get_by_role("link", name="Zeiten und Schließtage ändern").click()
@@ -164,3 +185,30 @@ def test_a_partner_sets_up_a_second_factor_by_its_text_and_signs_in_with_it(
     page.get_by_label("Code").fill(recovery)
     page.keyboard.press("Enter")
     page.wait_for_url("**/portal/")
+
+
+def test_a_case_worker_answers_with_a_text_block_by_keyboard(
+    come_in: Callable[[Role], Visitor], stack: Stack, ticket: Ticket
+) -> None:
+    visitor = come_in(Role.CASE_WORKER)
+    page = visitor.page
+    visitor.check_page("portal-uebersicht")
+    visitor.visit(f"/portal/tickets/{ticket.pk}/reaktion/antwort/")
+    tab_to(visitor, "Antwort")
+    page.keyboard.type("120 Euro im Jahr.")
+    tab_to(visitor, "Textbaustein")
+    page.keyboard.type("Dank")
+    tab_to(visitor, "Einfügen")
+    page.keyboard.press("Enter")
+    answer = page.get_by_label("Antwort", exact=True)
+    expect(answer).to_have_value("120 Euro im Jahr.\n\nMit freundlichen Grüßen")
+    expect(answer).to_be_focused()
+    visitor.check_page("portal-antwort-baustein")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Stimmt alles so?")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Ihre Antwort ist beim Servicecenter.")).to_be_visible()
+    visitor.visit("/portal/zahlen/")
+    visitor.check_page("portal-zahlen")
+    visitor.visit("/portal/textbausteine/")
+    visitor.check_page("portal-textbausteine")

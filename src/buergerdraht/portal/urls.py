@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from buergerdraht.portal.figures.views import figures, figures_csv
 from buergerdraht.portal.hours.views import hours
 from buergerdraht.portal.tickets.views import overview
 
@@ -9,6 +10,8 @@ urlpatterns = [
     path("", overview, name="portal"),
     path("konten/", include("buergerdraht.portal.accounts.urls")),
     path("textbausteine/", include("buergerdraht.portal.text_blocks.urls")),
+    path("zahlen/", figures, name="portal_figures"),
+    path("zahlen/reaktionen.csv", figures_csv, name="portal_figures_csv"),
     path("zeiten/", hours, name="portal_hours"),
     path("verzeichnis/", include("buergerdraht.portal.directory.urls")),
     path("tickets/", include("buergerdraht.portal.tickets.urls")),
