@@ -77,8 +77,13 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
+IN_JOURNEYS_OF_TICKETS = {
+    "open_delivery", "open_mail", "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act",
+    "ticket_file", "ticket_file_add", "ticket_forward", "ticket_new", "ticket_split",
+}  # fmt: skip
 NO_PAGES = (
-    IN_JOURNEY_OF_PORTAL
+    IN_JOURNEYS_OF_TICKETS
+    | IN_JOURNEY_OF_PORTAL
     | IN_JOURNEY_OF_EXCHANGE
     | LEADS_ON
     | AT_THE_DOOR

@@ -291,3 +291,14 @@ def test_who_wished_a_call_is_not_mailed(ticket: Ticket) -> None:
     answered = react(ticket, reaction=Reaction(answer="Ja."), by=By(way="mail"), now=FRIDAY)
     with pytest.raises(WrongTicketState):
         tell_citizen(answered, text="", by=By(), now=FRIDAY)
+
+
+@pytest.mark.parametrize("address", ["bürgerbüro@leun.example", "amt@leun.example\nBcc: x@evil.example"])
+def test_an_address_that_no_mail_server_understands_is_an_open_item(
+    delivery: Delivery, server: MailServer, address: str
+) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(address=address)
+    deliver(delivery.pk, now=FRIDAY)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.last_error) == ("failed", "An diese Adresse kann keine Mail gehen.")
+    assert server.taken == []

@@ -42,6 +42,8 @@ def hand_over(letter: Letter) -> None:
         return
     try:
         _transmit(server, message, letter)
+    except ValueError as error:  # letters or line breaks that no address has
+        raise Refused("An diese Adresse kann keine Mail gehen.") from error
     finally:
         server.close()
 

@@ -90,9 +90,9 @@ def words_of(incoming: IncomingMail) -> OwnWords:
 
 @transaction.atomic
 def settle_mail(incoming: IncomingMail, *, by: User, now: datetime) -> None:
-    """Note that nobody has to look at a mail any more; its text is forgotten."""
-    incoming.settled_at, incoming.sender, incoming.text = now, "", ""
-    incoming.save(update_fields=["settled_at", "sender", "text"])
+    """Note that nobody has to look at a mail any more; what it said is forgotten."""
+    incoming.settled_at, incoming.sender, incoming.subject, incoming.text = now, "", "", ""
+    incoming.save(update_fields=["settled_at", "sender", "subject", "text"])
     record("mail.settled", object_type="mail", object_id=str(incoming.pk), actor_id=by.pk, at=now)
 
 
