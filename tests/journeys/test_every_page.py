@@ -31,6 +31,7 @@ PARTS = {
     "phone_situation", "workplace_overview",
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
+    "closure_add", "closure_remove",
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
     "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",
     "user_deactivate", "user_password", "user_role_add", "user_role_remove",
