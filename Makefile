@@ -1,7 +1,7 @@
 # Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
 LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-search bench-knowledge-screen lock
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen lock
 
 help: ## diese Übersicht
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,6 +32,9 @@ bench-screen-pop: ## misst vom Anruf bis zum Namen der Behörde im Browser
 
 bench-deadlines: ## misst 100.000 Fristen gegen das Zählen Minute für Minute
 	@$(LAUNCH) bench deadlines
+
+bench-tickets: ## misst Listen, Suche und Zahlen bei 500.000 Tickets von 100 Partnern
+	@$(LAUNCH) bench tickets
 
 bench-search: ## misst die Suche an 10.000 Leistungen und 1,2 Millionen örtlichen Ergänzungen, gegen PostgreSQL
 	@$(LAUNCH) bench search

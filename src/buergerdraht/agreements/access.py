@@ -1,5 +1,8 @@
 """What a person may do, and whose data she may see: memberships and agreements put together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -21,8 +24,26 @@ class Access:
     place: str = ""
 
 
+_known: ContextVar[tuple[int, Access] | None] = ContextVar("access", default=None)
+
+
+@contextmanager
+def known_access(user: User, access: Access) -> Iterator[None]:
+    """Let `access_of` answer for this person without asking again, during a request of hers."""
+    token = _known.set((user.pk, access))
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def access_of(user: User) -> Access:
     """Return the access that follows from the user's memberships; none at all without one."""
+    known = _known.get()
+    return known[1] if known and known[0] == user.pk else _asked_access(user)
+
+
+def _asked_access(user: User) -> Access:
     memberships = list(memberships_of(user))
     if not memberships:
         return Access()

@@ -1,6 +1,7 @@
 """What happens around every request: who may see what, and how a refusal is told."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -11,7 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import BEHIND_SECOND_FACTOR
 from buergerdraht.accounts.second_factor import has_second_factor
-from buergerdraht.agreements.access import Access, access_of
+from buergerdraht.agreements.access import Access, access_of, known_access
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import is_scripted
 from buergerdraht.foundation.tenancy import visible_authorities
@@ -64,9 +65,13 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        access = access_of(request.user) if request.user.is_authenticated else Access()
+        user = request.user
+        access = access_of(user) if user.is_authenticated else Access()
         request.access = access  # type: ignore[attr-defined]
-        with visible_authorities(access.authority_ids):
+        with ExitStack() as during:
+            during.enter_context(visible_authorities(access.authority_ids))
+            if user.is_authenticated:
+                during.enter_context(known_access(user, access))
             return self.get_response(request)
 
 

@@ -93,6 +93,17 @@ class Ticket(models.Model):
                 fields=["centre", "due_at"], name="ticket_open_of_centre", condition=~Q(state="closed")
             ),
             models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
+            models.Index(
+                fields=["authority", "-closed_at", "-id"],
+                name="ticket_closed",
+                condition=Q(state="closed"),
+            ),
+            models.Index(
+                fields=["centre", "-closed_at", "-id"],
+                name="ticket_closed_of_centre",
+                condition=Q(state="closed"),
+                include=["authority"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +119,21 @@ class Ticket(models.Model):
         """Where the answer goes, as it is written: '069 90009417'."""
         is_number = self.wish in (Wish.CALL, Wish.FAX)
         return readable_number(self.citizen_way) if is_number else self.citizen_way
+
+
+class TicketWord(models.Model):
+    """A word of a ticket, folded; derived from its texts, for the search."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="words", db_index=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
+    word = models.CharField(max_length=40, db_collation="C")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "word"], name="ticket_word_once")]
+        indexes = [models.Index(fields=["authority", "word", "ticket"], name="ticket_by_word")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class TicketCode(models.Model):

@@ -25,11 +25,12 @@ from buergerdraht.tickets.errors import (
     WrongTicketState,
 )
 from buergerdraht.tickets.lookup import digest_of_code
-from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent
+from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent, TicketWord
 from buergerdraht.tickets.queries import entries_of, histories_of, terms_of
 from buergerdraht.tickets.rules.history import Entry, Verb, news_words, plain_terms, promise_in
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
+from buergerdraht.tickets.rules.words import search_words
 from buergerdraht.tickets.ways.outbox import mail_citizen, tell_partner
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -95,6 +96,7 @@ def open_ticket(
         opened_at=now,
     )
     TicketCode.objects.create(ticket=ticket, authority=authority, digest=digest_of_code(code))
+    _note_words(ticket)
     _add(ticket, Verb.OPENED, by=by, now=now)
     return ticket, code
 
@@ -281,6 +283,13 @@ def new_code() -> str:
     """Return a code of 8 letters and digits (40 bits) that can be read out on the phone."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def _note_words(ticket: Ticket) -> None:
+    told = search_words(f"{ticket.reference} {ticket.subject} {ticket.citizen_name} {ticket.question}")
+    TicketWord.objects.bulk_create(
+        TicketWord(ticket=ticket, authority_id=ticket.authority_id, word=word) for word in told
+    )
 
 
 def _locked(ticket: Ticket) -> Ticket:

@@ -11,12 +11,19 @@ from buergerdraht.accounts.rules import ABILITIES, Ability, Role
 from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
+from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.queries import memberships_of
-from buergerdraht.tickets.models import Ticket, TicketEvent
+from buergerdraht.tickets.models import Ticket, TicketEvent, TicketWord
 from buergerdraht.tickets.rules.history import Entry, promise_in
 from buergerdraht.tickets.rules.light import Light, light_of
 from buergerdraht.tickets.rules.promise import Promise, Terms
 from buergerdraht.tickets.rules.vocabulary import TicketState
+from buergerdraht.tickets.rules.words import search_words
+
+OPEN_ORDER = (F("reacted_at").asc(nulls_first=True), F("due_at").asc(nulls_last=True), "pk")
+CLOSED_ORDER = ("-closed_at", "-pk")
+AFTER_ALL_LETTERS = "~"
+"""Searched words have letters and digits of ASCII only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,12 @@ def tickets_of(user: User, ability: Ability | None = None) -> QuerySet[Ticket]:
     places = [each for each in memberships_of(user) if dealing & ABILITIES[Role(each.role)]]
     centres = [place.centre_id for place in places if place.centre_id]
     authorities = [place.authority_id for place in places if place.authority_id]
-    mine = Q(centre__in=centres)
-    mine |= Q(authority__in=authorities) | Q(authority__administered_by__in=authorities)
-    return Ticket.objects.filter(mine, authority__in=access_of(user).authority_ids)
+    if not authorities:
+        return Ticket.objects.filter(centre__in=centres)
+    own = Authority.objects.filter(Q(pk__in=authorities) | Q(administered_by__in=authorities))
+    return Ticket.objects.filter(
+        Q(centre__in=centres) | Q(authority__in=list(own.values_list("pk", flat=True)))
+    )
 
 
 def ticket_for(user: User, ticket_id: int, *, ability: Ability | None = None) -> Ticket:
@@ -62,13 +72,12 @@ def ticket_for(user: User, ticket_id: int, *, ability: Ability | None = None) ->
 def tickets_by_due_time(
     user: User, *, criteria: TicketCriteria, ability: Ability | None = None, now: datetime
 ) -> QuerySet[Ticket]:
-    """Return the tickets that fit, those first whose reaction is due first; answered and closed ones last."""
+    """Return the tickets that fit, those first whose reaction is due first; closed ones by closing."""
     tickets = tickets_of(user, ability).filter(_wanted(criteria, now=now))
-    for word in criteria.words.split():
-        tickets = tickets.filter(_word(word))
-    return tickets.select_related("authority", "unit", "assignee").order_by(
-        F("reacted_at").asc(nulls_first=True), F("due_at").asc(nulls_last=True), "pk"
-    )
+    if criteria.words.strip():
+        tickets = tickets.filter(*_said(criteria.words, access_of(user).authority_ids))
+    order = CLOSED_ORDER if criteria.is_closed else OPEN_ORDER
+    return tickets.prefetch_related("authority", "unit", "assignee").order_by(*order)
 
 
 def entries_of(ticket: Ticket) -> Iterator[Entry]:
@@ -142,7 +151,13 @@ def _wanted(criteria: TicketCriteria, *, now: datetime) -> Q:
     return wanted
 
 
-def _word(word: str) -> Q:
-    number = word.upper().removeprefix("T-")
-    found = Q(subject__icontains=word) | Q(question__icontains=word)
-    return found | Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else found
+def _said(words: str, authority_ids: Iterable[int]) -> list[Q]:
+    """Each word begins a word of the ticket; what has no word is in none.
+
+    The range instead of LIKE: PostgreSQL uses an index behind row-level security only with what cannot leak.
+    """
+    hits = TicketWord.objects.filter(authority__in=authority_ids)
+    return [
+        Q(pk__in=hits.filter(word__gte=word, word__lt=f"{word}{AFTER_ALL_LETTERS}").values("ticket"))
+        for word in search_words(words)
+    ] or [Q(pk__in=())]

@@ -1,0 +1,156 @@
+"""How fast lists, search and counts of tickets are where many partners share one database.
+
+500,000 tickets of 100 partners in 10 service centres, 2 of 100 open, each with its history. A process of its
+own asks for pages as agents and partners do, through the whole application, behind row-level security; then
+for the same pages without row-level security, to tell what that costs.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from buergerdraht.accounts.models import User
+from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
+from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.launcher.setup import prepare_database, prepare_pages
+from buergerdraht.launcher.stack import Stack
+from tests.bench import ticket_data
+from tests.bench.measuring import percentile, say
+from tests.support.stack import environment_for_tests
+
+ROUNDS, WARM_UP = 5, 5
+PEOPLE = {"agent": ("tickets", ticket_data.CENTRES), "partner": ("portal/tickets", 20)}
+PAGES = {
+    "open": "?ansicht=offen",
+    "overdue": "?ansicht=ueberfaellig",
+    "closed": "?ansicht=erledigt",
+    "closed_page_100": "?ansicht=erledigt&seite=100",
+    "search_open": "?ansicht=offen&suche={word}",
+    "search_closed": "?ansicht=erledigt&suche={word}",
+    "search_closed_two_words": "?ansicht=erledigt&suche={word}+melden",
+    "search_closed_in_vain": "?ansicht=erledigt&suche={word}xyz",
+    "search_by_number": "?ansicht=erledigt&suche=T-{number}",
+}
+PROTECTED = ("tickets_ticket", "tickets_ticketevent", "tickets_ticketword")
+
+
+def main() -> None:
+    """Measure, and print one JSON object as the last line."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        environment = environment_for_tests(Path(folder) / "var")
+        stack = Stack(environment)
+        try:
+            (environment.var_dir / "log").mkdir(parents=True)
+            stack.start("postgres")
+            stack.wait_until_ready("postgres")
+            prepare_database(environment)
+            prepare_pages(environment)
+            result = _measure(environment)
+        finally:
+            stack.stop_all()
+    print(json.dumps(result))
+
+
+def _measure(environment: Environment) -> dict[str, Any]:
+    filled = _in_own_process("fill", environment, as_owner=True)
+    ours = _in_own_process("read", environment)
+    _in_own_process("unprotect", environment, as_owner=True)
+    theirs = _in_own_process("read", environment)
+    slowest = {share: max(page[share] for page in ours.values()) for share in ("p50_ms", "p95_ms", "p99_ms")}
+    return {
+        **filled,
+        "protected": ours,
+        "unprotected": theirs,
+        "ratio_p95": {name: round(ours[name]["p95_ms"] / theirs[name]["p95_ms"], 2) for name in ours},
+        **slowest,
+    }
+
+
+def _in_own_process(step: str, environment: Environment, *, as_owner: bool = False) -> dict[str, Any]:
+    """Run a step as the installation's own process and return what it printed last."""
+    say(f"{step} …")
+    variables = {"DATABASE_URL": owner_database_url(environment)} if as_owner else {}
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.bench.tickets", step],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ
+        | as_variables(environment)
+        | variables
+        | {"PYTHONPATH": f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}"},
+    )
+    result: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    say(json.dumps(result))
+    return result
+
+
+def fill() -> dict[str, Any]:
+    """Write the data."""
+    began = time.monotonic()
+    with all_authorities():
+        ticket_data.fill()
+    return {
+        "tickets": ticket_data.TICKETS,
+        "partners": ticket_data.PARTNERS,
+        "fill_seconds": round(time.monotonic() - began),
+    }
+
+
+def unprotect() -> dict[str, Any]:
+    """Take row-level security away, for comparison."""
+    with connection.cursor() as cursor:
+        for table in PROTECTED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    return {}
+
+
+def read() -> dict[str, Any]:
+    """Ask for each page as several people, some times each."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return {
+        f"{role}_{page}": _latencies(_requests(role, place, count, query))
+        for role, (place, count) in PEOPLE.items()
+        for page, query in PAGES.items()
+    }
+
+
+def _requests(role: str, place: str, count: int, query: str) -> Iterable[tuple[Client, str]]:
+    clients = [_signed_in(f"{role}-{number}") for number in range(count)]
+    for number in range(count * ROUNDS):
+        word = ticket_data.NOUNS[number % len(ticket_data.NOUNS)].lower()
+        yield clients[number % count], f"/{place}/{query.format(word=word, number=5_000 + number)}"
+
+
+def _signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def _latencies(requests: Iterable[tuple[Client, str]]) -> dict[str, float]:
+    times = []
+    for client, address in requests:
+        began = time.perf_counter()
+        answer = client.get(address)
+        times.append((time.perf_counter() - began) * 1000)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address}: {answer.status_code}")
+    return {f"p{share}_ms": round(percentile(times[WARM_UP:], share / 100), 1) for share in (50, 95, 99)}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(globals()[sys.argv[1]]()))
+    else:
+        main()
