@@ -15,7 +15,15 @@ from buergerdraht.foundation.management.commands.prepare_database import grant_r
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
-from buergerdraht.tickets.models import Delivery, LateNotice, TextBlock, Ticket, TicketEvent, TicketFile
+from buergerdraht.tickets.models import (
+    Delivery,
+    LateNotice,
+    TextBlock,
+    Ticket,
+    TicketEvent,
+    TicketFile,
+    TicketWord,
+)
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -28,6 +36,7 @@ PROTECTED = (
     "tickets_ticketevent",
     "tickets_latenotice",
     "tickets_ticketfile",
+    "tickets_ticketword",
     "tickets_delivery",
     "tickets_textblock",
 )
@@ -125,6 +134,7 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
     TicketFile.objects.create(
         ticket=ticket, authority=of, name="a.txt", size_bytes=1, content=b"a", added_at=NOON
     )
+    TicketWord.objects.create(ticket=ticket, authority=of, word="gehweg")
     figures = {"window_days": 30, "promised": 1, "late": 1, "waiting": 1, "ticket_ids": [ticket.pk]}
     LateNotice.objects.create(agreement=agreement, authority=of, noted_at=NOON, **figures)
     Delivery.objects.create(
