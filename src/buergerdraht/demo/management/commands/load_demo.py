@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from buergerdraht.demo.knowledge.load import load_knowledge
 from buergerdraht.demo.load import load_demo
 from buergerdraht.demo.plan import demo_plan
+from buergerdraht.demo.tickets import load_tickets
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 
@@ -15,7 +16,9 @@ from buergerdraht.foundation.tenancy import all_authorities
 class Command(BaseCommand):
     """Adds the five cooperations, their people and what they know; changes nothing that is there."""
 
-    help = "Lädt die Vorführdaten: fünf Kooperationen, Rufnummern, Zeiten, Beispielpersonen und Wissen."
+    help = (
+        "Lädt die Vorführdaten: fünf Kooperationen, Rufnummern, Zeiten, Beispielpersonen, Wissen und Tickets."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Load; refused outside a demonstration, because the personas' password is public."""
@@ -27,7 +30,9 @@ class Command(BaseCommand):
         with all_authorities():
             loaded = load_demo(demo_plan(), now=utc_now())
             known = load_knowledge(now=utc_now())
+            tickets = load_tickets(now=utc_now())
         self.stdout.write(
             f"Neu: {loaded.authorities} Behörden, {loaded.numbers} Rufnummern, {loaded.people} Personen, "
-            f"{known.entries} Texte, {known.additions} örtliche Ergänzungen."
+            f"{known.entries} Texte, {known.additions} örtliche Ergänzungen, "
+            f"{tickets} Tickets."
         )
