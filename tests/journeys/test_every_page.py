@@ -64,7 +64,8 @@ IN_JOURNEY_OF_EXCHANGE = {
     "editorial_exchange_take", "xzufi_file", "xzufi_file_since", "xzufi_index", "xzufi_index_since",
 }  # fmt: skip
 IN_JOURNEYS_OF_NOTICES_AND_GUIDES = {
-    "authority_notices", "editorial_announcement", "editorial_guide_begin", "editorial_guide_draft",
+    "authority_notices", "editorial_notices", "editorial_notice_new", "editorial_announcement",
+    "editorial_guide_begin", "editorial_guide_draft",
     "editorial_guide_new", "editorial_guide_settle", "editorial_guide_trial", "editorial_guides",
     "editorial_notice", "editorial_notice_withdraw", "knowledge_guide", "notices_read", "notices_to_read",
     "urgent_notice",
@@ -73,9 +74,8 @@ IN_JOURNEY_OF_PORTAL = {
     "invitation", "portal", "portal_account_close", "portal_account_reopen", "portal_accounts",
     "portal_accounts_of", "portal_invitation_renew", "portal_invitation_withdraw", "portal_invite",
     "portal_text_block", "portal_text_block_add", "portal_text_block_remove", "portal_text_blocks",
-    "second_factor", "portal_directory", "portal_entry_account", "portal_figures", "portal_figures_csv",
-    "portal_hours", "portal_insert",
-    "portal_presence",
+    "second_factor", "second_factor_set_up", "portal_directory", "portal_entry_account", "portal_figures",
+    "portal_figures_csv", "portal_hours", "portal_insert", "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {

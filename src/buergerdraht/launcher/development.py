@@ -5,7 +5,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from buergerdraht.config.environment import PROJECT_DIR, Environment
 from buergerdraht.launcher import host
@@ -34,7 +36,13 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
     "architecture": (PYTHON, "-m", "pytest", "-q", "tests/architecture"),
 }
 PYTEST = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
-UNIT_TESTS = ("src", "tests/architecture")
+STREAMS: dict[str, tuple[str, ...]] = {
+    "journeys": ("tests/journeys",),
+    "system": ("tests", "--ignore=tests/journeys", "--ignore=tests/architecture"),
+    "units": ("src", "tests/architecture"),
+}
+"""Tests that run side by side: the first two mostly wait, for bells and pages; the last takes the rest."""
+RTP_PORTS_OF_A_STREAM = 4000
 DOMAIN = (
     "accounts",
     "agreements",
@@ -80,35 +88,47 @@ def test(environment: Environment, arguments: Sequence[str]) -> None:
         with progress.step("Browser für die Tests holen"):
             fetch_browser(environment)
     _run("Abdeckung", PYTHON, "-m", "coverage", "erase")
-    _run_tests(arguments) if arguments else _run_all_tests()
+    _run("Tests", *PYTEST, *arguments) if arguments else _run_all_tests()
     _run("Abdeckung", PYTHON, "-m", "coverage", "combine", "--quiet")
     for files, goal in COVERAGE_GOALS:
         report = ("report", "--skip-covered", "--skip-empty", f"--include={files}", f"--fail-under={goal}")
         _run(f"Abdeckung von {goal} %", PYTHON, "-m", "coverage", *report)
 
 
-def _run_tests(arguments: Sequence[str]) -> None:
-    _run("Tests", *PYTEST, *arguments)
-
-
 def _run_all_tests() -> None:
-    """Run what needs the running product and, on what it leaves of the machine, all other tests."""
-    with tempfile.TemporaryFile() as output:
-        others = subprocess.Popen(
-            ("nice", "-n", "10", *PYTEST, *UNIT_TESTS),
-            cwd=PROJECT_DIR,
-            env=_variables(),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _run_tests(("tests", "--ignore=tests/architecture"))
-        finally:
-            code = others.wait()
-            output.seek(0)
-            print(output.read().decode(errors="replace"), flush=True)
-    if code != 0:
+    """Run the streams side by side and show what each says, one after the other."""
+    with ExitStack() as files:
+        running = []
+        for number, (name, arguments) in enumerate(STREAMS.items()):
+            output = files.enter_context(tempfile.TemporaryFile())
+            running.append((_start_stream(name, arguments, number=number, output=output), output))
+        codes = [_show(process, output) for process, output in running]
+    if any(codes):
         raise LaunchError("Tests: nicht bestanden.")
+
+
+def _start_stream(
+    name: str, arguments: Sequence[str], *, number: int, output: IO[bytes]
+) -> "subprocess.Popen[bytes]":
+    """Start tests with a database and with ports of their own."""
+    own = {
+        "BUERGERDRAHT_VAR_DIR": str(PROJECT_DIR / "var" / "test" / name),
+        "BUERGERDRAHT_RTP_PORT_START": str(31_000 + number * RTP_PORTS_OF_A_STREAM),
+    }
+    return subprocess.Popen(
+        ("nice", "-n", "10" if name == "units" else "0", *PYTEST, *arguments),
+        cwd=PROJECT_DIR,
+        env=_variables() | own,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _show(process: "subprocess.Popen[bytes]", output: IO[bytes]) -> int:
+    code = process.wait()
+    output.seek(0)
+    print(output.read().decode(errors="replace"), flush=True)
+    return code
 
 
 def fetch_browser(environment: Environment) -> None:
