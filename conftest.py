@@ -47,3 +47,9 @@ def fast_passwords(request: pytest.FixtureRequest, settings: Settings) -> None:
     """Argon2 is slow on purpose; here nobody guesses. Passwords for the running product are the real ones."""
     if "stack" not in request.fixturenames:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_thesaurus(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Reading OpenThesaurus takes a second for each index; what comes of it has tests of its own."""
+    settings.THESAURUS_DIR = tmp_path_factory.getbasetemp() / "no-thesaurus"

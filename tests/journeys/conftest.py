@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from buergerdraht.launcher.stack import Stack
 from tests.journeys.support import Visitor
 from tests.support.browser import chromium
+
+expect.set_options(timeout=15_000)  # a busy machine is no defect
 
 
 @pytest.fixture(scope="session")

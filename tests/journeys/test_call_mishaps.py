@@ -78,6 +78,7 @@ def test_a_reload_in_a_talk_brings_it_back(page: Page, room: Room, centre: world
     page.reload()
     expect(page.get_by_role("alert")).to_contain_text(f"Ihr Gespräch mit {centre.authority_name} wartet")
     page.keyboard.press("F2")
+    wait_until(lambda: world.call_of(caller).state == Call.State.TALKING, seconds=20, what="im Gespräch")
     page.wait_for_timeout(6000)  # the lost leg dies late and must not take the talk with it
     assert world.call_of(caller).state == Call.State.TALKING
     command(page, "x")

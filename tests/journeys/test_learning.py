@@ -140,7 +140,7 @@ def test_a_hint_of_an_agent_becomes_a_published_change_and_she_sees_it(
     expect(paul.page.get_by_text("Anrufende fragen nach der Frist.")).to_be_visible()
     paul.page.get_by_role("button", name="Freigeben").click()
     expect(paul.page.get_by_role("heading", level=1)).to_be_visible()
-    assert Suggestion.objects.get().state == "done"
+    assert Suggestion.objects.get(entry=entry).state == "done"
     kim.visit("/wissen/hinweise/")
     expect(kim.page.get_by_text("Der geänderte Text ist veröffentlicht.")).to_be_visible()
     kim.visit(f"/wissen/{slug}/{entry.pk}/")

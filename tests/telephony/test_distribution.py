@@ -120,7 +120,8 @@ def test_a_break_asked_for_in_a_talk_begins_after_it(room: Room) -> None:
     assert world.state_of(agent)[0] == Agent.State.TALKING
     run.wait(20)
     assert len(phones.offers()) == 1
-    assert world.state_of(agent) == (Agent.State.BREAK, Agent.BreakReason.LUNCH)
+    in_break = (Agent.State.BREAK, Agent.BreakReason.LUNCH)
+    wait_until(lambda: world.state_of(agent) == in_break, seconds=10, what="in der Pause")
 
 
 def _waiting(centre: world.Centre) -> list[Call]:

@@ -35,13 +35,13 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
     "makemigrations": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
     "architecture": (PYTHON, "-m", "pytest", "-q", "tests/architecture"),
 }
-PYTEST = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
-STREAMS: dict[str, tuple[str, ...]] = {
-    "journeys": ("tests/journeys",),
-    "system": ("tests", "--ignore=tests/journeys", "--ignore=tests/architecture"),
-    "units": ("src", "tests/architecture"),
+PYTEST = (PYTHON, "-m", "pytest")
+COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
+STREAMS: dict[str, tuple[str | Path, ...]] = {
+    "journeys": (*PYTEST, "tests/journeys"),
+    "others": (*COVERED, "tests", "src", "--ignore=tests/journeys"),
 }
-"""Tests that run side by side: the first two mostly wait, for bells and pages; the last takes the rest."""
+"""Tests that run side by side. Journeys look at pages, and what they run is covered by the others."""
 RTP_PORTS_OF_A_STREAM = 4000
 DOMAIN = (
     "accounts",
@@ -88,47 +88,43 @@ def test(environment: Environment, arguments: Sequence[str]) -> None:
         with progress.step("Browser für die Tests holen"):
             fetch_browser(environment)
     _run("Abdeckung", PYTHON, "-m", "coverage", "erase")
-    _run("Tests", *PYTEST, *arguments) if arguments else _run_all_tests()
+    _run("Tests", *COVERED, *arguments) if arguments else _run_all_tests(progress)
     _run("Abdeckung", PYTHON, "-m", "coverage", "combine", "--quiet")
     for files, goal in COVERAGE_GOALS:
         report = ("report", "--skip-covered", "--skip-empty", f"--include={files}", f"--fail-under={goal}")
         _run(f"Abdeckung von {goal} %", PYTHON, "-m", "coverage", *report)
 
 
-def _run_all_tests() -> None:
+def _run_all_tests(progress: Progress) -> None:
     """Run the streams side by side and show what each says, one after the other."""
     with ExitStack() as files:
-        running = []
-        for number, (name, arguments) in enumerate(STREAMS.items()):
-            output = files.enter_context(tempfile.TemporaryFile())
-            running.append((_start_stream(name, arguments, number=number, output=output), output))
-        codes = [_show(process, output) for process, output in running]
-    if any(codes):
+        outputs = {name: files.enter_context(tempfile.TemporaryFile()) for name in STREAMS}
+        running = [
+            (name, _start_stream(name, outputs[name], ports_from=31_000 + number * RTP_PORTS_OF_A_STREAM))
+            for number, name in enumerate(STREAMS)
+        ]
+        failed = [name for name, process in running if not _passed(name, process, progress=progress)]
+        for output in outputs.values():
+            output.seek(0)
+            print(output.read().decode(errors="replace"), flush=True)
+    if failed:
         raise LaunchError("Tests: nicht bestanden.")
 
 
-def _start_stream(
-    name: str, arguments: Sequence[str], *, number: int, output: IO[bytes]
-) -> "subprocess.Popen[bytes]":
+def _start_stream(name: str, output: IO[bytes], *, ports_from: int) -> "subprocess.Popen[bytes]":
     """Start tests with a database and with ports of their own."""
     own = {
         "BUERGERDRAHT_VAR_DIR": str(PROJECT_DIR / "var" / "test" / name),
-        "BUERGERDRAHT_RTP_PORT_START": str(31_000 + number * RTP_PORTS_OF_A_STREAM),
+        "BUERGERDRAHT_RTP_PORT_START": str(ports_from),
     }
     return subprocess.Popen(
-        ("nice", "-n", "10" if name == "units" else "0", *PYTEST, *arguments),
-        cwd=PROJECT_DIR,
-        env=_variables() | own,
-        stdout=output,
-        stderr=subprocess.STDOUT,
+        STREAMS[name], cwd=PROJECT_DIR, env=_variables() | own, stdout=output, stderr=subprocess.STDOUT
     )
 
 
-def _show(process: "subprocess.Popen[bytes]", output: IO[bytes]) -> int:
-    code = process.wait()
-    output.seek(0)
-    print(output.read().decode(errors="replace"), flush=True)
-    return code
+def _passed(name: str, process: "subprocess.Popen[bytes]", *, progress: Progress) -> bool:
+    with progress.step(f"Tests: {name}"):
+        return process.wait() == 0
 
 
 def fetch_browser(environment: Environment) -> None:
