@@ -23,7 +23,7 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.queries.finding import details_of
-from buergerdraht.knowledge.search.api import the_search
+from buergerdraht.knowledge.search.api import search
 from buergerdraht.knowledge.search.maintenance import reindex
 from buergerdraht.knowledge.search.semantic import is_available
 from buergerdraht.launcher.setup import prepare_database
@@ -152,11 +152,11 @@ def postgres() -> dict[str, Any]:
 
 
 def _found(text: str, *, authority: Authority) -> None:
-    the_search().search(text, authority_id=authority.pk, is_typing=True, now=search_data.NOW)
+    search(text, authority_id=authority.pk, is_typing=True, now=search_data.NOW)
 
 
 def _answer(text: str, *, authority: Authority, is_typing: bool) -> None:
-    results = the_search().search(text, authority_id=authority.pk, is_typing=is_typing, now=search_data.NOW)
+    results = search(text, authority_id=authority.pk, is_typing=is_typing, now=search_data.NOW)
     details_of(results.hits, authority=authority, now=search_data.NOW)
 
 
