@@ -2,8 +2,10 @@
 
 A try claims its row, sends, and notes the result, each in a transaction of its own. What dies in between
 leaves the row 'sending'. A mail then tells by its copy, which comes back to our mailbox, that it was taken.
+SENDERS has what a try is on each way.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -26,6 +28,14 @@ NEVER_KNOWN = (
 )
 
 
+def _by_mail(delivery: Delivery, *, now: datetime) -> None:  # noqa: ARG001  (other ways sign the time)
+    hand_over(letter_of(delivery))
+
+
+SENDERS: Mapping[str, Callable[..., None]] = {Agreement.TicketWay.MAIL: _by_mail}
+"""Way -> what hands a delivery over, given `now`; it raises Refused, NotReached or Uncertain."""
+
+
 def tell_partner(ticket: Ticket, *, now: datetime) -> Delivery | None:
     """Put the latest step of the ticket on its way, within the step's transaction; None: the portal does."""
     if ticket.agreement.ticket_way == Agreement.TicketWay.PORTAL:
@@ -44,7 +54,7 @@ def deliver(delivery_id: int, *, now: datetime) -> None:
     if delivery is None:
         return
     try:
-        hand_over(letter_of(delivery))
+        SENDERS[delivery.way](delivery, now=now)
     except Uncertain:
         return  # stays 'sending'; settle_interrupted finds out
     except NotHandedOver as failure:
@@ -60,12 +70,12 @@ def due_deliveries(*, now: datetime) -> list[int]:
 
 
 def settle_interrupted(*, seen_until: datetime | None, now: datetime) -> None:
-    """Decide about tries that were interrupted.
+    """Decide about mails whose sending was interrupted.
 
     `seen_until`: all copies that came until then have been confirmed, so what is older was not taken and is
     sent again, under the same Message-ID. None: nobody reads copies, and people have to ask.
     """
-    interrupted = Delivery.objects.filter(state=DeliveryState.SENDING)
+    interrupted = Delivery.objects.filter(state=DeliveryState.SENDING, way=Agreement.TicketWay.MAIL)
     for delivery in interrupted.filter(claimed_at__lt=(seen_until or now) - INTERRUPTED_AFTER):
         if seen_until is None:
             settle(delivery, DeliveryState.FAILED, error=NEVER_KNOWN, now=now)
