@@ -2,17 +2,14 @@
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse
-from socket import SHUT_RDWR, socket
-from threading import Timer
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
+from buergerdraht.foundation.network import NameUnknown, NotAllowed, cut_off, open_connection
 from buergerdraht.knowledge.crawler.addresses import address
 from buergerdraht.knowledge.crawler.errors import Gone, NotTaken, Unreachable
-from buergerdraht.knowledge.crawler.network import open_connection
 
 MOST_REDIRECTS = 5
 MOST_BYTES = 3_000_000
@@ -84,17 +81,25 @@ class Fetcher:
 
     def _ask(self, url: str, *, headers: dict[str, str], kinds: Kinds, until: float) -> Answer | str:
         """Return the answer, or the address that it sends us to."""
-        is_loopback_allowed = self.limits.is_loopback_allowed
-        connection = open_connection(url, timeout=_left(until), is_loopback_allowed=is_loopback_allowed)
+        connection = self._connection(url, until=until)
         try:
             connection.connect()
-            with _alarm(connection.sock, until=until):
+            with cut_off(connection, after=_left(until)):
                 connection.request("GET", _path(url), headers=headers)
                 return self._read(url, connection.getresponse(), kinds=kinds, until=until)
         except (OSError, HTTPException, zlib.error) as error:
             raise Unreachable("Server antwortet nicht") from error
         finally:
             connection.close()
+
+    def _connection(self, url: str, *, until: float) -> HTTPConnection:
+        is_loopback_allowed = self.limits.is_loopback_allowed
+        try:
+            return open_connection(url, timeout=_left(until), is_loopback_allowed=is_loopback_allowed)
+        except NotAllowed as refusal:
+            raise NotTaken(str(refusal)) from refusal
+        except NameUnknown as error:
+            raise Unreachable(str(error)) from error
 
     def _read(self, url: str, response: HTTPResponse, *, kinds: Kinds, until: float) -> Answer | str:
         if response.status in _REDIRECTS:
@@ -116,22 +121,6 @@ class Fetcher:
 def _path(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-@contextmanager
-def _alarm(line: socket, *, until: float) -> Iterator[None]:
-    alarm = Timer(_left(until), _cut, [line])
-    alarm.start()
-    try:
-        yield
-    finally:
-        alarm.cancel()
-
-
-def _cut(line: socket) -> None:
-    """A server that sends a byte now and then never runs into the socket's own timeout."""
-    with suppress(OSError):
-        line.shutdown(SHUT_RDWR)
 
 
 def _target(url: str, response: HTTPResponse) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from buergerdraht.authorities.models import Authority
+from buergerdraht.foundation.network import is_public
 from buergerdraht.knowledge.crawler.crawl import KNOWN_PER_PAGE, Crawl
 from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
-from buergerdraht.knowledge.crawler.network import is_public
 from buergerdraht.knowledge.crawler.tests.server import (
     Handler,
     WebSite,

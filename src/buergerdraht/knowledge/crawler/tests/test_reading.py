@@ -1,16 +1,11 @@
 """Pages and addresses, whatever somebody wrote there."""
 
-import socket
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from protego import Protego
 
 from buergerdraht.knowledge.crawler.addresses import LONGEST, address, is_agreed, is_worth_fetching
-from buergerdraht.knowledge.crawler.errors import NotTaken, Unreachable
-from buergerdraht.knowledge.crawler.network import open_connection
 from buergerdraht.knowledge.crawler.reading import read_page
 from buergerdraht.knowledge.crawler.robots import Robots
 from buergerdraht.knowledge.crawler.sitemap import read_sitemap
@@ -108,41 +103,6 @@ def test_entities_of_a_sitemap_are_not_followed() -> None:
         b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><urlset><url><loc>&a;</loc></url></urlset>'
     )
     assert read_sitemap(bomb).pages == ()
-
-
-def resolved(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
-    def answer(*_: Any, **__: Any) -> list[Any]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 443)) for each in addresses]
-
-    monkeypatch.setattr(socket, "getaddrinfo", answer)
-
-
-INNER = """
-0.0.0.0 127.0.0.1 10.0.0.5 169.254.169.254 192.168.1.1 100.64.0.1 224.0.0.1 ::1 fd00::1 fe80::1%eth0
-::ffff:10.0.0.1 2002:0a00:0001::
-"""
-
-
-@pytest.mark.parametrize("inner", INNER.split())
-def test_names_that_lead_inside_are_refused(monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
-    resolved(monkeypatch, "93.184.215.14", inner)
-    with pytest.raises(NotTaken, match="inneren Netz"):
-        open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False)
-
-
-def test_other_ports_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    resolved(monkeypatch, "93.184.215.14")
-    with pytest.raises(NotTaken, match="Port"):
-        open_connection("https://leun.example:5432/", timeout=1, is_loopback_allowed=False)
-
-
-def test_a_name_that_nobody_knows_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any, **__: Any) -> None:
-        raise socket.gaierror
-
-    monkeypatch.setattr(socket, "getaddrinfo", fail)
-    with pytest.raises(Unreachable):
-        open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False)
 
 
 def test_rules_full_of_wildcards_are_compared_in_no_time() -> None:

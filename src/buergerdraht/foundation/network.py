@@ -3,48 +3,90 @@
 import ipaddress
 import socket
 import ssl
+from collections.abc import Container, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPSConnection
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
-from buergerdraht.knowledge.crawler.errors import NotTaken, Unreachable
-
 Address = tuple[str, int]
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 PORTS = frozenset({80, 443})
 _NETS_OF_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 """NAT64 (RFC 6052), and 'IPv4-compatible' as it once was."""
 
 
-def open_connection(url: str, *, timeout: float, is_loopback_allowed: bool) -> HTTPConnection:
-    """Return a connection that will lead to a checked public address; raises NotTaken or Unreachable."""
+class NotAllowed(Exception):
+    """An address that we connect to on nobody's behalf; the message is a German phrase."""
+
+
+class NameUnknown(Exception):
+    """Nobody knows the name of the server now."""
+
+
+def open_connection(
+    url: str,
+    *,
+    timeout: float,
+    is_loopback_allowed: bool,
+    inner: Networks = (),
+    ports: Container[int] = PORTS,
+) -> HTTPConnection:
+    """Return a connection that will lead to a checked address; raise NotAllowed or NameUnknown.
+
+    It is a public one, or lies in one of the `inner` networks.
+    """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    if port not in PORTS and not is_loopback_allowed:
-        raise NotTaken("anderer Port als 80 und 443")
-    checked = _checked_address(host, port, is_loopback_allowed=is_loopback_allowed)
+    if port not in ports and not is_loopback_allowed:
+        raise NotAllowed("anderer Port als 80 und 443")
+    checked = _checked_address(host, port, is_loopback_allowed=is_loopback_allowed, inner=inner)
     kind = _PinnedHttps if parts.scheme == "https" else _PinnedHttp
     return kind(checked, host=host, port=port, timeout=timeout)
 
 
-def _checked_address(host: str, port: int, *, is_loopback_allowed: bool) -> Address:
+@contextmanager
+def cut_off(connection: HTTPConnection, *, after: float) -> Iterator[None]:
+    """Cut an open connection after so many seconds, whoever is talking.
+
+    A server that sends a byte now and then never runs into the socket's own timeout.
+    """
+    alarm = Timer(after, _cut, [connection.sock])
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _checked_address(host: str, port: int, *, is_loopback_allowed: bool, inner: Networks) -> Address:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise Unreachable("Name unbekannt") from error
+    except (OSError, UnicodeError) as error:
+        raise NameUnknown("Name unbekannt") from error
     addresses = [str(each[4][0]) for each in found]
-    if not all(is_public(each, is_loopback_allowed=is_loopback_allowed) for each in addresses):
-        raise NotTaken("Adresse in einem inneren Netz")
+    if not all(is_public(each, is_loopback_allowed=is_loopback_allowed, inner=inner) for each in addresses):
+        raise NotAllowed("Adresse in einem inneren Netz")
     return addresses[0], port
 
 
-def is_public(text: str, *, is_loopback_allowed: bool) -> bool:
-    """Tell whether an address lies in the public net; one that wraps another counts as the wrapped one."""
+def is_public(text: str, *, is_loopback_allowed: bool, inner: Networks = ()) -> bool:
+    """Tell whether an address lies in the public net; one that wraps another counts as the wrapped one.
+
+    The `inner` networks count as public.
+    """
     ip = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.is_site_local:
             return False
         ip = _wrapped(ip) or ip
-    if is_loopback_allowed and ip.is_loopback:
+    if (is_loopback_allowed and ip.is_loopback) or any(ip in network for network in inner):
         return True
     return ip.is_global and not ip.is_multicast
 
