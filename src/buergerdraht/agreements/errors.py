@@ -30,3 +30,11 @@ class NotServed(DomainError):
     """No agreement with the authority holds."""
 
     message = "Für diese Behörde gilt keine Vereinbarung. Nehmen Sie sie über „Neue Gemeinde aufnehmen“ auf."
+
+
+class TooManyRequests(DomainError):
+    """A ticket system asks more often than any needs."""
+
+    def __init__(self, *, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"Das sind zu viele Anfragen in einer Minute. Warten Sie {seconds} Sekunden.")

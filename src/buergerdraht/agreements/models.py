@@ -23,6 +23,7 @@ class Agreement(models.Model):
     class TicketWay(models.TextChoices):
         PORTAL = "portal", "im Portal"
         MAIL = "mail", "per E-Mail"
+        API = "api", "über die Schnittstelle"
 
     slug = models.SlugField(unique=True)
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agreements")
@@ -100,6 +101,39 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class TicketSystem(models.Model):
+    """A partner's own ticket system: what lets it in, and by what it knows our calls."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="ticket_system")
+    token_digest = models.CharField(
+        max_length=64, blank=True, help_text="Keyed digest; empty: it is not let in"
+    )
+    token_made_at = models.DateTimeField(null=True)
+    seed = models.CharField(
+        max_length=64, blank=True, help_text="The secret follows from it and the installation's key"
+    )
+    previous_seed = models.CharField(
+        max_length=64, blank=True, help_text="Of the secret before, which holds on for a day"
+    )
+    secret_made_at = models.DateTimeField(null=True)
+    minute_at = models.DateTimeField(null=True, help_text="In which it asked last")
+    requests = models.PositiveIntegerField(default=0, help_text="In that minute")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_digest"], condition=~Q(token_digest=""), name="token_of_one_system"
+            ),
+            models.CheckConstraint(
+                condition=Q(token_digest="") | Q(token_made_at__isnull=False), name="token_with_its_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(seed="", previous_seed="") | Q(secret_made_at__isnull=False),
+                name="secret_with_its_time",
+            ),
+        ]
 
 
 class Phase(models.Model):

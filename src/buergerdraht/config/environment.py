@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,6 +106,12 @@ SETTINGS = (
         "Ordner (ohne Angabe INBOX); leer: Antworten werden nicht gelesen",
     ),
     Setting(
+        "BUERGERDRAHT_WEBHOOK_NETWORKS",
+        "",
+        "Innere Netze, in denen Ticketsysteme der Behörden stehen dürfen, mit Komma getrennt, wie 10.20.0.0/16; "
+        "leer: nur öffentliche Adressen",
+    ),
+    Setting(
         "BUERGERDRAHT_XZUFI_AGENCY",
         "",
         "Redaktions-ID, unter der eigene Texte als XZuFi abgeholt werden können; leer: nicht",
@@ -176,6 +183,8 @@ class Environment:
     """Mailbox for replies to tickets; each ticket has its own address below it. '': none."""
     imap_url: str
     """Where that mailbox is read, with its kind of encryption; '': nowhere."""
+    webhook_networks: str
+    """Inner networks in which partners' ticket systems may be called, comma-separated; '': none."""
     xzufi_agency: str
     """Editorial id of what we deliver as XZuFi; '': we deliver nothing."""
     xzufi_token: str
@@ -221,6 +230,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         mail_from=_text(values, "MAIL_FROM"),
         mail_reply_to=_text(values, "MAIL_REPLY_TO"),
         imap_url=_text(values, "IMAP_URL"),
+        webhook_networks=_text(values, "BUERGERDRAHT_WEBHOOK_NETWORKS"),
         xzufi_agency=_text(values, "BUERGERDRAHT_XZUFI_AGENCY"),
         xzufi_token=_text(values, "BUERGERDRAHT_XZUFI_TOKEN"),
         xzufi_folder=_optional_folder(values, "BUERGERDRAHT_XZUFI_FOLDER"),
@@ -255,6 +265,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "MAIL_FROM": environment.mail_from,
         "MAIL_REPLY_TO": environment.mail_reply_to,
         "IMAP_URL": environment.imap_url,
+        "BUERGERDRAHT_WEBHOOK_NETWORKS": environment.webhook_networks,
         "BUERGERDRAHT_XZUFI_AGENCY": environment.xzufi_agency,
         "BUERGERDRAHT_XZUFI_TOKEN": environment.xzufi_token,
         "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
@@ -332,11 +343,28 @@ def _check(environment: Environment) -> None:
     if not environment.public_url.startswith(("http://", "https://")):
         raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
     _check_mail(environment)
+    _check_networks(environment.webhook_networks)
     if not re.fullmatch(r"[\w.:-]{0,60}", environment.xzufi_agency):
         raise SettingError("BUERGERDRAHT_XZUFI_AGENCY ist keine Redaktions-ID wie L100042.")
     for url in (environment.database_url, environment.database_owner_url):
         if url and not url.startswith(("postgresql://", "postgres://")):
             raise SettingError("DATABASE_URL und DATABASE_OWNER_URL müssen mit postgresql:// beginnen.")
+
+
+def named_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks of a comma-separated list; raise ValueError for what is none."""
+    return tuple(ip_network(name.strip()) for name in text.split(",") if name.strip())
+
+
+def _check_networks(text: str) -> None:
+    try:
+        networks = named_networks(text)
+    except ValueError as error:
+        raise SettingError(
+            f"BUERGERDRAHT_WEBHOOK_NETWORKS={text!r} nennt keine Netze wie 10.20.0.0/16."
+        ) from error
+    if any(each.is_loopback or each.is_link_local or each.prefixlen == 0 for each in networks):
+        raise SettingError("BUERGERDRAHT_WEBHOOK_NETWORKS darf weder den eigenen Rechner noch alles nennen.")
 
 
 def _check_mail(environment: Environment) -> None:

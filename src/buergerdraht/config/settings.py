@@ -6,7 +6,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.contrib.messages import ERROR, SUCCESS, WARNING
 
-from buergerdraht.config.environment import PROJECT_DIR, application_database_url, read_environment
+from buergerdraht.config.environment import (
+    PROJECT_DIR,
+    application_database_url,
+    named_networks,
+    read_environment,
+)
 from buergerdraht.config.secrets import secret
 
 ENVIRONMENT = read_environment()
@@ -198,6 +203,9 @@ CONTENT_SECURITY_POLICY = {
 }
 CRAWLER_MAY_FETCH_LOOPBACK = False
 """Tests alone let the crawler reach this very machine."""
+WEBHOOK_MAY_REACH_LOOPBACK = ENVIRONMENT.demo
+"""In tests and in the demonstration a partner's ticket system may run on this very machine, without TLS."""
+WEBHOOK_NETWORKS = named_networks(ENVIRONMENT.webhook_networks)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -80,6 +80,12 @@ class NoSuchMatter(DomainError):
     message = "Zu diesen Angaben finden wir kein Anliegen. Prüfen Sie den Code und die zweite Angabe."
 
 
+class KeyUsedOtherwise(DomainError):
+    """A ticket system says something else under a key that it used before."""
+
+    message = "Unter diesem Idempotency-Key kam schon etwas anderes. Nehmen Sie einen neuen."
+
+
 class TitleTaken(DomainError):
     """Another text block of the authority has this title."""
 

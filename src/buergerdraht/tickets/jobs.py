@@ -11,6 +11,7 @@ from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.tickets.watching import watch_all
 from buergerdraht.tickets.ways import outbox
 from buergerdraht.tickets.ways.reading import read_mailbox
+from buergerdraht.tickets.ways.system import forget_requests
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +30,17 @@ def deliver_due(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner p
     with all_authorities():
         if not settings.IMAP_URL:
             outbox.settle_interrupted(seen_until=None, now=utc_now())
+        outbox.repeat_interrupted(now=utc_now())
         for delivery_id in outbox.due_deliveries(now=utc_now()):
             outbox.deliver(delivery_id, now=utc_now())
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="tickets.forget_requests")
+def forget_old_requests(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Forget at night which keys ticket systems used long ago."""
+    with all_authorities():
+        forget_requests(now=utc_now())
 
 
 @app.periodic(cron="*/5 * * * *")

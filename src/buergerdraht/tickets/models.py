@@ -253,6 +253,23 @@ class Delivery(models.Model):
         return f"t{self.event.ticket_id}-{self.event.sequence}"
 
 
+class TakenRequest(models.Model):
+    """What a partner's ticket system sent under a key; done once, and what it said is not kept."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, help_text="Of all that was said")
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "key"], name="request_taken_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class TextBlock(models.Model):
     """A text that an authority uses again and again in its answers."""
 

@@ -31,7 +31,7 @@ from buergerdraht.tickets.rules.history import Entry, Verb, news_words, plain_te
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
 from buergerdraht.tickets.rules.words import search_words
-from buergerdraht.tickets.ways.outbox import mail_citizen, tell_partner
+from buergerdraht.tickets.ways.outbox import mail_citizen, tell_partner, tell_system
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without those that are mistaken for each other on the phone."""
@@ -294,7 +294,8 @@ def _note_words(ticket: Ticket) -> None:
 
 def _locked(ticket: Ticket) -> Ticket:
     """Lock the row; raise TicketChangedElsewhere if what was shown is old."""
-    locked = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    rows = Ticket.objects.select_related("agreement").select_for_update(of=("self",))
+    locked = rows.get(pk=ticket.pk)
     if locked.version != ticket.version:
         raise TicketChangedElsewhere
     return locked
@@ -318,7 +319,7 @@ def _add(
     data: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Add to the history of a locked ticket, and derive what follows."""
-    TicketEvent.objects.create(
+    event = TicketEvent.objects.create(
         ticket=ticket,
         authority_id=ticket.authority_id,
         sequence=ticket.history.count(),
@@ -334,6 +335,7 @@ def _add(
     ticket.reacted_at = promise.reacted_at if promise else None
     ticket.version += 1
     ticket.save()
+    tell_system(event, now=now)
     actor_id = by.user.pk if by.user else None
     record(f"ticket.{verb}", object_type="ticket", object_id=str(ticket.pk), actor_id=actor_id, at=now)
     return ticket

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
+from buergerdraht.channels import webhooks
 from buergerdraht.channels.errors import NotHandedOver, NotReached, Uncertain
 from buergerdraht.channels.sending import hand_over
 from buergerdraht.foundation.audit import record
@@ -20,6 +21,8 @@ from buergerdraht.tickets.errors import WrongDeliveryState
 from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
 from buergerdraht.tickets.rules.delivery import INTERRUPTED_AFTER, DeliveryState, can_become, pause_after
 from buergerdraht.tickets.rules.history import Verb
+from buergerdraht.tickets.rules.system import is_told
+from buergerdraht.tickets.ways.calls import call_of
 from buergerdraht.tickets.ways.letters import letter_of
 
 JOB = "tickets.deliver"
@@ -32,7 +35,14 @@ def _by_mail(delivery: Delivery, *, now: datetime) -> None:  # noqa: ARG001  (ot
     hand_over(letter_of(delivery))
 
 
-SENDERS: Mapping[str, Callable[..., None]] = {Agreement.TicketWay.MAIL: _by_mail}
+def _by_call(delivery: Delivery, *, now: datetime) -> None:
+    webhooks.hand_over(call_of(delivery, now=now), now=now)
+
+
+SENDERS: Mapping[str, Callable[..., None]] = {
+    Agreement.TicketWay.MAIL: _by_mail,
+    Agreement.TicketWay.API: _by_call,
+}
 """Way -> what hands a delivery over, given `now`; it raises Refused, NotReached or Uncertain."""
 
 
@@ -40,12 +50,22 @@ def tell_partner(ticket: Ticket, *, now: datetime) -> Delivery | None:
     """Put the latest step of the ticket on its way, within the step's transaction; None: the portal does."""
     if ticket.agreement.ticket_way == Agreement.TicketWay.PORTAL:
         return None
-    return _put(ticket, way=ticket.agreement.ticket_way, now=now)
+    return _put(ticket.history.latest("sequence"), now=now)
+
+
+def tell_system(event: TicketEvent, *, now: datetime) -> None:
+    """Put a step on its way to the partner's own ticket system, if that is how it gets tickets.
+
+    It hears of every step of what it was handed, but of its own; people hear of what `tell_partner` tells.
+    """
+    is_wanted = event.ticket.agreement.ticket_way == Agreement.TicketWay.API
+    if is_wanted and is_told(event.verb, way=event.way) and _was_forwarded(event.ticket):
+        _put(event, now=now)
 
 
 def mail_citizen(ticket: Ticket, *, now: datetime) -> Delivery:
     """Put the latest step of the ticket on its way to the citizen, within the step's transaction."""
-    return _put(ticket, way=Agreement.TicketWay.MAIL, now=now)
+    return _put(ticket.history.latest("sequence"), now=now)
 
 
 def deliver(delivery_id: int, *, now: datetime) -> None:
@@ -84,6 +104,13 @@ def settle_interrupted(*, seen_until: datetime | None, now: datetime) -> None:
             _note_failure(delivery, failure, now=now)
 
 
+def repeat_interrupted(*, now: datetime) -> None:
+    """Send again what was interrupted on its way to a ticket system, which knows a repetition by its key."""
+    sending = Delivery.objects.filter(state=DeliveryState.SENDING, way=Agreement.TicketWay.API)
+    for delivery in sending.filter(claimed_at__lt=now - INTERRUPTED_AFTER):
+        _note_failure(delivery, NotReached("Der Aufruf des Ticketsystems brach ab."), now=now)
+
+
 def confirm_sent(key: str, *, now: datetime) -> None:
     """Note that the mail server took the mail of that key: its copy has come."""
     delivery = delivery_with_key(key)
@@ -102,9 +129,11 @@ def delivery_with_key(key: str) -> Delivery | None:
 
 @transaction.atomic
 def send_again(delivery: Delivery, *, by: User, now: datetime) -> None:
-    """Try a failed delivery once more, to the address that holds now. Raise WrongDeliveryState."""
+    """Try a failed delivery once more, by way and address as they are now. Raise WrongDeliveryState."""
     locked = _moved(delivery, DeliveryState.WAITING)
-    locked.address = _address(locked.event) or locked.address
+    way, address = _destination(locked.event)
+    if address:
+        locked.way, locked.address = way, address
     locked.tries, locked.next_try_at, locked.settled_at = 0, now, None
     locked.save()
     app.configure_task(JOB, allow_unknown=True).defer(delivery_id=locked.pk)
@@ -126,22 +155,26 @@ def settle(delivery: Delivery, state: DeliveryState, *, error: str = "", now: da
     locked.save()
 
 
-def _put(ticket: Ticket, *, way: str, now: datetime) -> Delivery:
-    event = ticket.history.latest("sequence")
-    delivery = Delivery.objects.create(
-        event=event,
-        authority_id=ticket.authority_id,
-        way=way,
-        address=_address(event),
-        next_try_at=now,
-    )
-    app.configure_task(JOB, allow_unknown=True).defer(delivery_id=delivery.pk)
+def _put(event: TicketEvent, *, now: datetime) -> Delivery:
+    """Each step goes once: a ticket system was told of it already when it was written."""
+    way, address = _destination(event)
+    told = {"authority_id": event.authority_id, "way": way, "address": address, "next_try_at": now}
+    delivery, is_new = Delivery.objects.get_or_create(event=event, defaults=told)
+    if is_new:
+        app.configure_task(JOB, allow_unknown=True).defer(delivery_id=delivery.pk)
     return delivery
 
 
-def _address(event: TicketEvent) -> str:
+def _destination(event: TicketEvent) -> tuple[str, str]:
+    """Way and address; no address: the portal does."""
     ticket = event.ticket
-    return ticket.citizen_way if event.verb == Verb.TOLD else ticket.agreement.ticket_address
+    if event.verb == Verb.TOLD:
+        return Agreement.TicketWay.MAIL, ticket.citizen_way
+    return ticket.agreement.ticket_way, ticket.agreement.ticket_address
+
+
+def _was_forwarded(ticket: Ticket) -> bool:
+    return ticket.history.filter(verb=Verb.FORWARDED).exists()
 
 
 @transaction.atomic
@@ -164,6 +197,14 @@ def _note_failure(delivery: Delivery, failure: NotHandedOver, *, now: datetime) 
     locked = _moved(delivery, DeliveryState.WAITING)
     locked.next_try_at, locked.last_error = now + pause, failure.words[:250]
     locked.save()
+    if locked.way == Agreement.TicketWay.API:
+        _spare(locked)
+
+
+def _spare(delivery: Delivery) -> None:
+    """What waits for the same system waits as long: it is not to keep the worker from others."""
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, way=delivery.way, address=delivery.address)
+    waiting.filter(next_try_at__lt=delivery.next_try_at).update(next_try_at=delivery.next_try_at)
 
 
 def _moved(delivery: Delivery, wanted: DeliveryState) -> Delivery:

@@ -1,0 +1,99 @@
+"""Handing one call to a partner's ticket system, and saying what certainly happened.
+
+The other side knows a repetition by its key; so whatever leaves us in doubt is just sent again.
+"""
+
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from buergerdraht.channels.errors import NotReached, Refused
+from buergerdraht.channels.rules.signature import signature_of
+from buergerdraht.foundation.network import NameUnknown, NotAllowed, cut_off, open_connection
+
+SECONDS = 10.0
+"""For the whole call: so long a system that hangs keeps the worker from others."""
+ALL_PORTS = range(1, 65536)
+MAYBE_LATER = frozenset({401, 403, 404, 408, 409, 421, 423, 425, 429})
+"""Of the refusals (4xx) those that end when somebody there, or time, puts it right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is told to a ticket system."""
+
+    url: str
+    body: bytes
+    """JSON."""
+    key: str
+    """The same in every try."""
+    secrets: tuple[str, ...]
+    """With each of them it is signed: two while one takes the place of the other."""
+
+
+def hand_over(call: Call, *, now: datetime) -> None:
+    """Let the ticket system take a call; raise Refused or NotReached. Redirects are not followed."""
+    connection = _connection(call.url)
+    try:
+        status = _status(connection, call, now=now)
+    except ssl.SSLCertVerificationError as error:
+        raise NotReached("Dem Zertifikat des Ticketsystems ist nicht zu trauen.") from error
+    except TimeoutError as error:
+        raise NotReached("Das Ticketsystem antwortet nicht rechtzeitig.") from error
+    except OSError as error:
+        raise NotReached("Das Ticketsystem ist nicht erreichbar.") from error
+    except HTTPException as error:
+        raise NotReached("Die Antwort des Ticketsystems ist nicht zu verstehen.") from error
+    finally:
+        connection.close()
+    _check(status)
+
+
+def _connection(url: str) -> HTTPConnection:
+    try:
+        return open_connection(
+            url,
+            timeout=SECONDS,
+            is_loopback_allowed=settings.WEBHOOK_MAY_REACH_LOOPBACK,
+            inner=settings.WEBHOOK_NETWORKS,
+            ports=ALL_PORTS,
+        )
+    except NotAllowed as error:
+        raise Refused("Die Adresse des Ticketsystems liegt in einem inneren Netz.") from error
+    except NameUnknown as error:
+        raise NotReached("Den Namen des Ticketsystems kennt gerade niemand.") from error
+
+
+def _status(connection: HTTPConnection, call: Call, *, now: datetime) -> int:
+    """What it says besides the status is not read."""
+    connection.connect()
+    with cut_off(connection, after=SECONDS):
+        connection.request("POST", _path(call.url), body=call.body, headers=_headers(call, now=now))
+        return connection.getresponse().status
+
+
+def _headers(call: Call, *, now: datetime) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Buergerdraht",
+        "Idempotency-Key": call.key,
+        "Buergerdraht-Signature": signature_of(call.body, secrets=call.secrets, at=now),
+    }
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _check(status: int) -> None:
+    if 200 <= status < 300:
+        return
+    if 300 <= status < 400:
+        raise Refused(f"Das Ticketsystem leitet weiter ({status}). Tragen Sie die neue Adresse ein.")
+    words = f"Das Ticketsystem nimmt den Aufruf nicht an ({status})."
+    raise NotReached(words) if status >= 500 or status in MAYBE_LATER else Refused(words)
