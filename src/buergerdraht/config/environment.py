@@ -108,8 +108,8 @@ SETTINGS = (
     Setting(
         "BUERGERDRAHT_WEBHOOK_NETWORKS",
         "",
-        "Innere Netze, in denen Ticketsysteme der Behörden stehen dürfen, mit Komma getrennt, wie 10.20.0.0/16; "
-        "leer: nur öffentliche Adressen",
+        "Innere Netze, in denen Ticketsysteme der Behörden stehen dürfen, mit Komma getrennt, wie "
+        "10.20.0.0/16; leer: nur öffentliche Adressen",
     ),
     Setting(
         "BUERGERDRAHT_XZUFI_AGENCY",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/zweiter-faktor/", include("buergerdraht.workplace.second_factor.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("austausch/xzufi/", include("buergerdraht.editorial.exchange.collecting")),
+    path("api/v1/", include("buergerdraht.api.urls")),
     path("gesund", health, name="health"),
     path("ereignisse/erneuern", renew, name="renew_live"),
 ]

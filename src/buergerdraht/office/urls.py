@@ -10,6 +10,7 @@ urlpatterns = [
     path("behoerden/", include("buergerdraht.office.authorities.urls")),
     path("behoerden/", include("buergerdraht.office.opening_hours.urls")),
     path("behoerden/", include("buergerdraht.office.ticket_way.urls")),
+    path("behoerden/", include("buergerdraht.office.ticket_system.urls")),
     path("behoerden/", include("buergerdraht.office.reminders.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
     path("personen/", include("buergerdraht.office.users.urls")),

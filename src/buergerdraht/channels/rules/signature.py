@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 def signature_of(body: bytes, *, secrets: Iterable[str], at: datetime) -> str:
-    """Return the header: time of the try, and for each secret that holds an HMAC-SHA256 over time and body."""
+    """Return the header: time of the try, and for each secret an HMAC-SHA256 over time and body."""
     moment = str(int(at.timestamp()))
     signatures = [f"v1={_hmac(secret, f'{moment}.'.encode() + body)}" for secret in secrets]
     return ",".join([f"t={moment}", *signatures])

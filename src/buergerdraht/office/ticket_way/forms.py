@@ -1,8 +1,13 @@
 """The way that tickets take to a partner."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.rules import TicketWay
@@ -10,11 +15,49 @@ from buergerdraht.agreements.rules import TicketWay
 WAYS = [
     (Agreement.TicketWay.PORTAL, "Im Portal"),
     (Agreement.TicketWay.MAIL, "Im Portal und per E-Mail; Antworten auf die Mail zählen als Reaktion"),
+    (Agreement.TicketWay.API, "Im Portal und im eigenen Ticketsystem der Behörde, über die Schnittstelle"),
 ]
 
 
+def _mail_address(text: str) -> str:
+    """Return an address that every mail server understands."""
+    if not text:
+        raise ValidationError("Geben Sie die E-Mail-Adresse der Behörde an.")
+    if not text.isascii():
+        raise ValidationError("Schreiben Sie die Adresse ohne Umlaute.")
+    EmailValidator("Schreiben Sie die Adresse so: buergerbuero@gemeinde.de.")(text)
+    return text
+
+
+def _web_address(text: str) -> str:
+    """Return an address to which nothing goes unencrypted, and in which nobody's password stands."""
+    if not text:
+        raise ValidationError("Geben Sie an, unter welcher Adresse das Ticketsystem Aufrufe annimmt.")
+    schemes = ("https", "http") if settings.WEBHOOK_MAY_REACH_LOOPBACK else ("https",)
+    if not _is_address(text, schemes=schemes):
+        raise ValidationError("Schreiben Sie die Adresse so: https://tickets.gemeinde.de/buergerdraht.")
+    return text
+
+
+def _is_address(text: str, *, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_reachable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_plain = text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}')
+    return parts.scheme in schemes and is_reachable and is_plain and "@" not in parts.netloc
+
+
+ADDRESSES: Mapping[str, Callable[[str], str]] = {
+    Agreement.TicketWay.MAIL: _mail_address,
+    Agreement.TicketWay.API: _web_address,
+}
+"""Way -> its address as it is kept; raises ValidationError with a sentence for the field."""
+
+
 class TicketWayForm(forms.Form):
-    """Portal or mail, to which address, and what the mail says about the person."""
+    """The way, to which address, and what leaves the platform about the person."""
 
     use_required_attribute = False
     way = forms.ChoiceField(
@@ -23,33 +66,34 @@ class TicketWayForm(forms.Form):
         choices=WAYS,
         error_messages={"required": "Wählen Sie den Weg.", "invalid_choice": "Wählen Sie den Weg."},
     )
-    address = forms.EmailField(
-        label="E-Mail-Adresse der Behörde",
-        help_text="Am besten ein Postfach, das auch bei Abwesenheit gelesen wird.",
+    address = forms.CharField(
+        label="Adresse",
+        help_text="E-Mail: am besten ein Postfach, das auch bei Abwesenheit gelesen wird. "
+        "Ticketsystem: die https-Adresse, die Aufrufe annimmt.",
         max_length=254,
         required=False,
-        error_messages={"invalid": "Schreiben Sie die Adresse so: buergerbuero@gemeinde.de."},
     )
     names_citizen = forms.BooleanField(
-        label="Name und Rufnummer der Person stehen in der Mail",
+        label="Name und Rufnummer der Person gehen mit",
         help_text="Nur, wenn die Vereinbarung es vorsieht. Mails sind auf dem Weg nicht immer verschlüsselt.",
         required=False,
     )
 
     def clean(self) -> dict[str, Any]:
-        """A mail needs an address that every mail server understands."""
+        """Each way has its kind of address."""
         data = self.cleaned_data
-        is_by_mail = data.get("way") == Agreement.TicketWay.MAIL
-        if is_by_mail and "address" in data and not data["address"]:
-            self.add_error("address", "Geben Sie die E-Mail-Adresse der Behörde an.")
-        if is_by_mail and not data.get("address", "").isascii():
-            self.add_error("address", "Schreiben Sie die Adresse ohne Umlaute.")
+        check = ADDRESSES.get(data.get("way", ""))
+        if check and "address" in data:
+            try:
+                data["address"] = check(data["address"])
+            except ValidationError as error:
+                self.add_error("address", error)
         return data
 
     def chosen(self) -> TicketWay:
         """Return the valid answers."""
         data = self.cleaned_data
-        if data["way"] == Agreement.TicketWay.PORTAL:
+        if data["way"] not in ADDRESSES:
             return TicketWay(data["way"])
         return TicketWay(data["way"], data["address"], data["names_citizen"])
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.operations import change_ticket_way
 from buergerdraht.agreements.queries import administered_agreement
 from buergerdraht.foundation.clock import utc_now
@@ -27,4 +28,5 @@ def ticket_way(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "office/ticket_way/page.html", context, status=status)
     change_ticket_way(agreement, way=form.chosen(), by=user, now=utc_now())
     messages.success(request, f"Das nächste Ticket an {agreement.partner.name} nimmt diesen Weg.")
-    return redirect("authority_page", slug=slug)
+    is_by_call = form.chosen().kind == Agreement.TicketWay.API
+    return redirect("ticket_system" if is_by_call else "authority_page", slug=slug)

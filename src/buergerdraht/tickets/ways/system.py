@@ -1,10 +1,12 @@
 """A partner's own ticket system: the tickets that it sees, and what it sends, each key once."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from buergerdraht.agreements.models import TicketSystem
@@ -20,6 +22,9 @@ from buergerdraht.tickets.ways.told import RELATED, StepTold, TicketTold, told_s
 BY_SYSTEM = By(way=SYSTEM)
 KEPT = timedelta(days=7)
 """So long a repetition is known by its key; ours end after two hours."""
+
+Act = Callable[..., Ticket]
+"""An operation on a ticket that lacks only `by` and `now`."""
 
 
 class Choice(StrEnum):
@@ -85,11 +90,6 @@ def ticket_of_system(system: TicketSystem, ticket_id: int) -> Ticket:
     return tickets_of_system(system).get(pk=ticket_id)
 
 
-def locked_ticket_of_system(system: TicketSystem, ticket_id: int) -> Ticket:
-    """Return one of these, locked until the transaction ends; raise Ticket.DoesNotExist."""
-    return tickets_of_system(system).select_for_update(of=("self",)).get(pk=ticket_id)
-
-
 def file_of_system(system: TicketSystem, ticket_id: int, file_id: int) -> TicketFile:
     """Return a file of one of these; raise an ObjectDoesNotExist."""
     return ticket_of_system(system, ticket_id).files.get(pk=file_id)
@@ -113,28 +113,35 @@ def told_file(file: TicketFile) -> FileTold:
     return FileTold(file.pk, file.name, file.media_type, file.size_bytes, file.added_at)
 
 
-def is_new(asked: Asked, ticket: Ticket, *, now: datetime) -> bool:
-    """Note what is asked with its key, within the transaction that does it; False: it was done before.
+@transaction.atomic
+def take(system: TicketSystem, ticket_id: int, *, asked: Asked, act: Act, now: datetime) -> bool:
+    """Do what is asked of a ticket, once for each key; False: it was done before.
 
-    Raise KeyUsedOtherwise. Nothing is noted if the transaction fails.
+    Raise Ticket.DoesNotExist, KeyUsedOtherwise and what `act` raises; then nothing is kept of it.
     """
-    if not asked.key:
-        return True
-    taken, is_first = TakenRequest.objects.get_or_create(
-        agreement_id=ticket.agreement_id,
-        key=asked.key,
-        defaults={
-            "ticket": ticket,
-            "authority_id": ticket.authority_id,
-            "digest": asked.digest,
-            "taken_at": now,
-        },
-    )
-    if taken.digest != asked.digest:
-        raise KeyUsedOtherwise
+    ticket = tickets_of_system(system).select_for_update(of=("self",)).get(pk=ticket_id)
+    is_first = not asked.key or _note(asked, ticket, now=now)
+    if is_first:
+        act(ticket, by=BY_SYSTEM, now=now)
     return is_first
 
 
 def forget_requests(*, now: datetime) -> int:
     """Delete the keys of what was taken long ago; return how many."""
     return TakenRequest.objects.filter(taken_at__lt=now - KEPT).delete()[0]
+
+
+def _note(asked: Asked, ticket: Ticket, *, now: datetime) -> bool:
+    """Two at once: the second waits until the first is done, and finds it."""
+    noted = {
+        "ticket": ticket,
+        "authority_id": ticket.authority_id,
+        "digest": asked.digest,
+        "taken_at": now,
+    }
+    taken, is_first = TakenRequest.objects.get_or_create(
+        agreement_id=ticket.agreement_id, key=asked.key, defaults=noted
+    )
+    if taken.digest != asked.digest:
+        raise KeyUsedOtherwise
+    return is_first

@@ -1,0 +1,70 @@
+"""Token and secret of a partner's ticket system: each is shown once, in the answer that makes it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.queries import administered_agreement
+from buergerdraht.agreements.ticket_systems import lock_out, renew_secret, renew_token, ticket_system_of
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.http import or_404, requires
+from buergerdraht.office.people import signed_in_user
+
+administers = requires(Ability.ADMINISTER_AUTHORITIES)
+
+
+@never_cache
+@require_GET
+@administers
+def ticket_system(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is set up."""
+    return _page(request, _agreement(request, slug))
+
+
+@never_cache
+@require_POST
+@administers
+def new_token(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a token; the one before is void."""
+    agreement = _agreement(request, slug)
+    token = renew_token(agreement, by=signed_in_user(request), now=utc_now())
+    return _page(request, agreement, token=token)
+
+
+@never_cache
+@require_POST
+@administers
+def new_secret(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a secret; the one before holds on for a day."""
+    agreement = _agreement(request, slug)
+    secret = renew_secret(agreement, by=signed_in_user(request), now=utc_now())
+    return _page(request, agreement, secret=secret)
+
+
+@require_POST
+@administers
+def lock(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let the ticket system in no more."""
+    lock_out(_agreement(request, slug), by=signed_in_user(request), now=utc_now())
+    messages.success(request, "Das Ticketsystem kommt nicht mehr herein.")
+    return redirect("ticket_system", slug=slug)
+
+
+def _agreement(request: HttpRequest, slug: str) -> Agreement:
+    return or_404(lambda: administered_agreement(signed_in_user(request), slug, on=localdate()))
+
+
+def _page(request: HttpRequest, agreement: Agreement, **shown_once: str) -> HttpResponse:
+    context = {
+        "agreement": agreement,
+        "system": ticket_system_of(agreement),
+        "api_url": f"{settings.ENVIRONMENT.public_url}/api/v1/",
+        **shown_once,
+    }
+    return render(request, "office/ticket_system/page.html", context)
