@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import AUTHORITY_ROLES, CENTRE_ROLES, Role
-from buergerdraht.agreements.models import Agreement, ServedNumber
+from buergerdraht.agreements.models import Agreement, ServedNumber, TicketSystem
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
@@ -150,7 +150,9 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber)
-    further = (*weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all())
+    TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
+    systems = TicketSystem.objects.all()
+    further = (*weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all(), *systems)
     return Leun(objects | _versions(objects, lindner), (*further, *Concern.objects.all(), weber.agent))
 
 
@@ -267,6 +269,7 @@ def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, 
     event = TicketEvent.objects.create(
         ticket=ticket, authority=leun, sequence=0, verb="opened", at=now, text=mark("Verlauf"), actor=weber
     )
+    TicketEvent.objects.create(ticket=ticket, authority=leun, sequence=1, verb="forwarded", at=now)
     delivery = Delivery.objects.create(
         event=event, authority=leun, way="mail", address="amt@leun.example", state="failed",
         next_try_at=now, settled_at=now, last_error=mark("Fehler"),

@@ -11,6 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.ticket_systems import renew_token
+from buergerdraht.foundation.clock import utc_now
 from tests.architecture.leun import LONG_AGO, MARK, NUMBER, Leun, make_world, person
 
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}")
@@ -158,6 +161,28 @@ def test_others_find_nothing_of_leun_and_change_nothing(client: Client, place: s
 def test_nobody_finds_anything_of_leun(client: Client) -> None:
     found = list(walk(client, make_world().leun))
     assert not found, "\n".join(found)
+
+
+def with_token(partner: str) -> Client:
+    """The ticket system of a partner."""
+    agreement = Agreement.objects.get(partner__slug=partner)
+    token = renew_token(agreement, by=person((), name="amt"), now=utc_now())
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+@pytest.mark.parametrize("partner", ["braunfels", "geseke"])
+def test_others_ticket_systems_find_nothing_of_leun_and_change_nothing(partner: str) -> None:
+    leun = make_world().leun
+    found = list(walk(with_token(partner), leun))
+    assert not found, "\n".join(found)
+
+
+def test_leuns_own_ticket_system_finds_what_it_is_to_react_to_and_nobodys_name() -> None:
+    leun, found = make_world().leun, set[str]()
+    system = with_token("leun")
+    for address in addresses(leun):
+        found |= set(FOUND.findall(body(system.get(address))))
+    assert {each.removeprefix(f"{MARK}-") for each in found} == {"Betreff", "Frage", "Datei", "Inhalt"}
 
 
 def test_leuns_own_people_find_what_is_marked(client: Client) -> None:

@@ -18,6 +18,7 @@ from buergerdraht.telephony.models import Call, CallEvent
 from buergerdraht.tickets.models import (
     Delivery,
     LateNotice,
+    TakenRequest,
     TextBlock,
     Ticket,
     TicketEvent,
@@ -39,6 +40,7 @@ PROTECTED = (
     "tickets_ticketword",
     "tickets_delivery",
     "tickets_textblock",
+    "tickets_takenrequest",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
 CENTRES = {"telephony_agent", "telephony_agentstatechange"}
@@ -137,6 +139,7 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
     TicketWord.objects.create(ticket=ticket, authority=of, word="gehweg")
     figures = {"window_days": 30, "promised": 1, "late": 1, "waiting": 1, "ticket_ids": [ticket.pk]}
     LateNotice.objects.create(agreement=agreement, authority=of, noted_at=NOON, **figures)
+    TakenRequest.objects.create(agreement=agreement, authority=of, ticket=ticket, key="1", taken_at=NOON)
     Delivery.objects.create(
         event=event, authority=of, way="mail", address="rathaus@leun.example", next_try_at=NOON
     )

@@ -82,8 +82,13 @@ IN_JOURNEYS_OF_TICKETS = {
     "open_delivery", "open_mail", "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act",
     "ticket_file", "ticket_file_add", "ticket_forward", "ticket_new", "ticket_split",
 }  # fmt: skip
+IN_JOURNEY_OF_THE_INTERFACE = {
+    "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",
+    "api_tickets", "ticket_system", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
+}  # fmt: skip
 NO_PAGES = (
-    IN_JOURNEYS_OF_TICKETS
+    IN_JOURNEY_OF_THE_INTERFACE
+    | IN_JOURNEYS_OF_TICKETS
     | IN_JOURNEY_OF_PORTAL
     | IN_JOURNEY_OF_EXCHANGE
     | LEADS_ON
