@@ -46,9 +46,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _failed_for_machines(*, is_away: bool) -> HttpResponse:
     if is_away:
-        words = (
-            "Die Datenbank antwortet gerade nicht. Senden Sie später noch einmal, mit demselben Key."
-        )
+        words = "Die Datenbank antwortet gerade nicht. Senden Sie später noch einmal, mit demselben Key."
         return problem(503, kind="unavailable", detail=words)
     return problem(500, kind="failed", detail="Das liegt an uns. Senden Sie später noch einmal.")
 
