@@ -1,4 +1,4 @@
-"""A partner's ticket system reads its tickets and reacts to them; what is less than that is refused by name."""
+"""A partner's ticket system reads its tickets and reacts to them; less than that is refused by name."""
 
 from datetime import datetime
 from typing import Any
