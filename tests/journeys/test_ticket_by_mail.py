@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
@@ -112,7 +113,8 @@ def agent(visitor: Visitor, centre: Centre) -> Visitor:
 
 
 def contact_of_a_call(centre: Centre) -> Contact:
-    user, now, call_id = User.objects.get(memberships__centre=centre.id), utc_now(), uuid4()
+    user = User.objects.get(memberships__centre=centre.id, memberships__role=Role.AGENT)
+    now, call_id = utc_now(), uuid4()
     call = Call.objects.create(
         id=call_id,
         channel_id=str(call_id),

@@ -14,7 +14,6 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.audit import record
 
 MOST_IN_A_MINUTE = 300
-A_MINUTE = timedelta(minutes=1)
 BOTH_HOLD = timedelta(days=1)
 """So long our calls are signed with the secret before as well."""
 
@@ -45,7 +44,7 @@ def count_request(system: TicketSystem, *, now: datetime) -> None:
     rows.update(requests=Case(again, default=Value(1)), minute_at=minute)
     system.refresh_from_db(fields=["requests", "minute_at"])
     if system.requests > MOST_IN_A_MINUTE:
-        raise TooManyRequests(seconds=(minute + A_MINUTE - now).seconds + 1)
+        raise TooManyRequests(seconds=60 - now.second)
 
 
 def signing_secrets(system: TicketSystem, *, now: datetime) -> tuple[str, ...]:

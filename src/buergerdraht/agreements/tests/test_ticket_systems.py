@@ -97,5 +97,5 @@ def test_whoever_asks_without_end_waits_for_the_next_minute(agreement: Agreement
         count_request(system, now=NOW)
     with pytest.raises(TooManyRequests) as refusal:
         count_request(system, now=NOW)
-    assert refusal.value.seconds == 41
+    assert refusal.value.seconds == 40
     count_request(system, now=NOW + timedelta(seconds=40))
