@@ -154,7 +154,7 @@ def test_without_a_secret_nothing_leaves_and_people_see_it(
     ("manner", "words"),
     [
         ("hangs", "antwortet nicht rechtzeitig"),
-        ("drips", "Ticketsystem"),
+        ("drips", "antwortet nicht rechtzeitig"),
         ("talks rubbish", "nicht zu verstehen"),
         ("hangs up", "nicht erreichbar"),
     ],

@@ -4,6 +4,7 @@ The other side knows a repetition by its key; so whatever leaves us in doubt is 
 """
 
 import ssl
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException
@@ -16,7 +17,7 @@ from buergerdraht.channels.rules.signature import signature_of
 from buergerdraht.foundation.network import NameUnknown, NotAllowed, cut_off, open_connection
 
 SECONDS = 10.0
-"""For the whole call: so long a system that hangs keeps the worker from others."""
+"""To connect, and to be answered: so long a system that hangs keeps the worker from others."""
 ALL_PORTS = range(1, 65536)
 MAYBE_LATER = frozenset({401, 403, 404, 408, 409, 421, 423, 425, 429})
 """Of the refusals (4xx) those that end when somebody there, or time, puts it right."""
@@ -37,17 +38,11 @@ class Call:
 
 def hand_over(call: Call, *, now: datetime) -> None:
     """Let the ticket system take a call; raise Refused or NotReached. Redirects are not followed."""
-    connection = _connection(call.url)
+    connection, until = _connection(call.url), time.monotonic() + SECONDS
     try:
         status = _status(connection, call, now=now)
-    except ssl.SSLCertVerificationError as error:
-        raise NotReached("Dem Zertifikat des Ticketsystems ist nicht zu trauen.") from error
-    except TimeoutError as error:
-        raise NotReached("Das Ticketsystem antwortet nicht rechtzeitig.") from error
-    except OSError as error:
-        raise NotReached("Das Ticketsystem ist nicht erreichbar.") from error
-    except HTTPException as error:
-        raise NotReached("Die Antwort des Ticketsystems ist nicht zu verstehen.") from error
+    except (OSError, HTTPException) as error:
+        raise NotReached(_words_for(error, is_late=time.monotonic() >= until)) from error
     finally:
         connection.close()
     _check(status)
@@ -74,6 +69,17 @@ def _status(connection: HTTPConnection, call: Call, *, now: datetime) -> int:
     with cut_off(connection, after=SECONDS):
         connection.request("POST", _path(call.url), body=call.body, headers=_headers(call, now=now))
         return connection.getresponse().status
+
+
+def _words_for(error: Exception, *, is_late: bool) -> str:
+    """A line that we cut looks like one that broke."""
+    if is_late or isinstance(error, TimeoutError):
+        return "Das Ticketsystem antwortet nicht rechtzeitig."
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "Dem Zertifikat des Ticketsystems ist nicht zu trauen."
+    if isinstance(error, OSError):
+        return "Das Ticketsystem ist nicht erreichbar."
+    return "Die Antwort des Ticketsystems ist nicht zu verstehen."
 
 
 def _headers(call: Call, *, now: datetime) -> dict[str, str]:

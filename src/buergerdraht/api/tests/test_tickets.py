@@ -282,6 +282,11 @@ def test_a_program_and_a_giant_are_refused(
     assert not forwarded.files.exists()
 
 
+def test_a_file_in_a_form_is_refused_not_taken_for_a_text(leun: Client, forwarded: Ticket) -> None:
+    refused = leun.post(address(forwarded, "files"), {"file": "Laterne"})
+    assert (refused.status_code, forwarded.files.count()) == (415, 0)
+
+
 def test_a_foreign_token_finds_nothing_and_changes_nothing(
     braunfels: Client, leun: Client, forwarded: Ticket
 ) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from buergerdraht.api.problems import FieldError, NotReadable, NotUnderstood
+from buergerdraht.tickets.rules.files import LARGEST_FILE
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.ways.system import Asked, Choice
 
@@ -85,6 +86,13 @@ def read_message(request: HttpRequest, form: type[Message]) -> tuple[Message, As
     if not isinstance(said, dict):
         raise NotReadable("Senden Sie ein JSON-Objekt.")
     return _checked(form, said), asked(request, orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
+
+
+def read_file(request: HttpRequest) -> bytes:
+    """Return the content of a file, so much of it that one too large is known; raise NotReadable."""
+    if request.content_type and request.content_type.startswith("multipart/"):
+        raise NotReadable("Senden Sie den Inhalt der Datei selbst, nicht als Formular.", status=415)
+    return request.read(LARGEST_FILE + 1)
 
 
 def asked(request: HttpRequest, meant: bytes) -> Asked:

@@ -14,6 +14,7 @@ from buergerdraht.api.tickets.messages import (
     ReactionMessage,
     ReturnMessage,
     asked,
+    read_file,
     read_list,
     read_message,
 )
@@ -21,7 +22,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.files import as_download
 from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.operations import ask_back, react, return_ticket
-from buergerdraht.tickets.rules.files import LARGEST_FILE
 from buergerdraht.tickets.ways.system import (
     Act,
     Asked,
@@ -80,7 +80,7 @@ def returning(request: HttpRequest, system: TicketSystem, ticket_id: int) -> Htt
 @machine("POST")
 def add_file(request: HttpRequest, system: TicketSystem, ticket_id: int) -> HttpResponse:
     """Take the body as a file, named in the address."""
-    name, content = request.GET.get("name", ""), request.read(LARGEST_FILE + 1)
+    name, content = request.GET.get("name", ""), read_file(request)
     act = partial(attach_file, name=name, content=content)
     return _done(system, ticket_id, asked(request, content), act, status=201)
 
