@@ -84,7 +84,7 @@ IN_JOURNEYS_OF_TICKETS = {
 }  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",
-    "api_tickets", "ticket_system", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
+    "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
 }  # fmt: skip
 NO_PAGES = (
     IN_JOURNEY_OF_THE_INTERFACE
