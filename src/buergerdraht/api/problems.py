@@ -99,13 +99,13 @@ def problem(
 
 def problem_of(refusal: DomainError) -> HttpResponse:
     """Return what a refused operation is answered with."""
-    is_rate = isinstance(refusal, TooManyRequests)
+    wait = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooManyRequests) else None
     return problem(
         getattr(refusal, "status", STATUSES.get(type(refusal), 422)),
         kind=re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower(),
         detail=DETAILS.get(type(refusal), refusal.message),
         errors=_errors(refusal),
-        headers={"Retry-After": str(refusal.seconds)} if is_rate else None,
+        headers=wait,
     )
 
 

@@ -33,6 +33,7 @@ SAID = json.loads(DOCUMENT.read_text())
 SCHEMAS = SAID["components"]["schemas"]
 
 
+@pytest.mark.django_db
 def test_anybody_may_read_it(client: Client) -> None:
     answer = client.get("/api/v1/openapi.json")
     assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")
