@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
@@ -37,11 +38,14 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
 }
 PYTEST = (PYTHON, "-m", "pytest")
 COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
-STREAMS: dict[str, tuple[str | Path, ...]] = {
-    "journeys": (*PYTEST, "tests/journeys"),
-    "others": (*COVERED, "tests", "src", "--ignore=tests/journeys"),
+STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
+    "telephone, pages": ((*COVERED, "tests/telephony"), (*PYTEST, "tests/journeys")),
+    "others": (
+        ("nice", "-n", "10", *COVERED, "src", "tests", "--ignore=tests/telephony", "--ignore=tests/journeys"),
+    ),
 }
-"""Tests that run side by side. Journeys look at pages, and what they run is covered by the others."""
+"""Commands that run side by side with those of the other stream: calls and browsers first of all need time, the
+others take what is left. What journeys run is covered by the others."""
 RTP_PORTS_OF_A_STREAM = 4000
 DOMAIN = (
     "accounts",
@@ -97,34 +101,42 @@ def test(environment: Environment, arguments: Sequence[str]) -> None:
 
 def _run_all_tests(progress: Progress) -> None:
     """Run the streams side by side and show what each says, one after the other."""
-    with ExitStack() as files:
-        outputs = {name: files.enter_context(tempfile.TemporaryFile()) for name in STREAMS}
+    with ExitStack() as during, ThreadPoolExecutor() as beside:
+        outputs = [during.enter_context(tempfile.TemporaryFile()) for _ in STREAMS]
         running = [
-            (name, _start_stream(name, outputs[name], ports_from=31_000 + number * RTP_PORTS_OF_A_STREAM))
-            for number, name in enumerate(STREAMS)
+            beside.submit(_run_stream, number, commands, output)
+            for number, (commands, output) in enumerate(zip(STREAMS.values(), outputs, strict=True))
         ]
-        failed = [name for name, process in running if not _passed(name, process, progress=progress)]
-        for output in outputs.values():
+        failed = []
+        for name, stream in zip(STREAMS, running, strict=True):
+            with progress.step(f"Tests: {name}"):
+                failed += [] if stream.result() else [name]
+        for output in outputs:
             output.seek(0)
             print(output.read().decode(errors="replace"), flush=True)
     if failed:
         raise LaunchError("Tests: nicht bestanden.")
 
 
-def _start_stream(name: str, output: IO[bytes], *, ports_from: int) -> "subprocess.Popen[bytes]":
-    """Start tests with a database and with ports of their own."""
+def _run_stream(number: int, commands: Sequence[Sequence[str | Path]], output: IO[bytes]) -> bool:
+    """Run all commands of a stream, with a database and ports of its own; tell whether all passed."""
     own = {
-        "BUERGERDRAHT_VAR_DIR": str(PROJECT_DIR / "var" / "test" / name),
-        "BUERGERDRAHT_RTP_PORT_START": str(ports_from),
+        "BUERGERDRAHT_VAR_DIR": str(PROJECT_DIR / "var" / f"test-{number}"),
+        "BUERGERDRAHT_RTP_PORT_START": str(31_000 + number * RTP_PORTS_OF_A_STREAM),
     }
-    return subprocess.Popen(
-        STREAMS[name], cwd=PROJECT_DIR, env=_variables() | own, stdout=output, stderr=subprocess.STDOUT
-    )
-
-
-def _passed(name: str, process: "subprocess.Popen[bytes]", *, progress: Progress) -> bool:
-    with progress.step(f"Tests: {name}"):
-        return process.wait() == 0
+    runs = [
+        subprocess.run(
+            command,
+            check=False,
+            cwd=PROJECT_DIR,
+            env=_variables() | own,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        for command in commands
+    ]
+    return all(run.returncode == 0 for run in runs)
 
 
 def fetch_browser(environment: Environment) -> None:
