@@ -44,8 +44,8 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         ("nice", "-n", "10", *COVERED, "src", "tests", "--ignore=tests/telephony", "--ignore=tests/journeys"),
     ),
 }
-"""What runs side by side: calls and browsers need time first of all, the others take what is left. What journeys
-run is covered by the others."""
+"""What runs side by side: calls and browsers need time first of all, the others take what is left. What
+journeys run is covered by the others."""
 RTP_PORTS_OF_A_STREAM = 4000
 DOMAIN = (
     "accounts",
