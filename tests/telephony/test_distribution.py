@@ -66,7 +66,7 @@ def test_the_agent_who_has_been_idle_longest_gets_the_next_call(room: Room) -> N
     phones = room.phones(talk_seconds=0.3)
     agents = room.ready_agents(centre, 3, phones=phones)
     idle = Agent.objects.filter(pk__in=[agent.id for agent in agents]).order_by("state_since_at")
-    longest_first = list(idle.values_list("sip_username", flat=True))
+    longest_first = [agent.sip_username for agent in idle]
     calls = [CitizenCall(new_citizen(), centre.number) for _ in range(6)]
     assert room.citizens(calls, rate=1).wait(20) == 0
     assert [offer.agent for offer in phones.offers()] == longest_first * 2

@@ -38,10 +38,15 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
 }
 PYTEST = (PYTHON, "-m", "pytest")
 COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
+JOURNEY_OF_EDITORS = "tests/journeys/test_editorial.py"
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
-    "telephone, pages": ((*COVERED, "tests/telephony"), (*PYTEST, "tests/journeys")),
+    "telephone, pages": (
+        (*COVERED, "tests/telephony"),
+        (*PYTEST, "tests/journeys", f"--ignore={JOURNEY_OF_EDITORS}"),
+    ),
     "others": (
         ("nice", "-n", "10", *COVERED, "src", "tests", "--ignore=tests/telephony", "--ignore=tests/journeys"),
+        (*PYTEST, JOURNEY_OF_EDITORS),  # the longest that needs no telephone: both streams take as long
     ),
 }
 """What runs side by side: calls and browsers need time first of all, the others take what is left. What
