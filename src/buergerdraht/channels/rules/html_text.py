@@ -29,10 +29,7 @@ def text_of_html(html: str) -> str:
     """Return what a reader sees, block by line; lines of quotations begin with '> '."""
     parser = etree.HTMLParser(target=_Reader(), no_network=True, encoding="utf-8")
     parser.feed(html.encode(errors="replace"))
-    try:
-        return str(parser.close())
-    except etree.LxmlError:  # nothing in it
-        return ""
+    return str(parser.close())
 
 
 class _Reader:

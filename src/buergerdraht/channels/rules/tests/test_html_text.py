@@ -1,7 +1,5 @@
 """HTML mails as text."""
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +26,5 @@ def test_any_html_can_be_read(html: str) -> None:
     assert "\0" not in text_of_html(html)
 
 
-def test_words_without_end_take_no_longer_than_they_are_long() -> None:
-    begun = time.process_time()
+def test_words_without_end_come_to_an_end() -> None:
     assert len(text_of_html("a<b>a</b>" * 500_000)) == 1_000_000
-    assert time.process_time() - begun < 8

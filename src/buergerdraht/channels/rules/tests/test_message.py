@@ -179,3 +179,16 @@ NAME_TWICE = b"Content-Disposition: attachment; filename*=a'b'c; filename*0=x\nC
 def test_what_makes_the_parser_give_up_is_a_mail_that_says_nothing(raw: bytes) -> None:
     mail = read_mail(raw)
     assert (len(mail.digest), mail.recipients, mail.text) == (64, (), "")
+
+
+def test_parts_inside_parts_are_read_to_a_depth_that_mails_have() -> None:
+    inner = "Content-Type: text/plain\n\nverborgen\n"
+    for number in range(30):
+        kind = f"Content-Type: multipart/mixed; boundary=b{number}"
+        inner = f"{kind}\n\n--b{number}\n{inner}\n--b{number}--\n"
+    assert read_mail(inner.encode()).text == ""
+
+
+def test_a_bounce_whose_enclosed_mail_has_no_id_names_what_it_answers() -> None:
+    raw = BOUNCE.replace(b"Message-ID: <t1-1.sig@servicecenter.example>\n", b"").replace(b"ACTION", b"failed")
+    assert read_mail(raw).bounced_ids == ("<first@servicecenter.example>",)

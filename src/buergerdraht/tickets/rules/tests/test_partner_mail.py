@@ -44,6 +44,7 @@ def test_without_a_mailbox_only_the_portal_is_named() -> None:
     ("verb", "words"),
     [
         (Verb.CLARIFIED, "Auf Ihre Rückfrage antwortet das Servicecenter:\nnoch 3 h"),
+        (Verb.CLOSED, "Dieses Ticket ist erledigt (noch 3 h)."),
         (Verb.REMINDED, "Erinnerung: Zeit für Ihre Reaktion: noch 3 h"),
         (Verb.ESCALATED, "Die Reaktion ist noch 3 h"),
         (Verb.UNCLEAR, "Es fehlt:\n- Bis wann?\n- Wer?"),
