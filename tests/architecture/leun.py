@@ -21,7 +21,7 @@ from buergerdraht.authorities.models import (
     ServiceCentre,
     Unit,
 )
-from buergerdraht.channels.models import IncomingMail, OutgoingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail, OutgoingMail
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import (
@@ -282,8 +282,12 @@ def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, 
         digest="0" * 64, centre=centre, open_reason=mark("Anlass"), sender="amsel@example.org",
         subject=mark("Brief"), text=mark("Brief"), received_at=now,
     )  # fmt: skip
+    fax = IncomingFax.objects.create(
+        name="node1-1.1", centre=centre, received_at=now, sender=NUMBER, pages=1, problem=mark("Fax"),
+        content=mark("Fax").encode(),
+    )  # fmt: skip
     mail = OutgoingMail.objects.create(
         recipient="amsel@example.org", subject=mark("Mail"), text=mark("Mail"), sent_by=weber, created_at=now
     )
     dealings = {"call": call, "contact": contact, "ticket": ticket, "delivery": delivery}
-    return {**dealings, "file": file, "letter": letter, "mail": mail}
+    return {**dealings, "file": file, "letter": letter, "mail": mail, "fax": fax}

@@ -39,6 +39,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "delivery_id": (leun["delivery"],),
         "digest": ("0" * 64,),
         "entry_id": (leun["unpublished"], leun["article"], leun["master"]),
+        "fax_id": (leun["fax"],),
         "file_id": (leun["file"],),
         "gap_id": (leun["gap"],),
         "group_id": (leun["group"],),

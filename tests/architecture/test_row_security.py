@@ -17,6 +17,7 @@ from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Call, CallEvent
 from buergerdraht.tickets.models import (
     Delivery,
+    FaxTry,
     LateNotice,
     TakenRequest,
     TextBlock,
@@ -39,6 +40,7 @@ PROTECTED = (
     "tickets_ticketfile",
     "tickets_ticketword",
     "tickets_delivery",
+    "tickets_faxtry",
     "tickets_textblock",
     "tickets_takenrequest",
 )
@@ -140,9 +142,10 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
     figures = {"window_days": 30, "promised": 1, "late": 1, "waiting": 1, "ticket_ids": [ticket.pk]}
     LateNotice.objects.create(agreement=agreement, authority=of, noted_at=NOON, **figures)
     TakenRequest.objects.create(agreement=agreement, authority=of, ticket=ticket, key="1", taken_at=NOON)
-    Delivery.objects.create(
-        event=event, authority=of, way="mail", address="rathaus@leun.example", next_try_at=NOON
+    delivery = Delivery.objects.create(
+        event=event, authority=of, way="fax", address="+496473914419", next_try_at=NOON
     )
+    FaxTry.objects.create(delivery=delivery, authority=of, number="+4964739", started_at=NOON, ended_at=NOON)
 
 
 def author() -> User:

@@ -4,7 +4,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
-from buergerdraht.config.environment import PROJECT_DIR, SETTINGS, Setting, as_variables, read_environment
+from buergerdraht.config.environment import PROJECT_DIR, as_variables, read_environment
+from buergerdraht.config.known_settings import SETTINGS, Setting
 from tests.architecture.files import PACKAGE, place, tracked_files
 
 READING = re.compile(r"os\.(environ\.get|getenv|environ\[)")

@@ -79,8 +79,9 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
-    "open_delivery", "open_mail", "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act",
-    "ticket_file", "ticket_file_add", "ticket_forward", "ticket_new", "ticket_split",
+    "open_delivery", "open_fax", "open_fax_pages", "open_mail", "portal_ticket_file",
+    "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file", "ticket_file_add", "ticket_forward",
+    "ticket_new", "ticket_reaction", "ticket_split",
 }  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",

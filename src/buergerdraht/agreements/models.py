@@ -24,6 +24,7 @@ class Agreement(models.Model):
         PORTAL = "portal", "im Portal"
         MAIL = "mail", "per E-Mail"
         API = "api", "über die Schnittstelle"
+        FAX = "fax", "per Fax"
 
     slug = models.SlugField(unique=True)
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agreements")

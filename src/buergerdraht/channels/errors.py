@@ -19,8 +19,16 @@ class NotReached(NotHandedOver):
     """It has certainly not taken it; later it may."""
 
 
+class NotNow(NotHandedOver):
+    """It was not even tried: something else has to be over first."""
+
+
 class Uncertain(NotHandedOver):
     """The line broke while it was handed over: it may have taken it or not."""
+
+
+class UnderWay(Uncertain):
+    """The other side is taking it now; what becomes of it is told later."""
 
 
 class TooManyMails(DomainError):

@@ -1,4 +1,4 @@
-"""The outbox."""
+"""The outbox, and what comes in."""
 
 from django.conf import settings
 from django.db import models
@@ -66,4 +66,30 @@ class IncomingMail(models.Model):
                 condition=Q(settled_at__isnull=True) & ~Q(open_reason=""),
             ),
             models.Index(fields=["key", "message_id"], name="mail_by_key"),
+        ]
+
+
+class IncomingFax(models.Model):
+    """A fax that came in, once; its pages are kept until somebody has looked after it."""
+
+    name = models.CharField(max_length=80, unique=True, help_text="What the telephone engine called it")
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    sender = models.CharField(max_length=20, blank=True, help_text="Number; empty if withheld")
+    pages = models.PositiveSmallIntegerField()
+    problem = models.CharField(max_length=200, blank=True, help_text="What did not come, as a sentence")
+    content = models.BinaryField(help_text="PDF; empty if no page came")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | Q(sender="", content=b""),
+                name="settled_fax_keeps_nothing",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["centre", "received_at"], name="fax_open", condition=Q(settled_at__isnull=True)
+            )
         ]

@@ -1,8 +1,7 @@
 """The one place where the process environment is read.
 
 Standard library only, so that the launcher can read it before anything is installed. A wrong value stops the
-start with a sentence that names the variable. The German meanings are printed into
-docs/operations/einstellungen.md.
+start with a sentence that names the variable. What each means stands in known_settings.py.
 """
 
 import hashlib
@@ -15,6 +14,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from buergerdraht.config.known_settings import SETTINGS
+
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 
 
@@ -22,124 +23,6 @@ class SettingError(Exception):
     """A setting is missing or wrong; the message is a German sentence for the operator."""
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A variable that an operator may set: its default as text, and what it means."""
-
-    name: str
-    default: str
-    meaning: str
-
-
-SETTINGS = (
-    Setting(
-        "BUERGERDRAHT_VAR_DIR",
-        "var",
-        "Ordner für alles, was im Betrieb entsteht: Datenbank, Telefonie, Protokolle, Geheimnisse",
-    ),
-    Setting(
-        "BUERGERDRAHT_ASTERISK_DIR",
-        ".asterisk",
-        "Ordner, in den Asterisk ausgepackt wird, wenn das Betriebssystem keines mitbringt",
-    ),
-    Setting(
-        "BUERGERDRAHT_DEBIAN_MIRROR",
-        "",
-        "Debian-Spiegel, von dem Asterisk geholt wird; leer: der Spiegel aus den apt-Quellen des Rechners",
-    ),
-    Setting(
-        "BUERGERDRAHT_BIND_HOST",
-        "127.0.0.1",
-        "Adresse, auf der Web, SIP und Sprache lauschen; 0.0.0.0 für das ganze Netz",
-    ),
-    Setting(
-        "BUERGERDRAHT_PUBLIC_URL",
-        "http://localhost:8115",
-        "Adresse, unter der die Browser die Anwendung erreichen",
-    ),
-    Setting("BUERGERDRAHT_HTTP_PORT", "8115", "Port der Anwendung"),
-    Setting("BUERGERDRAHT_SIP_PORT", "5060", "UDP-Port für Telefonanlagen, Anbieter und Tischtelefone"),
-    Setting(
-        "BUERGERDRAHT_ASTERISK_HTTP_PORT",
-        "8088",
-        "Port von Asterisk für die Browser-Telefone (WebSocket) und die Anrufverteilung",
-    ),
-    Setting(
-        "BUERGERDRAHT_CITIZEN_SIP_PORT",
-        "5090",
-        "Erster von fünf UDP-Ports, von denen die Anrufe der Vorführung kommen",
-    ),
-    Setting("BUERGERDRAHT_RTP_PORT_START", "20000", "Erster UDP-Port für Sprache"),
-    Setting(
-        "BUERGERDRAHT_RTP_PORT_END", "24999", "Letzter UDP-Port für Sprache; ohne Angabe der erste plus 4999"
-    ),
-    Setting(
-        "BUERGERDRAHT_CARRIER_ADDRESSES",
-        "127.0.0.1/32",
-        "Adressen, von denen Anrufe des Telefonanbieters oder der Telefonanlage kommen, mit Komma getrennt",
-    ),
-    Setting(
-        "DATABASE_URL", "", "PostgreSQL ab Version 15, Rolle der Anwendung; leer: die mitgelieferte Datenbank"
-    ),
-    Setting(
-        "DATABASE_OWNER_URL",
-        "",
-        "Dieselbe Datenbank mit der Rolle, der die Tabellen gehören; leer: wie DATABASE_URL",
-    ),
-    Setting(
-        "SMTP_URL",
-        "",
-        "Mailserver: smtp://, smtp+starttls:// oder smtps://, mit Benutzer und Kennwort; leer: Mails werden "
-        "nicht angeboten, in der Vorführung liegen sie als Dateien unter var/mail",
-    ),
-    Setting("MAIL_FROM", "servicecenter@localhost", "Absender aller Mails"),
-    Setting(
-        "MAIL_REPLY_TO",
-        "",
-        "Adresse für Antworten auf Tickets wie ticket@servicecenter.example; der Mailserver stellt auch "
-        "ticket+…@ dorthin zu; leer: Partner antworten nur im Portal",
-    ),
-    Setting(
-        "IMAP_URL",
-        "",
-        "Postfach zu MAIL_REPLY_TO: imap://, imap+starttls:// oder imaps://, mit Benutzer, Kennwort und "
-        "Ordner (ohne Angabe INBOX); leer: Antworten werden nicht gelesen",
-    ),
-    Setting(
-        "BUERGERDRAHT_WEBHOOK_NETWORKS",
-        "",
-        "Innere Netze, in denen Ticketsysteme der Behörden stehen dürfen, mit Komma getrennt, wie "
-        "10.20.0.0/16; leer: nur öffentliche Adressen",
-    ),
-    Setting(
-        "BUERGERDRAHT_XZUFI_AGENCY",
-        "",
-        "Redaktions-ID, unter der eigene Texte als XZuFi abgeholt werden können; leer: nicht",
-    ),
-    Setting("BUERGERDRAHT_XZUFI_TOKEN", "", "Kennwort, ohne das niemand XZuFi abholt; leer: frei für alle"),
-    Setting(
-        "BUERGERDRAHT_XZUFI_FOLDER",
-        "",
-        "Ordner mit index.txt, aus dem die Seite Austausch Lieferungen einlesen darf; leer: keiner",
-    ),
-    Setting("BUERGERDRAHT_DEMO", "0", "1: Vorführung mit Beispielpersonen und künstlichen Anrufen"),
-    Setting(
-        "BUERGERDRAHT_ALWAYS_OPEN",
-        "0",
-        "1: Anrufe werden auch außerhalb der Servicezeiten verteilt; die Vorführung setzt es selbst",
-    ),
-    Setting(
-        "BUERGERDRAHT_SEMANTIC",
-        "0",
-        "1: Die Suche vergleicht nach einer Tipppause auch den Sinn; make setup holt das Sprachmodell",
-    ),
-    Setting(
-        "BUERGERDRAHT_SEARCHES_KEPT_DAYS",
-        "400",
-        "So viele Tage bleiben einzelne Suchvorgänge, danach nur Monatszahlen; mindestens 90",
-    ),
-    Setting("BUERGERDRAHT_DEBUG", "0", "1: ausführliche Fehlerseiten, nur für die Entwicklung"),
-)
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
@@ -172,6 +55,10 @@ class Environment:
     rtp_port_end: int
     carrier_addresses: str
     """Addresses or networks from which calls of the carrier or the PBX are taken, comma-separated."""
+    fax_numbers: tuple[str, ...]
+    """E.164; calls to them are answered by the fax machine, the first one is our own on what we send."""
+    fax_trunk: str
+    """Host and port over which faxes go out; '': none do."""
     database_url: str | None
     """Database as the application's role; None: the embedded PostgreSQL under var_dir."""
     database_owner_url: str | None
@@ -224,6 +111,10 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         rtp_port_start=rtp_start,
         rtp_port_end=_port(values, "BUERGERDRAHT_RTP_PORT_END", default=str(rtp_start + 4999)),
         carrier_addresses=_text(values, "BUERGERDRAHT_CARRIER_ADDRESSES"),
+        fax_numbers=tuple(
+            filter(None, _text(values, "BUERGERDRAHT_FAX_NUMBERS").replace(" ", "").split(","))
+        ),
+        fax_trunk=_text(values, "BUERGERDRAHT_FAX_TRUNK"),
         database_url=_text(values, "DATABASE_URL") or None,
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
         smtp_url=_text(values, "SMTP_URL"),
@@ -259,6 +150,8 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_RTP_PORT_START": str(environment.rtp_port_start),
         "BUERGERDRAHT_RTP_PORT_END": str(environment.rtp_port_end),
         "BUERGERDRAHT_CARRIER_ADDRESSES": environment.carrier_addresses,
+        "BUERGERDRAHT_FAX_NUMBERS": ",".join(environment.fax_numbers),
+        "BUERGERDRAHT_FAX_TRUNK": environment.fax_trunk,
         "DATABASE_URL": environment.database_url or "",
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
         "SMTP_URL": environment.smtp_url,
@@ -344,6 +237,7 @@ def _check(environment: Environment) -> None:
         raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
     _check_mail(environment)
     _check_networks(environment.webhook_networks)
+    _check_fax(environment)
     if not re.fullmatch(r"[\w.:-]{0,60}", environment.xzufi_agency):
         raise SettingError("BUERGERDRAHT_XZUFI_AGENCY ist keine Redaktions-ID wie L100042.")
     for url in (environment.database_url, environment.database_owner_url):
@@ -365,6 +259,18 @@ def _check_networks(text: str) -> None:
         ) from error
     if any(each.is_loopback or each.is_link_local or each.prefixlen == 0 for each in networks):
         raise SettingError("BUERGERDRAHT_WEBHOOK_NETWORKS darf weder den eigenen Rechner noch alles nennen.")
+
+
+def _check_fax(environment: Environment) -> None:
+    for number in environment.fax_numbers:
+        if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
+            raise SettingError(f"BUERGERDRAHT_FAX_NUMBERS: {number!r} ist keine Nummer wie +4964411152.")
+    if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?|", environment.fax_trunk):
+        raise SettingError("BUERGERDRAHT_FAX_TRUNK ist kein Rechner mit Port wie sip.anbieter.example:5060.")
+    if environment.fax_trunk and not environment.fax_numbers:
+        raise SettingError(
+            "BUERGERDRAHT_FAX_TRUNK braucht BUERGERDRAHT_FAX_NUMBERS, an die Behörden zurückfaxen."
+        )
 
 
 def _check_mail(environment: Environment) -> None:

@@ -150,6 +150,13 @@ IS_MAIL_OFFERED = bool(ENVIRONMENT.smtp_url) or ENVIRONMENT.demo
 MAIL_REPLY_TO = ENVIRONMENT.mail_reply_to
 IMAP_URL = ENVIRONMENT.imap_url
 
+FAX_NUMBERS, FAX_TRUNK = ENVIRONMENT.fax_numbers, ENVIRONMENT.fax_trunk
+IS_FAX_OFFERED = bool(FAX_TRUNK)
+FAX_LINE = "buergerdraht.telephony.ari.fax.installed_line"
+"""Who sends and receives faxes: what makes a telephony.fax.FaxLine."""
+FAX_DIR = ENVIRONMENT.var_dir / "asterisk" / "spool" / "fax"
+"""Shared with Asterisk: pictures, and what became of each call (telephony/ari/fax.py)."""
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "de"

@@ -7,7 +7,7 @@ import contextlib
 import re
 import shutil
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ FOLDERS = (
     "state_dir/keys",
     "log_dir/cel-custom",
     "log_dir/cdr-csv",
+    "spool_dir/fax/in",
+    "spool_dir/fax/out",
     "spool_dir/outgoing",
     "spool_dir/recording",
     "spool_dir/tmp",
@@ -31,13 +33,17 @@ PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 REST_OVER_WEBSOCKET = {20: 14, 21: 9, 22: 4}
 """First minor version of each release that takes ARI requests over the WebSocket."""
 NEEDED_MODULES = (
+    "app_dial",
     "app_queue",
     "app_stasis",
     "cel_custom",
     "chan_pjsip",
+    "func_env",
     "func_realtime",
+    "func_timeout",
     "res_ari",
     "res_config_sqlite3",
+    "res_fax_spandsp",
     "res_http_websocket",
     "res_pjsip_transport_websocket",
     "res_sorcery_astdb",
@@ -104,7 +110,24 @@ def template_values(environment: Environment, *, installation: Installation) -> 
         "rtp_port_end": str(environment.rtp_port_end),
         "local_address": local_address(),
         "carrier_match": environment.carrier_addresses,
+        "fax_extensions": fax_extensions(environment.fax_numbers),
     }
+
+
+def fax_extensions(numbers: Iterable[str]) -> str:
+    """Return the dialplan's lines for our fax numbers, in every form in which these are dialled."""
+    forms = ((number, form) for number in numbers for form in _forms(number))
+    lines = (
+        f"exten => {form},1,Set(FAX_DIALLED={number})\n same => n,Goto(fax-in,s,1)" for number, form in forms
+    )
+    return "\n".join(lines)
+
+
+def _forms(number: str) -> tuple[str, ...]:
+    """E.164 with and without the plus, international, national if it is German."""
+    digits = number.removeprefix("+")
+    national = (f"0{digits[2:]}",) if digits.startswith("49") else ()
+    return (number, digits, f"00{digits}", *national)
 
 
 def render(templates: Path, *, target: Path, values: Mapping[str, str]) -> None:

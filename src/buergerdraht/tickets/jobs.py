@@ -10,6 +10,9 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.tickets.watching import watch_all
 from buergerdraht.tickets.ways import outbox
+from buergerdraht.tickets.ways.fax import fax_line
+from buergerdraht.tickets.ways.fax_results import settle_faxes, settle_unstarted
+from buergerdraht.tickets.ways.incoming_faxes import take_faxes
 from buergerdraht.tickets.ways.reading import read_mailbox
 from buergerdraht.tickets.ways.system import forget_requests
 
@@ -62,3 +65,13 @@ def read_replies(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner 
             read_mailbox(now=utc_now())
         except MailboxAway:
             logger.exception("mailbox_away")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tickets.watch_faxes", lock="tickets.watch_faxes")
+def watch_faxes(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Note what became of faxes, and take those that came in, once a minute."""
+    with all_authorities():
+        settle_faxes(line=fax_line(), now=utc_now())
+        settle_unstarted(now=utc_now())
+        take_faxes(line=fax_line(), now=utc_now())

@@ -11,7 +11,7 @@ from buergerdraht.authorities.rules import readable_number
 from buergerdraht.contacts.models import Contact
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.tickets.rules.delivery import DELIVERY_LABELS, DeliveryState
-from buergerdraht.tickets.rules.history import VERB_LABELS
+from buergerdraht.tickets.rules.history import VERB_LABELS, WAY_WORDS
 from buergerdraht.tickets.rules.vocabulary import (
     KIND_LABELS,
     STATE_LABELS,
@@ -178,6 +178,11 @@ class TicketEvent(models.Model):
         words = VERB_LABELS[self.verb]
         return words[:1].upper() + words[1:]
 
+    @property
+    def way_words(self) -> str:
+        """How it came if somebody at the centre entered it: 'per Fax'; '' by any other way."""
+        return WAY_WORDS.get(self.way, "")
+
 
 class TicketFile(models.Model):
     """A file of a ticket, given out as a download only; its kind was told by its content."""
@@ -268,6 +273,31 @@ class TakenRequest(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FaxTry(models.Model):
+    """One call that carries a delivery by fax, with what became of it (Sendebericht)."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="fax_tries")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=20, help_text="What was dialled, E.164")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_answered = models.BooleanField(default=False, help_text="Something of it may have arrived")
+    pages = models.PositiveSmallIntegerField(default=0, help_text="Pages that the other side confirmed")
+    error = models.CharField(max_length=250, blank=True, help_text="A sentence for people")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(ended_at__isnull=True), name="one_fax_at_a_time"
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """What the telephone engine calls it; never twice, even if an older database was restored."""
+        return f"fax-{self.pk}-{self.started_at.timestamp():.0f}"
 
 
 class TextBlock(models.Model):

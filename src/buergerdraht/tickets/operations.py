@@ -169,11 +169,14 @@ def react(ticket: Ticket, *, reaction: Reaction, by: By, now: datetime) -> Ticke
 
 @transaction.atomic
 def tell_citizen(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
-    """Mail the partner's news, or the given text, to a citizen who wished so; an answer closes.
+    """Mail or fax the partner's news, or the given text, to a citizen who wished so; an answer closes.
 
     Raise WrongTicketState.
     """
-    if ticket.wish != Wish.MAIL or ticket.state not in (TicketState.REACTED, TicketState.ANSWERED):
+    if ticket.wish not in (Wish.MAIL, Wish.FAX) or ticket.state not in (
+        TicketState.REACTED,
+        TicketState.ANSWERED,
+    ):
         raise WrongTicketState
     news = ticket.history.filter(verb__in=[Verb.REACTED, Verb.ANSWERED]).latest("sequence")
     words = text.strip() or news_words(news.text, data=news.data)

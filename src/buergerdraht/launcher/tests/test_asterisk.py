@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from buergerdraht.config.environment import read_environment
-from buergerdraht.launcher.asterisk import PLACEHOLDER, TEMPLATES, Installation, render, template_values
+from buergerdraht.launcher.asterisk import (
+    PLACEHOLDER,
+    TEMPLATES,
+    Installation,
+    fax_extensions,
+    render,
+    template_values,
+)
 from buergerdraht.launcher.errors import LaunchError
 
 
@@ -33,3 +40,11 @@ def test_our_templates_use_known_placeholders_only(tmp_path: Path) -> None:
     known = set(template_values(environment, installation=installation))
     used = {name for file in TEMPLATES.glob("*.conf") for name in PLACEHOLDER.findall(file.read_text())}
     assert used <= known
+
+
+def test_our_fax_numbers_are_known_in_every_form_in_which_they_are_dialled() -> None:
+    german, austrian = fax_extensions(["+4964411152"]), fax_extensions(["+43158858"])
+    for form in ("+4964411152", "4964411152", "004964411152", "064411152"):
+        assert f"exten => {form},1,Set(FAX_DIALLED=+4964411152)" in german
+    assert austrian.count("exten") == 3
+    assert fax_extensions([]) == ""

@@ -22,10 +22,20 @@ def test_tickets_go_by_mail_from_the_next_one_on(admin: Client, office: Office) 
     assert (agreement.ticket_way, agreement.ticket_address) == ("portal", "")
 
 
+def test_tickets_go_by_fax_from_the_next_one_on(admin: Client, office: Office) -> None:
+    answers = {"way": "fax", "address": "06473 9144-19"}
+    admin.post(PAGE, answers)
+    agreement = Agreement.objects.get(slug="wetzlar")
+    assert (agreement.ticket_way, agreement.ticket_address) == ("fax", "+496473914419")
+    assert 'value="06473 914419"' in admin.get(PAGE).content.decode()
+
+
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
         ({"way": "brief"}, "Wählen Sie den Weg."),
+        ({"way": "fax"}, "Schreiben Sie die Faxnummer mit Vorwahl"),
+        ({"way": "fax", "address": "siehe Telefonbuch"}, "Schreiben Sie die Faxnummer mit Vorwahl"),
         ({"way": "mail"}, "Geben Sie die E-Mail-Adresse der Behörde an."),
         ({"way": "mail", "address": "rathaus"}, "Schreiben Sie die Adresse so"),
         ({"way": "mail", "address": "rathaus@fürth.example"}, "ohne Umlaute"),

@@ -11,11 +11,17 @@ from django.core.validators import EmailValidator
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.rules import TicketWay
+from buergerdraht.authorities.errors import NumberUnreadable
+from buergerdraht.authorities.rules import e164, readable_number
 
 WAYS = [
     (Agreement.TicketWay.PORTAL, "Im Portal"),
     (Agreement.TicketWay.MAIL, "Im Portal und per E-Mail; Antworten auf die Mail zählen als Reaktion"),
     (Agreement.TicketWay.API, "Im Portal und im eigenen Ticketsystem der Behörde, über die Schnittstelle"),
+    (
+        Agreement.TicketWay.FAX,
+        "Im Portal und per Fax; das Servicecenter trägt Reaktionen ein, die zurückgefaxt werden",
+    ),
 ]
 
 
@@ -49,9 +55,18 @@ def _is_address(text: str, *, schemes: tuple[str, ...]) -> bool:
     return parts.scheme in schemes and is_reachable and is_plain and "@" not in parts.netloc
 
 
+def _fax_number(text: str) -> str:
+    """Return a number as E.164."""
+    try:
+        return e164(text)
+    except NumberUnreadable as error:
+        raise ValidationError("Schreiben Sie die Faxnummer mit Vorwahl: 06473 9144-19.") from error
+
+
 ADDRESSES: Mapping[str, Callable[[str], str]] = {
     Agreement.TicketWay.MAIL: _mail_address,
     Agreement.TicketWay.API: _web_address,
+    Agreement.TicketWay.FAX: _fax_number,
 }
 """Way -> its address as it is kept; raises ValidationError with a sentence for the field."""
 
@@ -69,13 +84,13 @@ class TicketWayForm(forms.Form):
     address = forms.CharField(
         label="Adresse",
         help_text="E-Mail: am besten ein Postfach, das auch bei Abwesenheit gelesen wird. "
-        "Ticketsystem: die https-Adresse, die Aufrufe annimmt.",
+        "Ticketsystem: die https-Adresse, die Aufrufe annimmt. Fax: die Nummer mit Vorwahl.",
         max_length=254,
         required=False,
     )
     names_citizen = forms.BooleanField(
         label="Name und Rufnummer der Person gehen mit",
-        help_text="Nur, wenn die Vereinbarung es vorsieht. Mails sind auf dem Weg nicht immer verschlüsselt.",
+        help_text="Nur, wenn die Vereinbarung es vorsieht. Mails und Faxe sind nicht immer verschlüsselt.",
         required=False,
     )
 
@@ -100,8 +115,10 @@ class TicketWayForm(forms.Form):
 
 def shown_way(agreement: Agreement) -> dict[str, Any]:
     """Return an agreement's way as it stands in the fields."""
+    is_by_fax = agreement.ticket_way == Agreement.TicketWay.FAX
+    address = agreement.ticket_address
     return {
         "way": agreement.ticket_way,
-        "address": agreement.ticket_address,
+        "address": readable_number(address) if is_by_fax else address,
         "names_citizen": agreement.tickets_name_citizen,
     }

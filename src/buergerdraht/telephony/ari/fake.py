@@ -1,7 +1,9 @@
 """A telephone engine in memory: tests tell it what happens and look at what it was told."""
 
 import asyncio
+from datetime import datetime
 
+from buergerdraht.telephony.fax import ArrivedFax, FaxReport, LineAway, OutgoingFax
 from buergerdraht.telephony.ports import EngineCommand, EngineEvent, FallbackPlan, PhoneAccount
 
 
@@ -35,3 +37,28 @@ class FakeEngine:
 
     async def set_fallback(self, plan: FallbackPlan) -> None:
         self.fallback = plan
+
+
+class FakeFaxLine:
+    """A FaxLine without telephones: tests say what it tells."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+        self.started: list[OutgoingFax] = []
+        self.reports: dict[str, FaxReport] = {}
+        self.waiting: list[ArrivedFax] = []
+
+    def start(self, fax: OutgoingFax) -> None:
+        if self.is_away:
+            raise LineAway
+        self.started.append(fax)
+
+    def report(self, name: str) -> FaxReport:
+        return self.reports.get(name, FaxReport())
+
+    def forget(self, name: str) -> None:
+        self.reports.pop(name, None)
+        self.waiting = [fax for fax in self.waiting if fax.name != name]
+
+    def arrived(self, *, now: datetime) -> list[ArrivedFax]:  # noqa: ARG002  (FaxLine)
+        return list(self.waiting)

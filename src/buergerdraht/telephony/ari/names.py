@@ -12,6 +12,8 @@ FALLBACK_CONTEXT = "fallback"
 WAITING_BRIDGE = "waiting"
 LEG = "leg~"
 TALK = "talk~"
+FAX = "fax~"
+"""A fax on its way out; its channels are nobody's call."""
 
 
 def call_id_of(channel_id: str) -> UUID:

@@ -53,6 +53,9 @@ VERB_LABELS: dict[str, str] = {
     Verb.UNCLEAR: "Antwort war noch keine Reaktion",
 }
 
+WAY_WORDS: dict[str, str] = {"fax": "per Fax", "phone": "per Telefon", "letter": "per Brief"}
+"""Ways by which a reaction comes that somebody at the centre enters."""
+
 STEPS: dict[str, Step] = {
     Verb.FORWARDED: Step.FORWARDED,
     Verb.TERMS_CHANGED: Step.TERMS_CHANGED,

@@ -55,9 +55,9 @@ def text_of(telling: Telling) -> str:
     """Return the mail's text."""
     blocks = [
         MARK if telling.can_reply else "",
-        *_news(telling),
+        *news(telling),
         f"{telling.kind} {telling.reference}: {telling.subject}\n\n{telling.question}",
-        "\n".join(_facts(telling)),
+        "\n".join(facts(telling)),
         HOW_TO_REACT if telling.can_reply else "",
         f"{'Oder reagieren' if telling.can_reply else 'Reagieren'} Sie im Portal:\n{telling.portal_url}",
         f"-- \n{telling.centre}",
@@ -65,7 +65,8 @@ def text_of(telling: Telling) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _news(telling: Telling) -> list[str]:
+def news(telling: Telling) -> list[str]:
+    """Return what the step itself says, in paragraphs."""
     if telling.verb == Verb.CLARIFIED:
         return [f"Auf Ihre Rückfrage antwortet das Servicecenter:\n{telling.text}"]
     if telling.verb == Verb.CLOSED:
@@ -84,7 +85,8 @@ def _news(telling: Telling) -> list[str]:
     return []
 
 
-def _facts(telling: Telling) -> list[str]:
+def facts(telling: Telling) -> list[str]:
+    """Return lines about person, unit and due time."""
     facts = [*telling.citizen]
     if telling.unit:
         facts.insert(0, f"Stelle: {telling.unit}")

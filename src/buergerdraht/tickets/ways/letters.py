@@ -17,7 +17,7 @@ def letter_of(delivery: Delivery) -> Letter:
         raise Refused("Für Bürgerdraht ist kein Mailserver eingerichtet (SMTP_URL).")
     if delivery.event.verb == Verb.TOLD:
         return _letter_to_citizen(delivery)
-    telling = _telling(delivery)
+    telling = telling_of(delivery)
     return Letter(
         message_id=message_id(delivery.key),
         recipient=delivery.address,
@@ -31,24 +31,31 @@ def letter_of(delivery: Delivery) -> Letter:
 
 def _letter_to_citizen(delivery: Delivery) -> Letter:
     """What the partner said, from the centre; no machine wrote it, and a reply comes to the centre."""
-    event, ticket = delivery.event, delivery.event.ticket
+    ticket = delivery.event.ticket
     return Letter(
         message_id=message_id(delivery.key),
         recipient=delivery.address,
         subject=f"[{ticket.reference}] Ihre Frage an {ticket.authority.name}",
-        text=citizen_text(
-            ticket.citizen_name,
-            question=ticket.question,
-            told=event.text,
-            authority=ticket.authority.name,
-            centre=ticket.centre.name,
-        ),
+        text=words_to_citizen(delivery),
         reply_to=reply_address(f"c{ticket.pk}"),
         auto_submitted="",
     )
 
 
-def _telling(delivery: Delivery) -> Telling:
+def words_to_citizen(delivery: Delivery) -> str:
+    """Return what the citizen is told, by whatever way."""
+    ticket = delivery.event.ticket
+    return citizen_text(
+        ticket.citizen_name,
+        question=ticket.question,
+        told=delivery.event.text,
+        authority=ticket.authority.name,
+        centre=ticket.centre.name,
+    )
+
+
+def telling_of(delivery: Delivery) -> Telling:
+    """Return what is told about the delivery's step, by whatever way."""
     event, ticket = delivery.event, delivery.event.ticket
     return Telling(
         verb=event.verb,

@@ -14,15 +14,23 @@ from procrastinate.contrib.django import app
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels import webhooks
-from buergerdraht.channels.errors import NotHandedOver, NotReached, Uncertain
+from buergerdraht.channels.errors import NotHandedOver, NotNow, NotReached, Uncertain
 from buergerdraht.channels.sending import hand_over
 from buergerdraht.foundation.audit import record
 from buergerdraht.tickets.errors import WrongDeliveryState
 from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
-from buergerdraht.tickets.rules.delivery import INTERRUPTED_AFTER, DeliveryState, can_become, pause_after
+from buergerdraht.tickets.rules.delivery import (
+    INTERRUPTED_AFTER,
+    PAUSES,
+    DeliveryState,
+    can_become,
+    pause_after,
+)
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.system import is_told
+from buergerdraht.tickets.rules.vocabulary import Wish
 from buergerdraht.tickets.ways.calls import call_of
+from buergerdraht.tickets.ways.fax import fax_line, send_by_fax
 from buergerdraht.tickets.ways.letters import letter_of
 
 JOB = "tickets.deliver"
@@ -39,9 +47,14 @@ def _by_call(delivery: Delivery, *, now: datetime) -> None:
     webhooks.hand_over(call_of(delivery, now=now), now=now)
 
 
+def _by_fax(delivery: Delivery, *, now: datetime) -> None:
+    send_by_fax(delivery, line=fax_line(), now=now)
+
+
 SENDERS: Mapping[str, Callable[..., None]] = {
     Agreement.TicketWay.MAIL: _by_mail,
     Agreement.TicketWay.API: _by_call,
+    Agreement.TicketWay.FAX: _by_fax,
 }
 """Way -> what hands a delivery over, given `now`; it raises Refused, NotReached or Uncertain."""
 
@@ -76,9 +89,9 @@ def deliver(delivery_id: int, *, now: datetime) -> None:
     try:
         SENDERS[delivery.way](delivery, now=now)
     except Uncertain:
-        return  # stays 'sending'; settle_interrupted finds out
+        return  # stays 'sending'; settle_interrupted finds out, or fax_results
     except NotHandedOver as failure:
-        _note_failure(delivery, failure, now=now)
+        note_failure(delivery, failure, now=now)
     else:
         settle(delivery, DeliveryState.SENT, now=now)
 
@@ -101,14 +114,14 @@ def settle_interrupted(*, seen_until: datetime | None, now: datetime) -> None:
             settle(delivery, DeliveryState.FAILED, error=NEVER_KNOWN, now=now)
         else:
             failure = NotReached("Die Verbindung zum Mailserver brach beim Senden ab.")
-            _note_failure(delivery, failure, now=now)
+            note_failure(delivery, failure, now=now)
 
 
 def repeat_interrupted(*, now: datetime) -> None:
     """Send again what was interrupted on its way to a ticket system, which knows a repetition by its key."""
     sending = Delivery.objects.filter(state=DeliveryState.SENDING, way=Agreement.TicketWay.API)
     for delivery in sending.filter(claimed_at__lt=now - INTERRUPTED_AFTER):
-        _note_failure(delivery, NotReached("Der Aufruf des Ticketsystems brach ab."), now=now)
+        note_failure(delivery, NotReached("Der Aufruf des Ticketsystems brach ab."), now=now)
 
 
 def confirm_sent(key: str, *, now: datetime) -> None:
@@ -169,7 +182,8 @@ def _destination(event: TicketEvent) -> tuple[str, str]:
     """Way and address; no address: the portal does."""
     ticket = event.ticket
     if event.verb == Verb.TOLD:
-        return Agreement.TicketWay.MAIL, ticket.citizen_way
+        by_fax = ticket.wish == Wish.FAX
+        return Agreement.TicketWay.FAX if by_fax else Agreement.TicketWay.MAIL, ticket.citizen_way
     return ticket.agreement.ticket_way, ticket.agreement.ticket_address
 
 
@@ -189,7 +203,11 @@ def _claimed(delivery_id: int, *, now: datetime) -> Delivery | None:
 
 
 @transaction.atomic
-def _note_failure(delivery: Delivery, failure: NotHandedOver, *, now: datetime) -> None:
+def note_failure(delivery: Delivery, failure: NotHandedOver, *, now: datetime) -> None:
+    """Note that a try failed: what can go later waits for the next one, else it is an open item."""
+    if isinstance(failure, NotNow):
+        _postpone(delivery, now=now)
+        return
     pause = pause_after(delivery.tries) if isinstance(failure, NotReached) else None
     if pause is None:
         settle(delivery, DeliveryState.FAILED, error=failure.words, now=now)
@@ -205,6 +223,13 @@ def _spare(delivery: Delivery) -> None:
     """What waits for the same system waits as long: it is not to keep the worker from others."""
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING, way=delivery.way, address=delivery.address)
     waiting.filter(next_try_at__lt=delivery.next_try_at).update(next_try_at=delivery.next_try_at)
+
+
+def _postpone(delivery: Delivery, *, now: datetime) -> None:
+    """What was not tried does not count as a try."""
+    locked = _moved(delivery, DeliveryState.WAITING)
+    locked.next_try_at, locked.tries = now + PAUSES[0], locked.tries - 1
+    locked.save()
 
 
 def _moved(delivery: Delivery, wanted: DeliveryState) -> Delivery:

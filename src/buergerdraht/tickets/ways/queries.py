@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import centres_where
-from buergerdraht.channels.models import IncomingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.tickets.models import Delivery
 from buergerdraht.tickets.queries import tickets_of
 from buergerdraht.tickets.rules.delivery import DeliveryState
@@ -26,7 +26,7 @@ def failed_delivery_for(user: User, delivery_id: int) -> Delivery:
 
 def open_item_count(user: User) -> int:
     """Return how many open items wait for the user's centres."""
-    return failed_deliveries(user).count() + open_mails(user).count()
+    return failed_deliveries(user).count() + open_mails(user).count() + open_faxes(user).count()
 
 
 def open_mails(user: User) -> QuerySet[IncomingMail]:
@@ -39,3 +39,15 @@ def open_mails(user: User) -> QuerySet[IncomingMail]:
 def open_mail_for(user: User, mail_id: int) -> IncomingMail:
     """Return one of these; raise IncomingMail.DoesNotExist."""
     return open_mails(user).get(pk=mail_id)
+
+
+def open_faxes(user: User) -> QuerySet[IncomingFax]:
+    """Return the faxes that came in for the user's centres and belong to no ticket yet, the oldest first."""
+    centres = centres_where(user, Ability.HANDLE_TICKETS)
+    mine = IncomingFax.objects.filter(centre__in=centres, settled_at__isnull=True)
+    return mine.defer("content").order_by("received_at")
+
+
+def open_fax_for(user: User, fax_id: int) -> IncomingFax:
+    """Return one of these with its pages; raise IncomingFax.DoesNotExist."""
+    return open_faxes(user).defer(None).get(pk=fax_id)

@@ -1,4 +1,4 @@
-"""To which ticket a mail belongs."""
+"""To which ticket a mail or a fax belongs."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.channels.models import IncomingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.queries import ticket_for
 
@@ -43,3 +43,8 @@ def number_form(mail: IncomingMail, *, user: User) -> TicketNumberForm:
     """Return the empty form of a mail; a ticket that it was addressed to is filled in."""
     known = f"T-{mail.key[1:]}" if mail.key else ""
     return TicketNumberForm(initial={"number": known}, user=user, auto_id=f"mail-{mail.pk}-%s")
+
+
+def fax_form(fax: IncomingFax, *, user: User) -> TicketNumberForm:
+    """Return the empty form of a fax."""
+    return TicketNumberForm(user=user, auto_id=f"fax-{fax.pk}-%s")

@@ -16,12 +16,13 @@ from buergerdraht.tickets.ways.outbox import drop, send_again
 from buergerdraht.tickets.ways.queries import (
     failed_deliveries,
     failed_delivery_for,
+    open_faxes,
     open_mail_for,
     open_mails,
 )
 from buergerdraht.tickets.ways.replies import assign_mail, settle_mail, words_of
 from buergerdraht.workplace.desk.context import frame_context, signed_in
-from buergerdraht.workplace.open_items.forms import TicketNumberForm, number_form
+from buergerdraht.workplace.open_items.forms import TicketNumberForm, fax_form, number_form
 
 handles = requires(Ability.HANDLE_TICKETS)
 
@@ -36,7 +37,7 @@ DELIVERY_STEPS = {
 @handles
 def open_items(request: HttpRequest) -> HttpResponse:
     """List what did not arrive, and what arrived and belongs nowhere."""
-    return _page(request)
+    return page_of(request)
 
 
 @require_POST
@@ -65,7 +66,7 @@ def settle_open_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
         return redirect("open_items")
     form = TicketNumberForm(request.POST, user=user)
     if not form.is_valid() or not _assigned(form, mail, user):
-        return _page(request, refused={mail.pk: form})
+        return page_of(request, refused_mails={mail.pk: form})
     messages.success(request, f"Die Mail steht bei {form.ticket}.")
     return redirect("ticket", form.ticket.pk)
 
@@ -78,16 +79,27 @@ def _assigned(form: TicketNumberForm, mail: IncomingMail, user: User) -> bool:
     return form.is_valid()
 
 
-def _page(request: HttpRequest, *, refused: dict[int, TicketNumberForm] | None = None) -> HttpResponse:
-    user, refused = signed_in(request), refused or {}
-    mails = [
-        (mail, words_of(mail).text or mail.text, refused.get(mail.pk) or number_form(mail, user=user))
-        for mail in open_mails(user)
-    ]
+def page_of(
+    request: HttpRequest,
+    *,
+    refused_mails: dict[int, TicketNumberForm] | None = None,
+    refused_faxes: dict[int, TicketNumberForm] | None = None,
+) -> HttpResponse:
+    """Render the list, with the form that was refused."""
+    user, refused_mails, refused_faxes = signed_in(request), refused_mails or {}, refused_faxes or {}
+    refused = [*refused_mails.values(), *refused_faxes.values()]
     context = {
         **frame_context(user, now=utc_now()),
         "deliveries": failed_deliveries(user),
-        "mails": mails,
-        "refused": next(iter(refused.values()), None),
+        "mails": [
+            (
+                mail,
+                words_of(mail).text or mail.text,
+                refused_mails.get(mail.pk) or number_form(mail, user=user),
+            )
+            for mail in open_mails(user)
+        ],
+        "faxes": [(fax, refused_faxes.get(fax.pk) or fax_form(fax, user=user)) for fax in open_faxes(user)],
+        "refused": next(iter(refused), None),
     }
     return render(request, "workplace/open_items/page.html", context, status=422 if refused else 200)

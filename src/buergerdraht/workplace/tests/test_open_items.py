@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from buergerdraht.channels.models import IncomingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket, react
@@ -110,3 +110,59 @@ def test_an_open_mail_is_settled_and_nobody_else_s(agent: Client, cooperation: C
     waiting = mail(cooperation)
     assert agent.post(f"{LIST}mail/{waiting.pk}", {"step": "settle"}).status_code == 302
     assert agent.post(f"{LIST}mail/{waiting.pk}", {"step": "settle"}).status_code == 404
+
+
+@pytest.fixture
+def fax(cooperation: Cooperation) -> IncomingFax:
+    return IncomingFax.objects.create(
+        name="node1-1.1",
+        centre=cooperation.centre,
+        received_at=utc_now(),
+        sender="+496473914419",
+        pages=2,
+        problem="Die Übertragung brach ab; weitere Seiten können fehlen.",
+        content=b"%PDF-1.4 pages",
+    )
+
+
+def test_a_fax_is_seen_read_and_assigned(agent: Client, fax: IncomingFax, opened: Ticket) -> None:
+    shown = agent.get(LIST).content.decode()
+    assert "2 Seiten von +496473914419" in shown
+    assert "weitere Seiten können fehlen" in shown
+    pages = agent.get(f"{LIST}fax/{fax.pk}/seiten")
+    assert pages["Content-Disposition"].startswith("attachment")
+    assert b"".join(pages) == b"%PDF-1.4 pages"
+    refused = agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": "T-999"})
+    assert (refused.status_code, "Dieses Ticket gibt es hier nicht" in refused.content.decode()) == (
+        422,
+        True,
+    )
+    agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": str(opened)})
+    [file] = opened.files.all()
+    assert (bytes(file.content), file.media_type) == (b"%PDF-1.4 pages", "application/pdf")
+    fax.refresh_from_db()
+    assert (fax.sender, bytes(fax.content)) == ("", b"")
+    assert agent.get(f"{LIST}fax/{fax.pk}/seiten").status_code == 404
+
+
+def test_a_fax_that_no_ticket_takes_stays_open(agent: Client, fax: IncomingFax, opened: Ticket) -> None:
+    IncomingFax.objects.update(content=b"\x00\x01")
+    refused = agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": str(opened)})
+    assert (refused.status_code, "nimmt ein Ticket nicht an" in refused.content.decode()) == (422, True)
+
+
+def test_a_fax_that_is_none_of_ours_is_put_away(agent: Client, fax: IncomingFax) -> None:
+    shown = agent.post(f"{LIST}fax/{fax.pk}", {"step": "settle"}, follow=True)
+    assert "Alle Tickets sind angekommen" in shown.content.decode()
+
+
+def test_somebody_at_the_centre_enters_what_the_authority_faxed(agent: Client, opened: Ticket) -> None:
+    ticket = forward_ticket(Ticket.objects.get(pk=opened.pk), unit=None, by=By(), now=utc_now())
+    address = f"/tickets/{ticket.pk}/reaktion"
+    refused = agent.post(address, {"way": "fax", "status": "Der Bauhof ist beauftragt."})
+    assert (refused.status_code, "Bis wann ist mit der Antwort" in refused.content.decode()) == (422, True)
+    answers = {"way": "fax", "status": "Läuft.", "expected_on": "31.12.2099", "contact": "Vogt, 06473 9144-0"}
+    shown = agent.post(address, answers, follow=True).content.decode()
+    assert "für Leun, per Fax" in shown
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.reacted_at is None) == ("reacted", False)

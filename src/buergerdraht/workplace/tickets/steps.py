@@ -75,6 +75,15 @@ ALL_STEPS = (
         wish=Wish.MAIL,
     ),
     TicketStep(
+        "tell_by_fax",
+        "Per Fax mitteilen",
+        "Das Fax an die Person geht hinaus.",
+        lambda ticket, text, by, now: tell_citizen(ticket, text=text, by=by, now=now),
+        frozenset({TicketState.REACTED, TicketState.ANSWERED}),
+        "Ohne Text geht hinaus, was die Behörde geschrieben hat. Eine Antwort schließt das Ticket ab.",
+        wish=Wish.FAX,
+    ),
+    TicketStep(
         "close",
         "Abschließen",
         "Das Ticket ist abgeschlossen.",

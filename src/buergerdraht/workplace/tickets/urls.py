@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from buergerdraht.workplace.tickets import files, handing, views
+from buergerdraht.workplace.tickets import files, handing, reaction, views
 
 urlpatterns = [
     path("", views.ticket_list, name="tickets"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:ticket_id>/dateien", files.add_file, name="ticket_file_add"),
     path("<int:ticket_id>/dateien/<int:file_id>", files.file, name="ticket_file"),
     path("<int:ticket_id>/weiterleiten", handing.forward, name="ticket_forward"),
+    path("<int:ticket_id>/reaktion", reaction.enter, name="ticket_reaction"),
     path("<int:ticket_id>/teilen", handing.split, name="ticket_split"),
     path("<int:ticket_id>/schritt", views.act, name="ticket_act"),
 ]

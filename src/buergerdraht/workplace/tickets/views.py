@@ -32,7 +32,7 @@ from buergerdraht.tickets.queries import (
     tickets_by_due_time,
 )
 from buergerdraht.tickets.rules.light import light_of
-from buergerdraht.tickets.rules.vocabulary import TicketState, can_become
+from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketState, can_become
 from buergerdraht.tickets.watching import late_notices_for
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
@@ -157,5 +157,6 @@ def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
         "steps": steps_for(ticket),
         "linked": linked_tickets(ticket),
         "can_forward": can_become(TicketState(ticket.state), TicketState.FORWARDED),
+        "can_react": ticket.state in WITH_PARTNER,
         "files": files_of(ticket),
     }

@@ -237,3 +237,20 @@ def test_an_empty_folder_tells_nothing(folder: Folder) -> None:
 def test_a_year_old_engine_start_ends_nothing(folder: Folder) -> None:
     folder.write(ARRIVAL)
     assert folder.journal.take(engine_started_at=at(0) - timedelta(days=365)) == ()
+
+
+def test_faxes_are_nobodys_calls_and_are_not_carried_over(tmp_path: Path) -> None:
+    out = "fax~fax-1"
+    lines = [
+        *ARRIVAL,
+        row("USER_DEFINED", 0.1, note="FAX"),
+        *hang_up(60),
+        row("CHAN_START", 1, out, call=out, name="Local/s@fax-out-00000001;1"),
+        row("CHAN_START", 1, "node1-9.9", call=out, name="PJSIP/carrier-00000002"),
+    ]
+    journal = Journal(tmp_path)
+    (tmp_path / "cel-custom").mkdir()
+    (tmp_path / "cel-custom" / "journal.csv").write_text("".join(f"{line}\n" for line in lines))
+    assert journal.take(engine_started_at=ENGINE_STARTED) == ()
+    journal.forget()
+    assert (tmp_path / "cel-custom" / "journal.open").read_text() == ""

@@ -1,0 +1,95 @@
+"""A reaction that came by fax, telephone or letter: somebody at the centre enters it for the authority."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.errors import DomainError
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.operations import By, react
+from buergerdraht.tickets.rules.history import WAY_WORDS
+from buergerdraht.tickets.rules.reaction import Reaction
+from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.tickets.views import handles, the_ticket
+
+DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
+
+
+class EnteredReactionForm(forms.Form):
+    """The answer, or how far the matter is; what is missing to a reaction is said by the rule."""
+
+    use_required_attribute = False
+    title = "Was hat die Behörde mitgeteilt?"
+    does = "Reaktion eintragen"
+
+    way = forms.ChoiceField(
+        label="Wie kam es?",
+        widget=forms.RadioSelect,
+        choices=list(WAY_WORDS.items()),
+        error_messages={"required": "Wählen Sie, wie es kam.", "invalid_choice": "Wählen Sie, wie es kam."},
+    )
+    answer = forms.CharField(
+        label="Antwort",
+        help_text="Ist es noch keine Antwort, füllen Sie die drei Felder darunter aus.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    status = forms.CharField(
+        label="Was geschieht gerade?",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    expected_on = forms.DateField(
+        label="Bis wann ist mit der Antwort zu rechnen?",
+        required=False,
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Schreiben Sie den Tag so: 24.12.2026."},
+    )
+    contact = forms.CharField(
+        label="Wer ist dazu erreichbar?",
+        help_text="Name mit Rufnummer oder E-Mail-Adresse.",
+        max_length=200,
+        required=False,
+    )
+
+    def reaction(self) -> Reaction:
+        """Return what the valid answers say."""
+        data = self.cleaned_data
+        return Reaction(data["answer"], data["status"], data["expected_on"], data["contact"])
+
+
+@never_cache
+@handles
+def enter(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
+    """Ask what the authority said, and book it as its reaction."""
+    ticket, now = the_ticket(request, ticket_id), utc_now()
+    form = EnteredReactionForm(request.POST or None, initial={"way": "fax"})
+    if form.is_valid() and _entered(request, ticket, form, now=now):
+        messages.success(request, "Die Reaktion steht beim Ticket.")
+        return redirect("ticket", ticket.pk)
+    return _question(request, ticket, form, now=now)
+
+
+def _entered(request: HttpRequest, ticket: Ticket, form: EnteredReactionForm, *, now: datetime) -> bool:
+    by = By(signed_in(request), form.cleaned_data["way"])
+    try:
+        react(ticket, reaction=form.reaction(), by=by, now=now)
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+    return form.is_valid()
+
+
+def _question(
+    request: HttpRequest, ticket: Ticket, form: EnteredReactionForm, *, now: datetime
+) -> HttpResponse:
+    context = {**frame_context(signed_in(request), now=now), "ticket": ticket, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "workplace/tickets/handing.html", context, status=status)

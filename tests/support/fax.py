@@ -1,0 +1,53 @@
+"""Fax machines that are Asterisks of their own: a town hall's, and ours."""
+
+import dataclasses
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from buergerdraht.config.environment import Environment
+from buergerdraht.config.secrets import secret
+from buergerdraht.launcher.asterisk import prompts_dir
+from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
+from buergerdraht.launcher.stack import Stack
+from buergerdraht.telephony.ari.fax import AsteriskFaxLine
+from tests.support.stack import environment_for_tests
+
+
+def line_of(environment: Environment) -> AsteriskFaxLine:
+    """Return the fax line of an environment's Asterisk."""
+    return AsteriskFaxLine(
+        port=environment.asterisk_http_port,
+        secret=secret(environment.var_dir, "ari_secret"),
+        spool=environment.var_dir / "asterisk" / "spool" / "fax",
+        trunk=environment.fax_trunk,
+    )
+
+
+def fax_environment(var_dir: Path, *, number: str, trunk: str, rtp_offset: int = 0) -> Environment:
+    """Return an environment whose Asterisk takes faxes to the number, and dials over the trunk."""
+    usual = environment_for_tests(var_dir, rtp_offset=rtp_offset)
+    return dataclasses.replace(usual, fax_numbers=(number,), fax_trunk=trunk)
+
+
+@contextmanager
+def running_asterisk(environment: Environment) -> Iterator[Stack]:
+    """Run an Asterisk with nothing else beside it."""
+    environment.var_dir.mkdir(parents=True, exist_ok=True)
+    if missing_prompts(prompts_dir(environment)):
+        speak_prompts(prompts_dir(environment), log=environment.var_dir / "setup.log")
+    stack = Stack(environment)
+    try:
+        stack.start("asterisk")
+        stack.wait_until_ready("asterisk")
+        yield stack
+    finally:
+        stack.stop_all()
+
+
+def free_udp_port() -> int:
+    """Return a port where nothing listens now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
