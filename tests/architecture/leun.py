@@ -283,9 +283,8 @@ def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, 
         subject=mark("Brief"), text=mark("Brief"), received_at=now,
     )  # fmt: skip
     fax = IncomingFax.objects.create(
-        name="node1-1.1", centre=centre, received_at=now, sender=NUMBER, pages=1, problem=mark("Fax"),
-        content=mark("Fax").encode(),
-    )  # fmt: skip
+        name="1.1", centre=centre, received_at=now, pages=1, problem=mark("Fax"), content=b"%PDF-"
+    )
     mail = OutgoingMail.objects.create(
         recipient="amsel@example.org", subject=mark("Mail"), text=mark("Mail"), sent_by=weber, created_at=now
     )

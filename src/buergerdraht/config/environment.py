@@ -111,9 +111,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         rtp_port_start=rtp_start,
         rtp_port_end=_port(values, "BUERGERDRAHT_RTP_PORT_END", default=str(rtp_start + 4999)),
         carrier_addresses=_text(values, "BUERGERDRAHT_CARRIER_ADDRESSES"),
-        fax_numbers=tuple(
-            filter(None, _text(values, "BUERGERDRAHT_FAX_NUMBERS").replace(" ", "").split(","))
-        ),
+        fax_numbers=_list(values, "BUERGERDRAHT_FAX_NUMBERS"),
         fax_trunk=_text(values, "BUERGERDRAHT_FAX_TRUNK"),
         database_url=_text(values, "DATABASE_URL") or None,
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
@@ -193,6 +191,10 @@ def _embedded_url(environment: Environment, role: str) -> str:
 
 def _text(values: Mapping[str, str], name: str) -> str:
     return values.get(name, _DEFAULTS[name])
+
+
+def _list(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in _text(values, name).split(","))))
 
 
 def _folder(values: Mapping[str, str], name: str) -> Path:

@@ -45,7 +45,7 @@ def settle_open_fax(request: HttpRequest, fax_id: int) -> HttpResponse:
         return redirect("open_items")
     form = TicketNumberForm(request.POST, user=user)
     if not form.is_valid() or not _assigned(form, fax, user):
-        return page_of(request, refused_faxes={fax.pk: form})
+        return page_of(request, refused={f"fax-{fax.pk}": form})
     messages.success(request, f"Das Fax steht bei {form.ticket}. Tragen Sie dort die Reaktion ein.")
     return redirect("ticket", form.ticket.pk)
 

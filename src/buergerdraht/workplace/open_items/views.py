@@ -26,6 +26,8 @@ from buergerdraht.workplace.open_items.forms import TicketNumberForm, fax_form, 
 
 handles = requires(Ability.HANDLE_TICKETS)
 
+Forms = dict[str, TicketNumberForm]
+
 DELIVERY_STEPS = {
     "again": (send_again, "Das Ticket wird noch einmal gesendet."),
     "drop": (drop, "Der Punkt ist erledigt."),
@@ -66,7 +68,7 @@ def settle_open_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
         return redirect("open_items")
     form = TicketNumberForm(request.POST, user=user)
     if not form.is_valid() or not _assigned(form, mail, user):
-        return page_of(request, refused_mails={mail.pk: form})
+        return page_of(request, refused={f"mail-{mail.pk}": form})
     messages.success(request, f"Die Mail steht bei {form.ticket}.")
     return redirect("ticket", form.ticket.pk)
 
@@ -79,27 +81,27 @@ def _assigned(form: TicketNumberForm, mail: IncomingMail, user: User) -> bool:
     return form.is_valid()
 
 
-def page_of(
-    request: HttpRequest,
-    *,
-    refused_mails: dict[int, TicketNumberForm] | None = None,
-    refused_faxes: dict[int, TicketNumberForm] | None = None,
-) -> HttpResponse:
-    """Render the list, with the form that was refused."""
-    user, refused_mails, refused_faxes = signed_in(request), refused_mails or {}, refused_faxes or {}
-    refused = [*refused_mails.values(), *refused_faxes.values()]
+def page_of(request: HttpRequest, *, refused: Forms | None = None) -> HttpResponse:
+    """Render the list, with the form that was refused under 'mail-7' or 'fax-7'."""
+    user, refused = signed_in(request), refused or {}
     context = {
         **frame_context(user, now=utc_now()),
         "deliveries": failed_deliveries(user),
-        "mails": [
-            (
-                mail,
-                words_of(mail).text or mail.text,
-                refused_mails.get(mail.pk) or number_form(mail, user=user),
-            )
-            for mail in open_mails(user)
+        "mails": _mails(user, refused),
+        "faxes": [
+            (fax, refused.get(f"fax-{fax.pk}") or fax_form(fax, user=user)) for fax in open_faxes(user)
         ],
-        "faxes": [(fax, refused_faxes.get(fax.pk) or fax_form(fax, user=user)) for fax in open_faxes(user)],
-        "refused": next(iter(refused), None),
+        "refused": next(iter(refused.values()), None),
     }
     return render(request, "workplace/open_items/page.html", context, status=422 if refused else 200)
+
+
+def _mails(user: User, refused: Forms) -> list[tuple[IncomingMail, str, TicketNumberForm]]:
+    return [
+        (
+            mail,
+            words_of(mail).text or mail.text,
+            refused.get(f"mail-{mail.pk}") or number_form(mail, user=user),
+        )
+        for mail in open_mails(user)
+    ]
