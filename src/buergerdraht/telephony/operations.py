@@ -27,7 +27,10 @@ CHOOSABLE_BREAKS = (
     Agent.BreakReason.MEETING,
     Agent.BreakReason.TRAINING,
 )
-COMMAND = re.compile(r"hold|resume|mute|unmute|hang_up|decline|end_wrap_up|talk_lost|tones:[0-9A-D*#]{1,32}")
+COMMAND = re.compile(
+    r"hold|resume|mute|unmute|hang_up|decline|end_wrap_up"
+    r"|tones:[0-9A-D*#]{1,32}|talk_lost:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00"
+)
 
 
 @transaction.atomic
@@ -90,8 +93,8 @@ def end_wrap_up(agent: Agent) -> None:
 def send_command(agent: Agent, *, command: str) -> None:
     """Send a command for her present call; raise CommandUnknown.
 
-    hold, resume, mute, unmute, hang_up, decline, tones:<digits>, end_wrap_up, or talk_lost (her browser was
-    reloaded in a talk: the call is parked and offered back to her).
+    hold, resume, mute, unmute, hang_up, decline, tones:<digits>, end_wrap_up, or talk_lost:<since> (her
+    browser was reloaded in the talk that began at that ISO time: the call is parked and offered back to her).
     """
     if not COMMAND.fullmatch(command):
         raise CommandUnknown

@@ -43,10 +43,8 @@ function report(event) {
 
 function connect() {
   phone.attach(connectBrowserPhone(setup, report, speech));
-  if (setup.call?.phase === "talking" || setup.call?.phase === "parked") {
-    returningId = setup.call.id;
-    command("talk_lost").catch(() => {});
-  }
+  if (setup.call?.phase === "talking" || setup.call?.phase === "parked") returningId = setup.call.id;
+  if (setup.talks_since) command(`talk_lost:${setup.talks_since}`).catch(() => {});
 }
 
 function startBrowserPhone() {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, happenings
@@ -79,8 +79,10 @@ def _hang_up(floor: Floor, call: Call, _leg: ports.LegId, _argument: str, at: da
     floor.finish(call, happenings.AgentHungUp(at))
 
 
-def _talk_lost(floor: Floor, call: Call, _leg: ports.LegId, _argument: str, at: datetime) -> None:
-    floor.lose_talk(call, at=at, detail="page")
+def _talk_lost(floor: Floor, call: Call, leg: ports.LegId, argument: str, at: datetime) -> None:
+    """Void for a talk that began later: the page may tell it after the talk has been lost and given back."""
+    if floor.agents[leg.agent_id].since.astimezone(UTC).isoformat() == argument:
+        floor.lose_talk(call, at=at, detail="page")
 
 
 _IN_TALK: dict[str, Callable[[Floor, Call, ports.LegId, str, datetime], None]] = {

@@ -79,13 +79,20 @@ def test_a_notice_changes_nothing_for_who_wants_no_calls(house: House) -> None:
     assert wish_of(agent) == ("break", "lunch")
 
 
-@pytest.mark.parametrize("command", ["", "explode", "tones:", "tones:12x", "hold\n", "tones:" + "1" * 33])
+SINCE = "talk_lost:2026-11-22T11:42:53.000001+00:00"
+
+
+@pytest.mark.parametrize(
+    "command", ["", "explode", "tones:", "tones:12x", "hold\n", "tones:" + "1" * 33, "talk_lost"]
+)
 def test_a_command_that_no_phone_knows_is_refused(house: House, command: str) -> None:
     with pytest.raises(CommandUnknown):
         send_command(house.agents[0], command=command)
 
 
-@pytest.mark.parametrize("command", ["hold", "resume", "mute", "unmute", "hang_up", "decline", "tones:115#"])
+@pytest.mark.parametrize(
+    "command", ["hold", "resume", "mute", "unmute", "hang_up", "decline", "tones:115#", SINCE]
+)
 def test_commands_for_desk_phones_are_passed_on(house: House, command: str) -> None:
     send_command(house.agents[0], command=command)
     end_wrap_up(house.agents[0])

@@ -46,6 +46,8 @@ class PhoneSetup:
     """Address of Asterisk's SIP over WebSocket."""
     offer_seconds: int
     call: LineCall | None
+    talks_since: str
+    """ISO time from which on she talks without a break in the line; empty: she does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +126,6 @@ def _setup(agent: Agent, *, call: LineCall | None) -> dict[str, Any] | None:
             server=settings.PHONE_WEBSOCKET_URL,
             offer_seconds=agent.centre.offer_seconds,
             call=call,
+            talks_since=agent.state_since_at.isoformat() if agent.state == Agent.State.TALKING else "",
         )
     )

@@ -185,6 +185,12 @@ def talk(scene: Scene, agent: int = 1, number: int = 1, *, is_browser: bool = Tr
     return answer(scene, number)
 
 
+def talk_lost(scene: Scene, agent: int = 1) -> str:
+    """Return what her page commands when it was reloaded in the talk that she has now."""
+    known = scene.floor.agents.get(agent)
+    return f"talk_lost:{known.since.isoformat() if known else START.isoformat()}"
+
+
 def hang_up(scene: Scene, number: int, cause: int = 16) -> None:
     scene.happen(ports.CitizenLeft(call_id(number), cause, scene.now))
 

@@ -12,7 +12,15 @@ from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
 from buergerdraht.telephony.rules.happenings import Vanished
 from buergerdraht.telephony.rules.records import Call
-from buergerdraht.telephony.rules.tests.factory import LUNCH, READY, SIGNED_OUT, Scene, call_id, route
+from buergerdraht.telephony.rules.tests.factory import (
+    LUNCH,
+    READY,
+    SIGNED_OUT,
+    Scene,
+    call_id,
+    route,
+    talk_lost,
+)
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
 AGENTS = {1: (1, ()), 2: (1, ("signs",)), 3: (1, ()), 4: (2, ()), 5: (2, ("signs",))}
@@ -105,7 +113,7 @@ class FloorMachine(RuleBasedStateMachine):
 
     @rule(agent=st.sampled_from(list(AGENTS)), command=COMMANDS)
     def agent_commands(self, agent: int, command: str) -> None:
-        self.scene.command(agent, command)
+        self.scene.command(agent, talk_lost(self.scene, agent) if command == "talk_lost" else command)
 
     @rule(agent=st.sampled_from(list(AGENTS)), is_reachable=st.booleans())
     def phone_changes(self, agent: int, *, is_reachable: bool) -> None:

@@ -17,6 +17,7 @@ from buergerdraht.telephony.rules.tests.factory import (
     lose_phone,
     route,
     talk,
+    talk_lost,
 )
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, Disposition, EventKind
 
@@ -89,8 +90,18 @@ class TestALostAgent:
 
     def test_a_page_that_says_its_talk_is_lost_is_rung_at_once(self, scene: Scene) -> None:
         talk(scene)
-        scene.command(1, "talk_lost")
+        scene.command(1, talk_lost(scene))
         assert scene.rung() == [1, 1]
+
+    def test_a_page_that_says_so_too_late_does_not_end_the_talk_given_back(self, scene: Scene) -> None:
+        talk(scene)
+        late = talk_lost(scene)
+        scene.pass_time(1)
+        lose_phone(scene)
+        find_phone(scene)
+        answer(scene, 1)
+        scene.command(1, late)
+        assert scene.call(1).state is CallState.TALKING
 
     @pytest.mark.parametrize("cause", [0, 38, 44, 102])
     def test_a_broken_line_parks_the_talk(self, scene: Scene, cause: int) -> None:
