@@ -59,6 +59,7 @@ UNPROTECTED = {
     "authorities_invitation": "is read before anybody is signed in: whoever has the link is invited",
     "authorities_membership": "is read to find out what somebody sees",
     "agreements_agreement": "is read to find out what somebody sees",
+    "agreements_attendant": "decides before anybody is signed in where a call rings",
     "tickets_ticketcode": "leads from a citizen's code to the authority, before anything is visible",
     "knowledge_entry": KNOWLEDGE,
     "knowledge_localaddition": KNOWLEDGE,

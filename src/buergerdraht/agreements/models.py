@@ -5,8 +5,27 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
+from buergerdraht.agreements.routing.models import (
+    Attendant,
+    AttendantAbsence,
+    CentreHelp,
+    NumberRouting,
+    StageWay,
+)
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.servicehours.models import Calendar
+
+__all__ = [
+    "Agreement",
+    "Attendant",
+    "AttendantAbsence",
+    "CentreHelp",
+    "NumberRouting",
+    "Phase",
+    "ServedNumber",
+    "StageWay",
+    "TicketSystem",
+]
 
 
 class Agreement(models.Model):

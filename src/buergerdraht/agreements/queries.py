@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, ServedNumber
-from buergerdraht.agreements.rules import REACTION_WEEK, CentreRoute, NumberRoute, RoutingTable
+from buergerdraht.agreements.rules import REACTION_WEEK
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
@@ -119,55 +119,6 @@ def answered_for_by(centres: QuerySet[ServiceCentre], *, on: date) -> Q:
     numbers = Q(numbers__served__agreement__in=holding)
     run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__in=holding)
     return own | numbers | run
-
-
-def routing_table() -> RoutingTable:
-    """Return where every dialled number leads; six queries however many numbers there are."""
-    hours = calendar_parts("service_hours")
-    centres = ServiceCentre.objects.select_related("authority", "service_hours").prefetch_related(*hours)
-    served = (
-        ServedNumber.objects.filter(ended_at__isnull=True)
-        .select_related("number__authority", "agreement__centre", "service_hours")
-        .prefetch_related(*hours)
-    )
-    return RoutingTable(
-        routes={row.number.number: _number_route(row) for row in served},
-        centres={centre.pk: _centre_route(centre) for centre in centres},
-        default_centre_id=next((centre.pk for centre in centres if centre.is_default), None),
-    )
-
-
-def _centre_route(centre: ServiceCentre) -> CentreRoute:
-    return CentreRoute(
-        id=centre.pk,
-        slug=centre.slug,
-        name=centre.name,
-        authority_id=centre.authority_id,
-        authority_name=centre.authority.name,
-        hours=rules_of(centre.service_hours),
-        offer_seconds=centre.offer_seconds,
-        wrap_up_seconds=centre.wrap_up_seconds,
-    )
-
-
-def _number_route(served: ServedNumber) -> NumberRoute:
-    number, agreement = served.number, served.agreement
-    return NumberRoute(
-        number=number.number,
-        served_number_id=served.pk,
-        centre_id=agreement.centre_id,
-        centre_slug=agreement.centre.slug,
-        authority_id=number.authority_id,
-        authority_name=number.authority.name,
-        greeting=served.greeting,
-        hours=rules_of(served.service_hours),
-        priority=served.priority,
-        skill=served.skill,
-        label=number.label,
-        is_one_one_five=number.kind == PhoneNumber.Kind.ONE_ONE_FIVE,
-        valid_from=max(agreement.valid_from, served.valid_from or agreement.valid_from),
-        valid_until=agreement.valid_until,
-    )
 
 
 def served_number_for(user: User, number_id: int) -> ServedNumber:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from buergerdraht.agreements.routing.rules import RoutingPlan
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours, local_day
 
 REACTION_WEEK = tuple(WeeklyHours(weekday, time(8), time(16)) for weekday in range(5))
@@ -103,6 +104,8 @@ class NumberRoute:
     valid_from: date
     valid_until: date | None
     """First day without service; None: no end agreed."""
+    plan: RoutingPlan
+    """What becomes of its calls; without anything agreed, the centre takes all."""
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the number is served on that day."""

@@ -20,10 +20,10 @@ from buergerdraht.agreements.operations import (
 )
 from buergerdraht.agreements.queries import (
     owner_of_number,
-    routing_table,
     served_numbers_of,
     serving_agreement,
 )
+from buergerdraht.agreements.routing.table import routing_table
 from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber
 from buergerdraht.authorities.errors import RegionalKeyWrong
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre

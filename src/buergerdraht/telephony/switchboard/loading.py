@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count
 
-from buergerdraht.agreements.queries import routing_table
+from buergerdraht.agreements.routing.table import routing_table
 from buergerdraht.telephony.models import Agent as AgentRow
 from buergerdraht.telephony.models import Call as CallRow
 from buergerdraht.telephony.rules.agents import IDLE, Agent, Profile, Wish

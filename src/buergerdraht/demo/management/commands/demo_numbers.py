@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from buergerdraht.agreements.queries import routing_table
+from buergerdraht.agreements.routing.table import routing_table
 from buergerdraht.agreements.rules import NumberRoute
 from buergerdraht.demo.plan import TRIAL_LABEL
 from buergerdraht.foundation.clock import utc_now

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from buergerdraht.agreements.routing import RoutingPlan
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
 from buergerdraht.telephony.ports import CitizenArrived
@@ -36,6 +37,7 @@ def number_route(
         is_one_one_five=is_one_one_five,
         valid_from=valid_from,
         valid_until=None,
+        plan=RoutingPlan(1, OFFICE_HOURS),
     )
 
 
