@@ -145,6 +145,11 @@ def centre_with_id(centre_id: int) -> ServiceCentre:
     return ServiceCentre.objects.get(pk=centre_id)
 
 
+def centres_by_id() -> dict[int, str]:
+    """Return the names of all service centres by their ids."""
+    return dict(ServiceCentre.objects.values_list("pk", "name"))
+
+
 def authority_with_slug(slug: str) -> Authority | None:
     """Return the authority of an address, with the one that runs it."""
     return Authority.objects.select_related("administered_by").filter(slug=slug).first()

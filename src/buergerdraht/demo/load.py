@@ -4,7 +4,7 @@ An authority, a centre, an agreement or a person brings its parts along when it 
 somebody removed stays removed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,15 @@ from django.db import transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role
-from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
+from buergerdraht.agreements.models import (
+    Agreement,
+    Attendant,
+    CentreHelp,
+    NumberRouting,
+    Phase,
+    ServedNumber,
+    StageWay,
+)
 from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.authorities.models import (
     Authority,
@@ -29,6 +37,7 @@ from buergerdraht.demo.plan import (
     Persona,
     Plan,
     PlannedAgreement,
+    PlannedAttendant,
     PlannedAuthority,
     PlannedCentre,
     PlannedNumber,
@@ -55,9 +64,11 @@ class Loaded:
 def load_demo(plan: Plan, *, now: datetime) -> Loaded:
     """Add what is missing of the plan; a second run adds nothing and changes nothing."""
     before = _counted()
+    known_centres = set(ServiceCentre.objects.values_list("slug", flat=True))
     for centre in plan.centres:
         _add_authorities(centre, now=now)
         _add_centre(centre)
+    _add_helps(each for each in plan.centres if each.slug not in known_centres)
     _add_people(plan.people, now=now)
     reload_numbers()
     after = _counted()
@@ -146,10 +157,34 @@ def _add_agreement(planned: PlannedAgreement, *, centre: ServiceCentre, state: s
         renewal_months=planned.renewal_months,
     )
     Phase.objects.bulk_create(Phase(agreement=agreement, **phase) for phase in planned.phases)
-    _add_numbers(agreement, planned.numbers, state=state)
+    attendant = _attendant(planned.attendant, agreement, state=state) if planned.attendant else None
+    _add_numbers(agreement, planned.numbers, attendant=attendant, state=state)
 
 
-def _add_numbers(agreement: Agreement, numbers: Iterable[PlannedNumber], *, state: str) -> None:
+def _attendant(planned: PlannedAttendant, agreement: Agreement, *, state: str) -> Attendant:
+    name = f"Vermittlung {agreement.partner.name}"
+    return Attendant.objects.create(
+        authority=agreement.partner,
+        number=e164(planned.number),
+        ring_seconds=planned.ring_seconds,
+        presence=make_calendar(name, rules=hours_rules(planned.hours, state=state)),
+    )
+
+
+def _add_helps(centres: Iterable[PlannedCentre]) -> None:
+    by_slug = {centre.slug: centre for centre in ServiceCentre.objects.all()}
+    CentreHelp.objects.bulk_create(
+        CentreHelp(
+            centre=by_slug[centre.slug], helper=by_slug[help_["by"]], after_seconds=help_["after_seconds"]
+        )
+        for centre in centres
+        for help_ in centre.helps
+    )
+
+
+def _add_numbers(
+    agreement: Agreement, numbers: Iterable[PlannedNumber], *, attendant: Attendant | None, state: str
+) -> None:
     """Numbers that somebody has entered meanwhile stay whose they are."""
     known = set(PhoneNumber.objects.values_list("number", flat=True))
     owners = {authority.slug: authority for authority in Authority.objects.all()}
@@ -161,15 +196,27 @@ def _add_numbers(agreement: Agreement, numbers: Iterable[PlannedNumber], *, stat
         if planned.hours not in calendars:
             name = f"Servicezeiten {owner.name}, {planned.label}"
             calendars[planned.hours] = make_calendar(name, rules=hours_rules(planned.hours, state=state))
-        _serve(planned, owner=owner, agreement=agreement, hours=calendars[planned.hours])
+        served = _serve(planned, owner=owner, agreement=agreement, hours=calendars[planned.hours])
+        if planned.ways:
+            _add_routing(served, planned.ways, attendant=attendant)
 
 
-def _serve(planned: PlannedNumber, *, owner: Authority, agreement: Agreement, hours: Calendar) -> None:
+def _add_routing(served: ServedNumber, ways: Mapping[str, str], *, attendant: Attendant | None) -> None:
+    routing = NumberRouting.objects.create(served_number=served, attendant=attendant)
+    StageWay.objects.bulk_create(
+        StageWay(routing=routing, phase="" if phase == "any" else phase, way=way)
+        for phase, way in ways.items()
+    )
+
+
+def _serve(
+    planned: PlannedNumber, *, owner: Authority, agreement: Agreement, hours: Calendar
+) -> ServedNumber:
     number = PhoneNumber.objects.create(
         authority=owner, number=e164(planned.number), kind=planned.kind, label=planned.label
     )
     is_115 = planned.kind == PhoneNumber.Kind.ONE_ONE_FIVE
-    ServedNumber.objects.create(
+    return ServedNumber.objects.create(
         number=number,
         agreement=agreement,
         greeting=greeting_of_115(owner.name) if is_115 else greeting_suggestion(owner.name),

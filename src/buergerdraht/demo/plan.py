@@ -59,6 +59,17 @@ class PlannedNumber:
     authority: str = ""
     """Whose it is; empty: the partner's."""
     valid_from: date | None = None
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """Which way its calls go, by kind of phase ('any': in every other); without one the centre takes all."""
+
+
+@dataclass(frozen=True)
+class PlannedAttendant:
+    """The partner's own exchange; it rings for the numbers of the agreement that have ways."""
+
+    number: str
+    hours: str
+    ring_seconds: int = 20
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class PlannedAgreement:
     renewal_months: int | None = None
     phases: tuple[Mapping[str, Any], ...] = ()
     numbers: tuple[PlannedNumber, ...] = ()
+    attendant: PlannedAttendant | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,8 @@ class PlannedCentre:
     state: str
     authorities: tuple[PlannedAuthority, ...]
     agreements: tuple[PlannedAgreement, ...]
+    helps: tuple[Mapping[str, Any], ...] = ()
+    """Which other centres (by slug) take its calls to 115 after so many seconds."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +172,7 @@ def _centre(document: dict[str, Any]) -> PlannedCentre:
         state=document["state"],
         authorities=(*(_authority(entry) for entry in document["authorities"]), *group.authorities),
         agreements=agreements,
+        helps=tuple(document.get("helps", ())),
     )
 
 
@@ -170,7 +185,9 @@ def _agreement(entry: dict[str, Any], *, group: "_Group") -> PlannedAgreement:
     numbers = tuple(PlannedNumber(**number) for number in entry["numbers"])
     if entry["slug"] == group.agreement:
         numbers += group.numbers
-    return PlannedAgreement(**{**entry, "phases": tuple(entry.get("phases", ())), "numbers": numbers})
+    attendant = PlannedAttendant(**entry["attendant"]) if "attendant" in entry else None
+    phases = tuple(entry.get("phases", ()))
+    return PlannedAgreement(**{**entry, "phases": phases, "numbers": numbers, "attendant": attendant})
 
 
 @dataclass(frozen=True)

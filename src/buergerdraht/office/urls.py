@@ -13,5 +13,6 @@ urlpatterns = [
     path("behoerden/", include("buergerdraht.office.ticket_system.urls")),
     path("behoerden/", include("buergerdraht.office.reminders.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
+    path("", include("buergerdraht.office.routing.urls")),
     path("personen/", include("buergerdraht.office.users.urls")),
 ]

@@ -10,6 +10,7 @@ PAGES = (
     Page("Verzeichnis", "portal_directory", Ability.REACT_TO_TICKETS),
     Page("Konten", "portal_accounts", Ability.KEEP_AUTHORITIES),
     Page("Zeiten", "portal_hours", Ability.KEEP_AUTHORITIES),
+    Page("Vermittlung", "portal_attendants", Ability.REACT_TO_TICKETS),
     Page("Zahlen", "portal_figures", Ability.REACT_TO_TICKETS),
     Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
     Page("Ergänzungen", "editorial_entries", Ability.EDIT_KNOWLEDGE),

@@ -9,6 +9,7 @@ from buergerdraht.portal.tickets.views import overview
 urlpatterns = [
     path("", overview, name="portal"),
     path("konten/", include("buergerdraht.portal.accounts.urls")),
+    path("vermittlung/", include("buergerdraht.portal.attendant.urls")),
     path("textbausteine/", include("buergerdraht.portal.text_blocks.urls")),
     path("zahlen/", figures, name="portal_figures"),
     path("zahlen/reaktionen.csv", figures_csv, name="portal_figures_csv"),

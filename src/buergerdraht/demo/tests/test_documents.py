@@ -1,11 +1,14 @@
 """What the demonstration says is what the documents of the five cooperations say."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import authorities_served_by
+from buergerdraht.agreements.routing import decide
+from buergerdraht.agreements.routing.table import routing_table
+from buergerdraht.agreements.routing.week import Answer, answer_of
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.demo.load import load_demo
 from buergerdraht.demo.plan import TRIAL_LABEL, demo_plan
@@ -121,11 +124,11 @@ def test_geseke_is_agreed_for_two_years_and_renews_by_one_year() -> None:
 
 
 def test_geseke_is_served_only_while_its_own_attendant_is_absent() -> None:
-    rules = rules_of(served("+492214710700").service_hours)
+    plan = routing_table().routes["+492214710700"].plan
     monday = datetime(2026, 11, 23, tzinfo=BERLIN)
-    there = [hour for hour in range(24) if is_open(rules, monday.replace(hour=hour))]
-    assert there == [12, 13, 16]
-    assert all(interval.opens >= time(8) and interval.closes <= time(18) for interval in rules.intervals)
+    answers = [answer_of(decide(plan, at=monday.replace(hour=hour))) for hour in range(24)]
+    assert [hour for hour in range(24) if answers[hour] is Answer.CENTRE] == [12, 13, 16]
+    assert [hour for hour in range(24) if answers[hour] is Answer.ATTENDANT_FIRST] == [8, 9, 10, 11, 14, 15]
 
 
 def test_quickborn_has_a_contract_and_115_a_day_later() -> None:

@@ -56,6 +56,7 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
         "agreement": agreement,
         "numbers": served_numbers_of(authority),
         "entries": directory_of(authority),
+        "attendants": authority.attendants.order_by("number"),
         "is_demo": settings.ENVIRONMENT.demo,
     }
     return render(request, "office/authorities/page.html", context)

@@ -6,6 +6,8 @@ from django import template
 from django.utils.timezone import localdate
 
 from buergerdraht.accounts.rules import ROLE_LABELS, Role
+from buergerdraht.agreements.routing.rules import Way
+from buergerdraht.agreements.routing.words import WAYS
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.office.fields import shown_greeting
 from buergerdraht.office.numbers.forms import PRIORITIES
@@ -62,6 +64,12 @@ def authority_count(count: int, search: str) -> str:
 def person_count(count: int, search: str) -> str:
     """Say how many people a list has, and for which words."""
     return _counted(count, "Person", "Personen", search=search)
+
+
+@register.filter
+def way_words(way: str) -> str:
+    """Write which way the calls of a stage go."""
+    return WAYS[Way(way)]
 
 
 def _counted(count: int, one: str, many: str, *, search: str) -> str:
