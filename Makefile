@@ -1,7 +1,7 @@
 # Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
 LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen lock
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen bench-routing lock
 
 help: ## diese Übersicht
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -41,6 +41,9 @@ bench-search: ## misst die Suche an 10.000 Leistungen und 1,2 Millionen örtlich
 
 bench-knowledge-screen: ## misst von der Taste im Suchfeld bis zu den Treffern auf dem Bildschirm
 	@$(LAUNCH) bench knowledge_screen
+
+bench-routing: ## misst die Entscheidung über einen Anruf bei 30.000 Rufnummern, gegen SQL je Anruf
+	@$(LAUNCH) bench routing
 
 lock: ## schreibt requirements*.txt neu
 	@$(LAUNCH) lock
