@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _in_own_process(environment: Environment) -> None:
-    """Measure as the installation's own process; as the owner of the tables, since it writes the data, too."""
+    """Measure as the installation's own process, as the owner of the tables: it writes the data, too."""
     own = {
         "DATABASE_URL": owner_database_url(environment),
         "PYTHONPATH": f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}",

@@ -11,6 +11,8 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken, ServiceEnded
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import answering_centres, serving_agreement
+from buergerdraht.agreements.routing.errors import NumberOfAttendant
+from buergerdraht.agreements.routing.queries import owner_of_attendant
 from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber, TicketWay, WatchRules
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.authorities.rules import check_regional_key, greeting_suggestion, slug_of
@@ -210,6 +212,9 @@ def _number(authority: Authority, *, new: NewNumber) -> PhoneNumber:
     number, _ = PhoneNumber.objects.select_related("authority").get_or_create(
         number=new.number, defaults={"authority": authority, "label": new.label}
     )
+    attendant = owner_of_attendant(new.number)
+    if attendant:
+        raise NumberOfAttendant(attendant)
     is_served = number.served.filter(ended_at__isnull=True).exists()
     if is_served or number.authority_id != authority.pk:
         raise NumberTaken(number.authority.name)

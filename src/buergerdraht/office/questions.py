@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 from buergerdraht.agreements.errors import NumberTaken
 from buergerdraht.agreements.queries import owner_of_number
+from buergerdraht.agreements.routing.errors import NumberOfAttendant
+from buergerdraht.agreements.routing.queries import owner_of_attendant
 from buergerdraht.agreements.rules import Hours
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.authorities.rules import greeting_suggestion, greeting_text, readable_number
@@ -49,6 +51,9 @@ class NumberForm(forms.Form):
         owner = owner_of_number(number, besides=self.authority)
         if owner:
             raise ValidationError(NumberTaken(owner).message)
+        attendant = owner_of_attendant(number)
+        if attendant:
+            raise ValidationError(NumberOfAttendant(attendant).message)
         return number
 
     def lines(self) -> list[tuple[str, str]]:

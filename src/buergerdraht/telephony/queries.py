@@ -74,6 +74,11 @@ def present_call_of(agent: Agent) -> Call | None:
     return present.order_by(rings_last, "-arrived_at").first()
 
 
+def last_call_to(served: ServedNumber) -> Call | None:
+    """Return the latest call to a served number; None: none has come yet."""
+    return Call.objects.filter(served_number=served).order_by("-arrived_at").first()
+
+
 def calls_today_of(agent: Agent, *, now: datetime) -> list[Call]:
     """Return the calls that she answered since midnight, newest first."""
     answered = Call.objects.filter(agent=agent, answered_at__isnull=False, arrived_at__gte=_midnight(now))

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.joining import FirstSteps
+from buergerdraht.agreements.routing.rules import Way
 from buergerdraht.agreements.rules import Joining, Newcomer, NewNumber
 from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.queries import ListedMunicipality, authority_with_key, centres_where
 from buergerdraht.office.joining.draft import Draft
 from buergerdraht.office.joining.forms import AgreementForm, AuthorityForm
+from buergerdraht.office.joining.routing_forms import ContactQuestion, RoutingQuestion
 from buergerdraht.office.questions import GreetingForm, HoursForm, NumberForm
 
 Answers = Mapping[str, str] | None
-QuestionForm = AuthorityForm | AgreementForm | NumberForm | HoursForm | GreetingForm
+QuestionForm = (
+    AuthorityForm | AgreementForm | NumberForm | HoursForm | RoutingQuestion | GreetingForm | ContactQuestion
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,28 @@ def _greeting_form(answers: Answers, asking: Asking) -> GreetingForm:
     return GreetingForm(answers, initial=initial, authority_name=asking.draft.name)
 
 
+def _routing_form(answers: Answers, asking: Asking) -> RoutingQuestion:
+    number = _number_form(asking.draft.of("rufnummer"), asking)
+    return RoutingQuestion(
+        answers,
+        initial=dict(asking.draft.of("routing")),
+        state_of_hours=asking.draft.of("servicezeiten").get("state", ""),
+        number=number.cleaned_data["number"] if number.is_valid() else "",
+    )
+
+
+def _contact_form(answers: Answers, asking: Asking) -> ContactQuestion:
+    return ContactQuestion(answers, initial=dict(asking.draft.of("kontakt")))
+
+
 STEPS = (
     Step("angaben", "Welche Gemeinde kommt dazu?", _authority_form),
     Step("vereinbarung", "Welches Servicecenter nimmt die Anrufe an?", _agreement_form),
     Step("rufnummer", "Welche Nummer wählen die Bürgerinnen und Bürger?", _number_form),
     Step("servicezeiten", "Wann nimmt das Servicecenter die Anrufe an?", _hours_form),
+    Step("routing", "Wer nimmt die Anrufe an?", _routing_form),
     Step("begruessung", "Wie melden sich die Servicekräfte?", _greeting_form),
+    Step("kontakt", "Wohin verbinden die Servicekräfte?", _contact_form),
 )
 COUNT = len(STEPS) + 1
 """The questions and the check at the end."""
@@ -98,7 +119,12 @@ def place_of(step: Step) -> int:
 
 def first_open_step(asking: Asking) -> Step | None:
     """Return the first question without a valid answer; None: everything is answered."""
-    return next((step for step in STEPS if not _answered(step, asking).is_valid()), None)
+    return next((step for step in STEPS if not _is_answered(step, asking)), None)
+
+
+def _is_answered(step: Step, asking: Asking) -> bool:
+    """A question that may stay empty was asked all the same."""
+    return bool(asking.draft.of(step.slug)) and _answered(step, asking).is_valid()
 
 
 def answered_forms(asking: Asking) -> tuple[QuestionForm, ...]:
@@ -114,7 +140,7 @@ def _answered(step: Step, asking: Asking) -> QuestionForm:
 
 def joining_of(forms: tuple[QuestionForm, ...]) -> Joining:
     """Return what the valid answers add up to."""
-    authority, agreement, number, hours, greeting = (dict(form.cleaned_data) for form in forms)
+    authority, agreement, number, hours, _, greeting, _ = (dict(form.cleaned_data) for form in forms)
     authority.pop("state")
     return Joining(
         authority=Newcomer(**authority),
@@ -123,3 +149,11 @@ def joining_of(forms: tuple[QuestionForm, ...]) -> Joining:
         legal_form=agreement["legal_form"],
         valid_from=agreement["valid_from"],
     )
+
+
+def first_steps_of(forms: tuple[QuestionForm, ...]) -> FirstSteps:
+    """Return what the valid answers say on routing and directory."""
+    *_, routing, _, contact = forms
+    assert isinstance(routing, RoutingQuestion)  # noqa: S101  (see STEPS)
+    assert isinstance(contact, ContactQuestion)  # noqa: S101
+    return FirstSteps(Way(routing.cleaned_data["way"]), routing.attendant_details(), contact.contact())

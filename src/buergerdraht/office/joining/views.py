@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.agreements.operations import join_municipality
+from buergerdraht.agreements.joining import take_in
 from buergerdraht.agreements.queries import served_number_for
 from buergerdraht.authorities.queries import listed_municipality, municipalities_matching
 from buergerdraht.authorities.rules import greeting_text
@@ -24,6 +24,7 @@ from buergerdraht.office.joining.steps import (
     answered_forms,
     answers_for,
     first_open_step,
+    first_steps_of,
     joining_of,
     place_of,
     step_of,
@@ -32,7 +33,7 @@ from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import GreetingForm
 from buergerdraht.office.readiness import missing_parts
 from buergerdraht.servicehours.rules import local_day
-from buergerdraht.telephony.queries import ready_agents
+from buergerdraht.telephony.queries import last_call_to, ready_agents
 
 MATCHES = 12
 """So many municipalities are offered; who sees none of hers types on."""
@@ -42,7 +43,9 @@ TEMPLATES = {
     "vereinbarung": "agreement",
     "rufnummer": "number",
     "servicezeiten": "hours",
+    "routing": "routing",
     "begruessung": "greeting",
+    "kontakt": "contact",
 }
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
@@ -134,7 +137,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _summary(request, asking, forms)
     try:
-        served = join_municipality(joining_of(forms), by=asking.user, now=utc_now())
+        served = take_in(joining_of(forms), first=first_steps_of(forms), by=asking.user, now=utc_now())
     except DomainError as refusal:
         return _summary(request, asking, forms, refusal=refusal.message)
     discard(request)
@@ -162,6 +165,7 @@ def done(request: HttpRequest, number_id: int) -> HttpResponse:
         ),
         "ready_agents": ready_agents(served.agreement.centre),
         "missing": missing_parts(served.number.authority),
+        "last_call": last_call_to(served),
         "is_demo": settings.ENVIRONMENT.demo,
     }
     return render(request, "office/joining/done.html", context)

@@ -1,15 +1,21 @@
 """A municipality joins: one question after the other, by any way through them."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
 from buergerdraht.agreements.models import Agreement, ServedNumber
-from buergerdraht.authorities.models import Authority, PhoneNumber
+from buergerdraht.agreements.routing.rules import Way
+from buergerdraht.agreements.routing.table import routing_table
+from buergerdraht.authorities.models import Authority, DirectoryEntry, PhoneNumber
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.models import AuditEntry
 from buergerdraht.office.tests.conftest import Office
 from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import weekly_sentence
+from buergerdraht.telephony.models import Call
 
 START = "/verwaltung/neue-gemeinde/"
 LEUN_AGS = "06532016"
@@ -24,7 +30,9 @@ def answers(office: Office) -> dict[str, dict[str, str]]:
         },
         "rufnummer": {"number": "069 90009-300", "label": "Zentrale"},
         "servicezeiten": {"source": "own", "monday": "8-12 und 13-16 Uhr", "friday": "8–12", "state": "HE"},
+        "routing": {"way": "takeover"},
         "begruessung": {"greeting": "Guten Tag, {Behörde}, {Name} am Apparat."},
+        "kontakt": {"name": ""},
     }
 
 
@@ -183,3 +191,72 @@ def test_the_list_is_searched_without_scripts_and_with_them(admin: Client) -> No
     assert "<html" in page
     assert "<html" not in fragment
     assert all("Stadt Leun" in text and "2 Treffer" in text for text in (page, fragment))
+
+
+def test_a_municipality_joins_with_its_own_attendant_and_a_first_contact(
+    admin: Client, office: Office
+) -> None:
+    answer_all(admin, office)
+    told = {"way": "absence", "attendant": "069 90009-301", "monday": "8-12"}
+    follow(admin, f"{START}routing", told)
+    follow(admin, f"{START}kontakt", {"name": "Bürgerbüro", "phone": "069 90009-310"})
+    shown = admin.get(f"{START}pruefen").content.decode()
+    assert "069 90009301" in shown
+    assert "Bürgerbüro, 069 90009310" in shown
+    follow(admin, f"{START}pruefen", {})
+    plan = routing_table().routes["+496990009300"].plan
+    assert plan.attendant is not None
+    assert (plan.attendant.address, plan.stages[0].way) == ("+496990009301", Way.ABSENCE)
+    assert plan.attendant.presence is not None
+    assert weekly_sentence(plan.attendant.presence) == "Mo 8–12 Uhr"
+    assert DirectoryEntry.objects.filter(authority__name="Stadt Leun", name="Bürgerbüro").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"way": ""}, "Wählen Sie, wer die Anrufe annimmt."),
+        ({"way": "overflow"}, "Geben Sie ihre Nummer an."),
+        ({"way": "overflow", "attendant": "069 90009-300"}, "im Kreis zurück"),
+        ({"way": "absence", "attendant": "069 90009-301"}, "mindestens einen Tag"),
+    ],
+)
+def test_a_way_that_cannot_be_is_refused(
+    admin: Client, office: Office, told: dict[str, str], sentence: str
+) -> None:
+    answer_all(admin, office)
+    response = admin.post(f"{START}routing", told)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_an_attendant_whose_number_is_served_is_refused_and_nothing_is_made(
+    admin: Client, office: Office, other: Office
+) -> None:
+    answer_all(admin, office)
+    follow(admin, f"{START}routing", {"way": "overflow", "attendant": "0221 4710100"})
+    response = admin.post(f"{START}pruefen")
+    assert response.status_code == 422
+    assert "Der Anruf käme im Kreis zurück" in response.content.decode()
+    assert not Authority.objects.filter(name="Stadt Leun").exists()
+
+
+def test_half_a_contact_is_refused(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    response = admin.post(f"{START}kontakt", {"name": "Bürgerbüro"})
+    assert "Geben Sie die Rufnummer an." in response.content.decode()
+
+
+def test_the_end_tells_whether_a_call_has_come_and_what_is_missing(admin: Client, office: Office) -> None:
+    answer_all(admin, office)
+    done = follow(admin, f"{START}pruefen", {})
+    shown = admin.get(done).content.decode()
+    assert "Noch kein Anruf ist angekommen." in shown
+    assert "/verwaltung/behoerden/stadt-leun/" in shown
+    served, now, call_id = ServedNumber.objects.get(number__number="+496990009300"), utc_now(), uuid4()
+    Call.objects.create(
+        id=call_id, channel_id=str(call_id), centre=office.centre, authority=served.number.authority,
+        served_number=served, dialled_number="+496990009300", caller_kind="withheld", state="queued",
+        arrived_at=now,
+    )  # fmt: skip
+    assert "Ein Anruf ist angekommen." in admin.get(done).content.decode()
