@@ -11,7 +11,15 @@ from django.db.models import Model
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import AUTHORITY_ROLES, CENTRE_ROLES, Role
-from buergerdraht.agreements.models import Agreement, ServedNumber, TicketSystem
+from buergerdraht.agreements.models import (
+    Agreement,
+    Attendant,
+    CentreHelp,
+    NumberRouting,
+    ServedNumber,
+    StageWay,
+    TicketSystem,
+)
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
@@ -46,6 +54,8 @@ from buergerdraht.tickets.models import Delivery, TextBlock, Ticket, TicketEvent
 MARK = "Geheimnis"
 """In every text that only Leun and its centre may read; it is not in what every centre reads by design."""
 NUMBER = "+496990077077"
+ATTENDANT = "088088"
+"""The last digits of where Leun's own exchange rings."""
 SHARED = {"master": "every centre writes the master texts", "run": "every centre imports them"}
 LONG_AGO, NEVER = date(2020, 1, 1), date(2090, 1, 1)
 _numbers = count(1)
@@ -149,7 +159,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     )
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
-    objects |= _dealings(centre, leun, weber)
+    objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()
     further = (*weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all(), *systems)
@@ -182,6 +192,22 @@ def _directory(centre: ServiceCentre, leun: Authority) -> dict[str, Model]:
             greeting=mark("Begrüßung"),
             service_hours=hours,
         ),
+    }
+
+
+def _routing(centre: ServiceCentre, leun: Authority, number: Model) -> dict[str, Model]:
+    """What only Leun and its centre know: where its own exchange rings, and when nobody is there."""
+    attendant = Attendant.objects.create(authority=leun, number=f"{NUMBER[:-6]}{ATTENDANT}")
+    routing = NumberRouting.objects.create(served_number_id=number.pk, attendant=attendant)
+    StageWay.objects.create(routing=routing, phase="", way="absence")
+    helper = ServiceCentre.objects.exclude(pk=centre.pk).get(slug="center-soest")
+    return {
+        "attendant": attendant,
+        "absence": attendant.absences.create(
+            begins_at=utc_now() + timedelta(1), ends_at=utc_now() + timedelta(2)
+        ),
+        "help": CentreHelp.objects.create(centre=centre, helper=helper),
+        "routing": routing,
     }
 
 

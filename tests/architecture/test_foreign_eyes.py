@@ -14,12 +14,12 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.ticket_systems import renew_token
 from buergerdraht.foundation.clock import utc_now
-from tests.architecture.leun import LONG_AGO, MARK, NUMBER, Leun, make_world, person
+from tests.architecture.leun import ATTENDANT, LONG_AGO, MARK, NUMBER, Leun, make_world, person
 
-FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}")
+FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 Anlass Anliegen Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis
+077077 088088 Anlass Anliegen Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis
 Leitfaden
 Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
 """
@@ -31,7 +31,9 @@ pytestmark = pytest.mark.django_db
 def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
     """What each part of an address may be. A new kind of id: plant its object in tests.architecture.leun."""
     return {
+        "absence_id": (leun["absence"],),
         "attachment_id": (leun["attachment"],),
+        "attendant_id": (leun["attendant"],),
         "block_id": (leun["block"],),
         "call_id": (leun["call"],),
         "closure_id": (leun["closure"],),
@@ -44,6 +46,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "gap_id": (leun["gap"],),
         "group_id": (leun["group"],),
         "guide_id": (leun["guide"],),
+        "help_id": (leun["help"],),
         "invitation_id": (leun["invitation"],),
         "kind": ("antwort", "zwischenstand"),
         "mail_id": (leun["mail"],),

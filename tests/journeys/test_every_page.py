@@ -31,7 +31,7 @@ PARTS = {
     "phone_situation", "workplace_overview",
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
-    "closure_add", "closure_remove",
+    "attendant_absent", "attendant_back", "centre_help_end", "closure_add", "closure_remove",
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
     "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",
     "user_deactivate", "user_password", "user_role_add", "user_role_remove",
@@ -75,7 +75,8 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_accounts_of", "portal_invitation_renew", "portal_invitation_withdraw", "portal_invite",
     "portal_text_block", "portal_text_block_add", "portal_text_block_remove", "portal_text_blocks",
     "second_factor", "second_factor_set_up", "portal_directory", "portal_entry_account", "portal_figures",
-    "portal_figures_csv", "portal_hours", "portal_insert", "portal_presence",
+    "portal_absence_add", "portal_absence_cancel", "portal_attendant_absent", "portal_attendant_back",
+    "portal_attendants", "portal_figures_csv", "portal_hours", "portal_insert", "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
