@@ -19,8 +19,8 @@ from tests.architecture.leun import ATTENDANT, LONG_AGO, MARK, NUMBER, Leun, mak
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 088088 Anlass Anliegen Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis
-Leitfaden
+077077 088088 Anlass Anliegen Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund
+Hinweis Leitfaden
 Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, RoutingPlan, Way
 from buergerdraht.agreements.routing.week import Answer, PlannedDay, usual_week
@@ -38,7 +39,7 @@ def warnings(plan: RoutingPlan, *, on: date) -> tuple[str, ...]:
 
 def _stage_gaps(plan: RoutingPlan, on: date) -> Iterator[str]:
     """Tell of days between or after stages for which nothing is agreed."""
-    for stage, following in zip(plan.stages, [*plan.stages[1:], None], strict=True):
+    for stage, following in zip_longest(plan.stages, plan.stages[1:]):
         end = stage.valid_until
         if end is None or end <= on or (following and following.valid_from <= end):
             continue

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given, settings
@@ -210,7 +211,7 @@ def plans(draw: st.DrawFn) -> RoutingPlan:
     days = sorted(draw(st.sets(DAYS, max_size=4)))
     stages = tuple(
         Stage(begin, end, draw(st.sampled_from(Way)), "Stufe")
-        for begin, end in zip(days, [*days[1:], None], strict=True)
+        for begin, end in zip_longest(days, days[1:])
         if draw(st.integers(0, 4))
     )
     absences = [Absence(*sorted(pair)) for pair in draw(st.lists(st.tuples(MINUTES, MINUTES), max_size=3))]
