@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "buergerdraht.accounts",
     "buergerdraht.authorities",
     "buergerdraht.agreements",
+    "buergerdraht.announcements",
     "buergerdraht.telephony",
     "buergerdraht.knowledge",
     "buergerdraht.channels",
@@ -172,7 +173,7 @@ MEDIA_ROOT = ENVIRONMENT.var_dir / "files"
 """What people uploaded; given out by views only, there is no address below which it lies."""
 SEARCH_DIR = ENVIRONMENT.var_dir / "search"
 PROMPTS_DIR = ENVIRONMENT.var_dir / "asterisk" / "prompts"
-"""What the telephone engine plays."""
+"""What the telephone engine plays; announcements.jobs put pieces and recordings below it."""
 ANNOUNCEMENTS_DIR = PROMPTS_DIR / "notices"
 """What waiting callers of an authority hear besides: <authority's id>.wav; written by knowledge's jobs."""
 THESAURUS_DIR = PROJECT_DIR / ".thesaurus"

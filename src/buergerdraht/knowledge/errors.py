@@ -77,21 +77,6 @@ class NoticeEnded(DomainError):
     message = "Diese Meldung gilt nicht mehr. Schreiben Sie eine neue."
 
 
-class AnnouncementNotSpoken(DomainError):
-    """The machine has no voice."""
-
-    message = "Die Ansage ließ sich nicht sprechen. Prüfen Sie, ob espeak-ng installiert ist."
-
-
-class RecordingNotUsable(DomainError):
-    """An uploaded recording cannot be played to callers."""
-
-    message = (
-        "Diese Aufnahme lässt sich nicht abspielen. Nehmen Sie eine WAV-Datei mit 16 Bit von höchstens "
-        "90 Sekunden; MP3, OGG und FLAC gehen, wenn sox installiert ist."
-    )
-
-
 class AgencyUnclear(DomainError):
     """An editorial office's id has other characters, or is missing."""
 

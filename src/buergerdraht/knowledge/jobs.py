@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.knowledge.announcements.placing import forget_unused, place_announcements
+from buergerdraht.knowledge.announcing import forget_unused, place_announcements
 from buergerdraht.knowledge.crawler.crawl import Crawl
 from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
 from buergerdraht.knowledge.operations.exchange.uploads import forget_old_uploads

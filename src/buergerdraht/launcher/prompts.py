@@ -12,6 +12,7 @@ PROMPTS = {
     "welcome": "Guten Tag. Sie sind mit dem Servicecenter verbunden. Wir sind gleich für Sie da.",
     "please_wait": "Bitte haben Sie noch einen Moment Geduld. Der nächste freie Platz ist für Sie.",
     "closed": "Guten Tag. Sie rufen außerhalb der Servicezeiten an. Bitte rufen Sie zu den Servicezeiten an.",
+    "callback": "Danke. Wir rufen Sie zurück. Auf Wiederhören.",
 }
 FAILURE = "Die Ansagen ließen sich nicht sprechen (espeak-ng)."
 TELEPHONE_RATE = 8000

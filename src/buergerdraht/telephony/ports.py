@@ -166,16 +166,16 @@ class KeepWaiting:
     """Answer the citizen if need be; let her wait with music (greeting first, if `announcement` is set)."""
 
     call_id: UUID
-    announcement: str = ""
-    """Name of a prompt, for example 'welcome'."""
+    announcement: tuple[str, ...] = ()
+    """Names of prompts, played one after the other; see announcements.rules.prompts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Play a prompt to the citizen; AnnouncementEnded follows."""
+    """Play prompts to the citizen, one after the other; AnnouncementEnded follows the last."""
 
     call_id: UUID
-    announcement: str
+    announcement: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,17 +144,17 @@ async def test_a_citizen_who_gives_up_is_told_and_her_agents_phone_falls_silent(
 
 async def test_an_announcement_is_heard_to_its_end_and_music_follows(switch: Switch) -> None:
     arrived = await switch.arrival()
-    switch.engine.send(KeepWaiting(arrived.call_id, announcement="welcome"))
+    switch.engine.send(KeepWaiting(arrived.call_id, announcement=("welcome",)))
     ended = await switch.until(AnnouncementEnded, seconds=15)
     assert (ended.at - arrived.at).total_seconds() > 2
     await joined(switch, WAITING_BRIDGE, arrived.channel_id)
-    switch.engine.send(Announce(arrived.call_id, "closed"))
+    switch.engine.send(Announce(arrived.call_id, ("closed",)))
     assert (await switch.until(AnnouncementEnded, seconds=20)).call_id == arrived.call_id
 
 
 async def test_an_unknown_announcement_delays_nobody(switch: Switch) -> None:
     arrived = await switch.arrival()
-    switch.engine.send(KeepWaiting(arrived.call_id, announcement="missing"))
+    switch.engine.send(KeepWaiting(arrived.call_id, announcement=("missing",)))
     assert (await switch.until(AnnouncementEnded, seconds=2)).call_id == arrived.call_id
 
 
@@ -162,7 +162,7 @@ async def test_an_agent_who_answers_cuts_the_announcement_short(switch: Switch) 
     await switch.agents(1)
     arrived = await switch.arrival()
     leg = switch.ring(arrived)
-    switch.engine.send(KeepWaiting(arrived.call_id, announcement="welcome"))
+    switch.engine.send(KeepWaiting(arrived.call_id, announcement=("welcome",)))
     await switch.until(LegAnswered)
     switch.engine.send(Connect(arrived.call_id, leg))
     await joined(switch, f"talk~{arrived.call_id}~1~1", arrived.channel_id, str(leg))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from buergerdraht.knowledge.announcements.making import LARGEST_BYTES, NAME, path_of, recorded, spoken
-from buergerdraht.knowledge.errors import AnnouncementNotSpoken, RecordingNotUsable
+from buergerdraht.announcements.errors import AnnouncementNotSpoken, RecordingNotUsable
+from buergerdraht.announcements.making import LARGEST_BYTES, NAME, path_of, recorded, spoken
 from buergerdraht.knowledge.models import Notice
 from buergerdraht.knowledge.operations.notices import NoticeDraft
 from buergerdraht.knowledge.rules.notices import Reach, end_of_today, validity_words

@@ -284,13 +284,13 @@ class AsteriskEngine:
             self._of_citizen(command.call_id, requests.answer)
             self._of_citizen(command.call_id, requests.wait_with_music)
 
-    def _play(self, call_id: UUID, announcement: str, *, is_music_next: bool) -> None:
+    def _play(self, call_id: UUID, announcement: tuple[str, ...], *, is_music_next: bool) -> None:
         if call_id in self._citizens:
             self._announcing[call_id] = is_music_next
         self._of_citizen(call_id, requests.answer)
-        prompt = self._prompts_dir / f"{announcement}.wav"
+        prompts = [self._prompts_dir / name for name in announcement]
         playback = requests.announcement_of(call_id)
-        self._of_citizen(call_id, partial(requests.play, prompt=prompt, playback=playback))
+        self._of_citizen(call_id, partial(requests.play, prompts=prompts, playback=playback))
 
     def _stop_announcing(self, call_id: UUID) -> None:
         """A channel that plays a prompt would obey the next command only after it."""

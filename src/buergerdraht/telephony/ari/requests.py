@@ -1,5 +1,6 @@
 """What we want, in Asterisk's words. Pure: each function returns one request."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
@@ -74,11 +75,10 @@ def leave_music(channel: str) -> Request:
     return Request("POST", f"bridges/{WAITING_BRIDGE}/removeChannel", {"channel": channel})
 
 
-def play(channel: str, *, prompt: Path, playback: str) -> Request:
-    """Play a prompt; Asterisk takes the path without its suffix."""
-    return Request(
-        "POST", f"channels/{channel}/play/{playback}", {"media": f"sound:{prompt.with_suffix('')}"}
-    )
+def play(channel: str, *, prompts: Iterable[Path], playback: str) -> Request:
+    """Play prompts one after the other as one playback; Asterisk takes paths without their suffix."""
+    media = ",".join(f"sound:{prompt}" for prompt in prompts)
+    return Request("POST", f"channels/{channel}/play/{playback}", {"media": media})
 
 
 def stop_playing(playback: str) -> Request:

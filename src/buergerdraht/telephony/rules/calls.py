@@ -41,8 +41,7 @@ from buergerdraht.telephony.rules.happenings import (
 from buergerdraht.telephony.rules.records import Call, Fact, Step
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
-WELCOME = "welcome"
-CLOSED = "closed"
+CLOSED = ("closed",)
 PARKED_FOR = timedelta(seconds=20)
 """How long a talk whose agent was lost is kept for her before the next agent gets it."""
 CUT_SHORT = timedelta(seconds=0.3)
@@ -121,7 +120,7 @@ def _nobody_free(call: Call, event: NobodyFree) -> Step:
         replace(call, is_kept=True, is_greeted=True),
         event.at,
         facts=((EventKind.GREETING_STARTED, None, ""),),
-        commands=(KeepWaiting(call.id, WELCOME),),
+        commands=(KeepWaiting(call.id, call.route.welcome),),
     )
 
 
@@ -183,7 +182,7 @@ def _queued_again(call: Call, at: datetime, fact: Happened, **changes: Any) -> S
     if call.is_greeted or call.answered_at:
         return _changed(queued, at, facts=facts)
     facts += ((EventKind.GREETING_STARTED, None, ""),)
-    return _changed(queued, at, facts=facts, commands=(KeepWaiting(call.id, WELCOME),))
+    return _changed(queued, at, facts=facts, commands=(KeepWaiting(call.id, call.route.welcome),))
 
 
 def _answered(call: Call, event: Answered) -> Step:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from buergerdraht.announcements.rules.prompts import PLAIN
+from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.telephony.ports import EngineCommand, LegId
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
@@ -23,8 +25,10 @@ class Route:
     priority: int
     skill: str
     is_open: bool
-    announcement: str = ""
-    """Prompt that waiting callers hear after the greeting; empty: none."""
+    welcome: tuple[str, ...] = PLAIN[Kind.WELCOME]
+    """Prompts of the greeting for who has to wait, in the authority's name."""
+    announcement: tuple[str, ...] = ()
+    """Prompts that waiting callers hear after the greeting; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
+from buergerdraht.announcements.rules.prompts import Listener, Prompts
+from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER
 from buergerdraht.servicehours.rules import CalendarRules, is_open
 from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
@@ -14,6 +16,8 @@ ONE_ONE_FIVE = "115"
 ANNOUNCEMENTS = "notices"
 """Folder of the prompts, one per authority (settings.ANNOUNCEMENTS_DIR)."""
 WARM_UP_NUMBER = "+4930231250"
+NO_PROMPTS = Prompts()
+"""Nothing but the plain ones."""
 
 
 class NothingEntered(Exception):
@@ -24,9 +28,16 @@ class Directory:
     """The routing table at one time, with the lookups that a call needs."""
 
     def __init__(
-        self, table: RoutingTable, *, always_open: bool = False, announced: frozenset[int] = frozenset()
+        self,
+        table: RoutingTable,
+        *,
+        always_open: bool = False,
+        announced: frozenset[int] = frozenset(),
+        prompts: Prompts = NO_PROMPTS,
     ) -> None:
         self._table = table
+        self.prompts = prompts
+        """What can be said to callers."""
         self._announced = announced
         """Authorities whose waiting callers hear an announcement."""
         self._always_open = always_open
@@ -88,6 +99,7 @@ class Directory:
             priority=number.priority,
             skill=number.skill,
             is_open=self._is_open(number.number, number.hours, at),
+            welcome=self._welcome(number.authority_id, number.authority_name, number.served_number_id),
             announcement=self._announcement(number.authority_id),
         )
 
@@ -104,11 +116,15 @@ class Directory:
             priority=0,
             skill="",
             is_open=self._is_open(centre.id, centre.hours, at),
+            welcome=self._welcome(centre.authority_id, centre.authority_name),
             announcement=self._announcement(centre.authority_id),
         )
 
-    def _announcement(self, authority_id: int) -> str:
-        return f"{ANNOUNCEMENTS}/{authority_id}" if authority_id in self._announced else ""
+    def _welcome(self, authority_id: int, name: str, served_number_id: int | None = None) -> tuple[str, ...]:
+        return self.prompts.of(Kind.WELCOME, to=Listener(authority_id, name, served_number_id))
+
+    def _announcement(self, authority_id: int) -> tuple[str, ...]:
+        return (f"{ANNOUNCEMENTS}/{authority_id}",) if authority_id in self._announced else ()
 
     def _is_open(self, key: str | int, hours: CalendarRules, at: datetime) -> bool:
         minute = at.replace(second=0, microsecond=0)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from buergerdraht.agreements.routing.table import routing_table
+from buergerdraht.announcements.queries import prompts
 from buergerdraht.telephony.models import Agent as AgentRow
 from buergerdraht.telephony.models import Call as CallRow
 from buergerdraht.telephony.rules.agents import IDLE, Agent, Profile, Wish
@@ -60,7 +61,10 @@ def load_memory(*, now: datetime) -> Memory:
 def load_directory(*, now: datetime) -> Directory:
     """Return the numbers and centres as they are now, warmed up."""
     directory = Directory(
-        routing_table(), always_open=settings.ENVIRONMENT.always_open, announced=_announced_authorities()
+        routing_table(),
+        always_open=settings.ENVIRONMENT.always_open,
+        announced=_announced_authorities(),
+        prompts=prompts(),
     )
     directory.warm_up(at=now)
     return directory

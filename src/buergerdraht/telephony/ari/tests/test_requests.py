@@ -58,9 +58,9 @@ def test_an_agent_sees_the_number_or_that_it_is_withheld(number: str, shown: str
     assert requests.caller_id("Amt", number) == f'"Amt" <{shown}>'
 
 
-def test_a_prompt_is_named_without_its_suffix() -> None:
-    request = requests.play("c-1", prompt=Path("/var/prompts/welcome.wav"), playback="announce~1")
-    assert request.uri == "channels/c-1/play/announce~1?media=sound%3A%2Fvar%2Fprompts%2Fwelcome"
+def test_prompts_are_played_one_after_the_other() -> None:
+    request = requests.play("c-1", prompts=[Path("/var/1"), Path("/var/welcome")], playback="announce~1")
+    assert request.uri == "channels/c-1/play/announce~1?media=sound%3A%2Fvar%2F1%2Csound%3A%2Fvar%2Fwelcome"
 
 
 def test_mute_silences_what_comes_from_the_agent() -> None:

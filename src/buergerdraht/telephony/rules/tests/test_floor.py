@@ -96,7 +96,7 @@ class TestACallThatWaits:
         call = scene.arrive(1)
         assert call is not None
         assert call.state is CallState.ANNOUNCEMENT
-        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), "welcome")]
+        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), ("welcome",))]
         scene.pass_time(4)
         scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
         assert scene.call(1).state is CallState.QUEUED
@@ -137,11 +137,11 @@ class TestACallThatWaits:
         assert scene.agent(1).state is AgentState.READY
 
     def test_after_the_greeting_it_hears_the_announcement_of_its_authority_once(self, scene: Scene) -> None:
-        scene.routes["told"] = replace(route(), announcement="notices/1")
+        scene.routes["told"] = replace(route(), announcement=("notices/1",))
         scene.arrive(1, dialled="told")
         scene.take_sent()
         scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
-        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), "notices/1")]
+        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), ("notices/1",))]
         scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
         assert scene.take_sent() == []
         assert scene.call(1).state is CallState.QUEUED
@@ -150,7 +150,7 @@ class TestACallThatWaits:
         scene.routes["closed"] = route(is_open=False)
         scene.ready(1)
         scene.arrive(1, dialled="closed")
-        assert ports.Announce(call_id(1), "closed") in scene.take_sent()
+        assert ports.Announce(call_id(1), ("closed",)) in scene.take_sent()
         scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
         assert scene.take_sent() == [ports.HangUpCitizen(call_id(1))]
         assert scene.call(1).disposition is Disposition.CLOSED
@@ -187,7 +187,7 @@ class TestAnOfferThatComesToNothing:
         scene.command(1, "decline")
         assert scene.take_sent() == [
             ports.HangUpLeg(ports.LegId(1, call_id(1), 1)),
-            ports.KeepWaiting(call_id(1), "welcome"),
+            ports.KeepWaiting(call_id(1), ("welcome",)),
         ]
         scene.pass_time(9)
         assert scene.rung() == []
@@ -258,7 +258,7 @@ class TestAnOfferThatComesToNothing:
         scene.arrive(1)
         scene.ready(1)
         scene.command(1, "decline")
-        assert scene.take_sent().count(ports.KeepWaiting(call_id(1), "welcome")) == 1
+        assert scene.take_sent().count(ports.KeepWaiting(call_id(1), ("welcome",))) == 1
 
 
 class TestAnAgentsState:

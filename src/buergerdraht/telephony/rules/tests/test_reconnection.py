@@ -123,7 +123,7 @@ class TestTheEngineIsRight:
         scene.arrive(1)
         scene.take_sent()
         scene.connect(live(scene, 1))
-        assert scene.take_sent() == [ports.Announce(call_id(1), "closed")]
+        assert scene.take_sent() == [ports.Announce(call_id(1), ("closed",))]
 
     def test_a_parked_call_waits_with_music_for_its_agent(self, scene: Scene) -> None:
         talk(scene)

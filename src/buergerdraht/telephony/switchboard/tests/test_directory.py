@@ -5,6 +5,8 @@ import pytest
 
 from buergerdraht.agreements.routing import RoutingPlan
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
+from buergerdraht.announcements.rules.prompts import Prompts, vocabulary
+from buergerdraht.announcements.rules.speech import prompt_name
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
 from buergerdraht.telephony.ports import CitizenArrived
 from buergerdraht.telephony.switchboard.directory import Directory, NothingEntered
@@ -109,5 +111,13 @@ def test_without_any_centre_no_call_can_be_anybodys() -> None:
 
 def test_waiting_callers_hear_the_announcement_of_their_authority() -> None:
     table = RoutingTable({LEUN: number_route(LEUN)}, {1: centre(1, "wetzlar")}, 1)
-    assert Directory(table, announced=frozenset({3})).route(LEUN, at=MONDAY).announcement == "notices/3"
-    assert Directory(table, announced=frozenset({4})).route(LEUN, at=MONDAY).announcement == ""
+    assert Directory(table, announced=frozenset({3})).route(LEUN, at=MONDAY).announcement == ("notices/3",)
+    assert Directory(table, announced=frozenset({4})).route(LEUN, at=MONDAY).announcement == ()
+
+
+def test_who_waits_is_welcomed_in_the_name_of_the_authority() -> None:
+    table = RoutingTable({LEUN: number_route(LEUN)}, {1: centre(1, "wetzlar")}, 1)
+    files = vocabulary(["de"], authorities=["Stadt Leun"])
+    named = Directory(table, prompts=Prompts(frozenset(map(prompt_name, files))))
+    assert named.route(LEUN, at=MONDAY).welcome[0] == prompt_name(files[0])
+    assert named.route("+49301", at=MONDAY).welcome == ("welcome",)

@@ -1,8 +1,6 @@
-"""Announcements: spoken or recorded, as telephones carry them, where the engine finds them."""
+"""Announcements of notices where the engine finds them."""
 
 import math
-import shutil
-import subprocess
 import wave
 from array import array
 from datetime import UTC, datetime, timedelta
@@ -11,11 +9,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from buergerdraht.announcements.making import path_of, recorded, spoken
 from buergerdraht.authorities.models import Authority, PhoneNumber
-from buergerdraht.knowledge.announcements.making import path_of, recorded, spoken
-from buergerdraht.knowledge.announcements.placing import forget_unused, place_announcements
-from buergerdraht.knowledge.announcements.sound import NotPlayable, convert
-from buergerdraht.knowledge.errors import AnnouncementNotSpoken, RecordingNotUsable
+from buergerdraht.knowledge.announcing import forget_unused, place_announcements
 from buergerdraht.knowledge.models import Notice
 
 NOW = datetime(2026, 11, 24, 9, 38, tzinfo=UTC)
@@ -46,65 +42,6 @@ def _samples(file: Path) -> "array[int]":
 
 def _seconds_of(file: Path) -> float:
     return len(_samples(file)) / 8000
-
-
-def _loudness(samples: "array[int]") -> float:
-    middle = samples[800:-800]
-    return math.sqrt(sum(each * each for each in middle) / len(middle))
-
-
-@pytest.mark.parametrize(("rate", "channels"), [(22050, 1), (44100, 2), (16000, 1), (8000, 2)])
-def test_speech_keeps_its_length_and_loudness(tmp_path: Path, rate: int, channels: int) -> None:
-    source = _tone(tmp_path / "in.wav", hertz=1000, rate=rate, channels=channels)
-    convert(source, tmp_path / "out.wav")
-    assert _seconds_of(tmp_path / "out.wav") == pytest.approx(0.5, abs=0.01)
-    assert _loudness(_samples(tmp_path / "out.wav")) == pytest.approx(10_000 / math.sqrt(2), rel=0.05)
-
-
-def test_what_a_telephone_cannot_carry_is_filtered_out(tmp_path: Path) -> None:
-    convert(_tone(tmp_path / "in.wav", hertz=6000), tmp_path / "out.wav")
-    assert _loudness(_samples(tmp_path / "out.wav")) < 200
-
-
-def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "in.wav").write_bytes(b"RIFF....WAVEnonsense")
-    with pytest.raises(NotPlayable):
-        convert(tmp_path / "in.wav", tmp_path / "out.wav")
-
-
-def test_a_text_is_spoken_once() -> None:
-    name = spoken("Das Rathaus ist heute geschlossen.")
-    made_at = path_of(name).stat().st_mtime_ns
-    assert spoken("Das Rathaus ist heute geschlossen.") == name
-    assert path_of(name).stat().st_mtime_ns == made_at
-    assert _loudness(_samples(path_of(name))) > 300
-
-
-def test_without_a_voice_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(AnnouncementNotSpoken):
-        spoken("Guten Tag")
-
-
-def test_a_recording_is_converted(tmp_path: Path) -> None:
-    name = recorded(_tone(tmp_path / "in.wav", hertz=500, rate=44100).read_bytes())
-    assert _seconds_of(path_of(name)) == pytest.approx(0.5, abs=0.01)
-
-
-@pytest.mark.skipif(shutil.which("sox") is None, reason="sox is optional")
-def test_other_formats_need_sox(tmp_path: Path) -> None:
-    source = _tone(tmp_path / "in.wav", hertz=500)
-    command = ["sox", str(source), str(tmp_path / "in.flac")]
-    subprocess.run(command, check=True)  # noqa: S603
-    name = recorded((tmp_path / "in.flac").read_bytes())
-    assert _seconds_of(path_of(name)) == pytest.approx(0.5, abs=0.01)
-
-
-def test_a_recording_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
-    long = _tone(tmp_path / "in.wav", hertz=500, rate=8000, seconds=91)
-    for upload in (b"", b"nonsense", long.read_bytes(), b"0" * 20_000_001):
-        with pytest.raises(RecordingNotUsable):
-            recorded(upload)
 
 
 @pytest.fixture
@@ -160,8 +97,3 @@ def test_only_authorities_with_a_number_get_an_announcement(leun: Authority, tmp
     _notice(None, "Glatteis.")
     place_announcements(now=NOW)
     assert [file.name for file in (tmp_path / "notices").iterdir()] == [f"{leun.pk}.wav"]
-
-
-def test_odd_rates_do_not_keep_the_machine_busy(tmp_path: Path) -> None:
-    with pytest.raises(NotPlayable):
-        convert(_tone(tmp_path / "in.wav", hertz=1000, rate=191_999), tmp_path / "out.wav")

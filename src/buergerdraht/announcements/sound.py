@@ -13,6 +13,8 @@ LONGEST_SECONDS = 90
 """Who waits should not miss the talk for the announcement."""
 PAUSE = array("h", [0] * (TELEPHONE_RATE // 2)).tobytes()
 """Half a second between two announcements."""
+QUIET, LEAD = 200, TELEPHONE_RATE // 100
+"""What is no louder counts as silence; how much of it stays before the first word."""
 MOST_PHASES = 320
 """Of the filter: 11,025 Hz needs as many; odd rates need thousands, each with weights of its own."""
 _REACH = 10
@@ -27,6 +29,16 @@ def convert(source: Path, target: Path) -> None:
     """Write a WAV of 16 bit, any rate and number of channels, for the telephone; raise NotPlayable."""
     samples, rate = _read(source)
     write(target, _resampled(samples, rate=rate).tobytes())
+
+
+def join_in(file: Path, *, rest: float) -> None:
+    """Cut silence off both ends of telephone sound, but for `rest` seconds at its end."""
+    with wave.open(str(file)) as sound:
+        samples = array("h", sound.readframes(sound.getnframes()))
+    heard = [number for number, sample in enumerate(samples) if abs(sample) > QUIET] or [0]
+    begin, end = max(heard[0] - LEAD, 0), heard[-1] + 1 + int(rest * TELEPHONE_RATE)
+    silence = array("h", [0] * max(end - len(samples), 0))
+    write(file, (samples[begin:end] + silence).tobytes())
 
 
 def write(target: Path, frames: bytes) -> None:

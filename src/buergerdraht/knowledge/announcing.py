@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.announcements.making import path_of, spoken
+from buergerdraht.announcements.sound import joined, write
 from buergerdraht.authorities.models import Authority
-from buergerdraht.knowledge.announcements.making import path_of, spoken
-from buergerdraht.knowledge.announcements.sound import joined, write
 from buergerdraht.knowledge.models import Notice
 from buergerdraht.knowledge.queries.notices import holding, notice_text, place_of, reach_of
 from buergerdraht.knowledge.rules.notices import in_order, reaches

@@ -1,0 +1,48 @@
+"""Pieces are spoken beforehand, by a job."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from buergerdraht.announcements import operations
+from buergerdraht.announcements.jobs import speak_missing_pieces
+from buergerdraht.announcements.queries import missing_pieces, prompts
+from buergerdraht.announcements.rules.prompts import Listener
+from buergerdraht.announcements.rules.speech import Kind
+from buergerdraht.authorities.models import Authority, PhoneNumber
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def leun(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    settings.PROMPTS_DIR = tmp_path
+    monkeypatch.setattr(operations, "MOST_AT_ONCE", 3)
+    leun = Authority.objects.create(slug="leun", name="Stadt Leun", level=Authority.Level.MUNICIPALITY)
+    PhoneNumber.objects.create(authority=leun, number="+49647391440")
+    return leun
+
+
+def test_the_names_of_authorities_with_a_number_come_first(leun: Authority) -> None:
+    Authority.objects.create(slug="x", name="Stadt X", level=Authority.Level.MUNICIPALITY)
+    texts = [piece.text for piece in missing_pieces()]
+    assert texts[0] == "Guten Tag. Sie haben die Stadt Leun angerufen."
+    assert not any("Stadt X" in text for text in texts)
+
+
+def test_a_job_speaks_some_at_a_time_and_callers_hear_them_then(leun: Authority) -> None:
+    to = Listener(leun.pk, leun.name)
+    assert prompts().of(Kind.WELCOME, to=to) == ("welcome",)
+    before = len(missing_pieces())
+    assert operations.speak_missing()
+    assert len(missing_pieces()) == before - 3
+    assert prompts().of(Kind.WELCOME, to=to) != ("welcome",)
+
+
+def test_without_a_voice_the_job_lets_it_be(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", "")
+    speak_missing_pieces()
+    assert not list(tmp_path.rglob("*.wav"))
+    assert shutil.which("espeak-ng") is None

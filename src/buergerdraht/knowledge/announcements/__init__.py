@@ -1,1 +1,0 @@
-"""Announcements for waiting callers: spoken by our own machine or recorded, as the engine plays them."""
