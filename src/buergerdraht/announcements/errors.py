@@ -13,6 +13,18 @@ class RecordingNotUsable(DomainError):
     """An uploaded recording cannot be played to callers."""
 
     message = (
-        "Diese Aufnahme lässt sich nicht abspielen. Nehmen Sie eine WAV-Datei mit 16 Bit von höchstens "
-        "90 Sekunden; MP3, OGG und FLAC gehen, wenn sox installiert ist."
+        "Diese Datei lässt sich nicht abspielen. Nehmen Sie eine Tonaufnahme von höchstens 20 MB, "
+        "zum Beispiel WAV, MP3, M4A oder OGG."
     )
+
+
+class RecordingTooLong(RecordingNotUsable):
+    """Callers would miss the talk for the announcement."""
+
+    message = "Die Aufnahme ist länger als 90 Sekunden. Kürzen Sie sie."
+
+
+class RecordingSilent(RecordingNotUsable):
+    """The microphone was switched off."""
+
+    message = "Auf der Aufnahme ist nichts zu hören. Prüfen Sie das Mikrofon, und nehmen Sie noch einmal auf."

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from buergerdraht.agreements.operations import reload_numbers
-from buergerdraht.announcements.making import path_of, spoken
-from buergerdraht.announcements.sound import joined, write
+from buergerdraht.announcements.making import path_of, place, spoken
+from buergerdraht.announcements.sound import frames_of, joined, wav_of
 from buergerdraht.authorities.models import Authority
 from buergerdraht.knowledge.models import Notice
 from buergerdraht.knowledge.queries.notices import holding, notice_text, place_of, reach_of
@@ -27,7 +27,7 @@ def place_announcements(*, now: datetime) -> bool:
     The switchboard is told; a file that calls hear just now lives on until they have heard it.
     """
     _wait_for_others()
-    wanted = {authority_id: _frames(notices) for authority_id, notices in _announced(now=now).items()}
+    wanted = {authority_id: _sound(notices) for authority_id, notices in _announced(now=now).items()}
     has_changed = _make_files(Path(settings.ANNOUNCEMENTS_DIR), wanted)
     if has_changed:
         reload_numbers()
@@ -60,26 +60,22 @@ def _announced(*, now: datetime) -> dict[int, list[Notice]]:
     return found
 
 
-def _frames(notices: list[Notice]) -> bytes:
+def _sound(notices: list[Notice]) -> bytes:
     names = [notice.recording.name or spoken(notice.announcement) for notice in notices]
-    return joined([path_of(name) for name in names])
+    return wav_of(joined(frames_of(path_of(name)) for name in names))
 
 
 def _make_files(folder: Path, wanted: Mapping[int, bytes]) -> bool:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {f"{authority_id}.wav": frames for authority_id, frames in wanted.items()}
+    files = {f"{authority_id}.wav": sound for authority_id, sound in wanted.items()}
     old = [file for file in folder.glob("*.wav") if file.name not in files]
     for file in old:
         file.unlink()
-    changed = [name for name, frames in files.items() if _replace(folder / name, frames)]
+    changed = [name for name, sound in files.items() if _replace(folder / name, sound)]
     return bool(old or changed)
 
 
-def _replace(file: Path, frames: bytes) -> bool:
-    draft = file.with_suffix(".draft")
-    write(draft, frames)
-    if file.exists() and file.read_bytes() == draft.read_bytes():
-        draft.unlink()
+def _replace(file: Path, sound: bytes) -> bool:
+    if file.exists() and file.read_bytes() == sound:
         return False
-    draft.rename(file)
+    place(file, sound)
     return True

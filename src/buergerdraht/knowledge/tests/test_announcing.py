@@ -1,7 +1,5 @@
 """Announcements of notices where the engine finds them."""
 
-import math
-import wave
 from array import array
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from buergerdraht.announcements.making import path_of, recorded, spoken
+from buergerdraht.announcements.sound import frames_of, seconds_of, wav_of
 from buergerdraht.authorities.models import Authority, PhoneNumber
 from buergerdraht.knowledge.announcing import forget_unused, place_announcements
 from buergerdraht.knowledge.models import Notice
@@ -23,25 +22,12 @@ def folders(tmp_path: Path, settings: Settings) -> None:
     settings.ANNOUNCEMENTS_DIR = tmp_path / "notices"
 
 
-def _tone(file: Path, *, hertz: float, rate: int = 22050, seconds: float = 0.5, channels: int = 1) -> Path:
-    count = int(rate * seconds)
-    samples = [round(10_000 * math.sin(2 * math.pi * hertz * number / rate)) for number in range(count)]
-    with wave.open(str(file), "wb") as sound:
-        sound.setnchannels(channels)
-        sound.setsampwidth(2)
-        sound.setframerate(rate)
-        sound.writeframes(array("h", [each for each in samples for _ in range(channels)]).tobytes())
-    return file
-
-
-def _samples(file: Path) -> "array[int]":
-    with wave.open(str(file)) as sound:
-        assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
-        return array("h", sound.readframes(sound.getnframes()))
+def _tone() -> bytes:
+    return wav_of(array("h", [9000, -9000] * 2000).tobytes())
 
 
 def _seconds_of(file: Path) -> float:
-    return len(_samples(file)) / 8000
+    return seconds_of(frames_of(file))
 
 
 @pytest.fixture
@@ -75,14 +61,14 @@ def test_waiting_callers_hear_what_holds_and_no_longer_what_has_ended(
 
 
 def test_a_recording_is_heard_instead_of_the_text(leun: Authority, tmp_path: Path) -> None:
-    name = recorded(_tone(tmp_path / "in.wav", hertz=500, rate=8000).read_bytes())
+    name = recorded(_tone())
     _notice(leun, "", recording=name)
     place_announcements(now=NOW)
     assert _seconds_of(tmp_path / "notices" / f"{leun.pk}.wav") == pytest.approx(0.5, abs=0.01)
 
 
 def test_what_was_only_tried_out_goes_after_a_month(leun: Authority, tmp_path: Path) -> None:
-    recording = recorded(_tone(tmp_path / "in.wav", hertz=500, rate=8000).read_bytes())
+    recording = recorded(_tone())
     _notice(leun, "", recording=recording)
     tried = spoken("Nur ein Versuch.")
     forget_unused(now=datetime.now(UTC))
