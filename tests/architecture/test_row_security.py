@@ -9,6 +9,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
+from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
@@ -43,8 +44,10 @@ PROTECTED = (
     "tickets_faxtry",
     "tickets_textblock",
     "tickets_takenrequest",
+    "announcements_announcement",
+    "announcements_languagechoice",
 )
-PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing")
+PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements")
 CENTRES = {"telephony_agent", "telephony_agentstatechange"}
 """Tables of these packages that belong to a centre, not to a partner."""
 DIRECTORY = "is public or read by every centre: who is where, and when"
@@ -120,6 +123,9 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     )
     write_ticket(centre, of=of)
     TextBlock.objects.create(authority=of, title="Öffnungszeiten", text="Montag bis Freitag")
+    made = {"made_by": author(), "made_at": NOON, "seconds": 1}
+    Announcement.objects.create(authority=of, kind="closed", language="de", version=1, state="draft", **made)
+    LanguageChoice.objects.create(authority=of, key="2", language="en")
     return call
 
 

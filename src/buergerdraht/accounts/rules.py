@@ -46,6 +46,7 @@ class Ability(StrEnum):
     EDIT_KNOWLEDGE = "knowledge.edit"
     WRITE_NOTICES = "knowledge.write_notices"
     EXCHANGE_KNOWLEDGE = "knowledge.exchange"
+    WRITE_ANNOUNCEMENTS = "announcements.write"
     ADMINISTER_AUTHORITIES = "authorities.administer"
     KEEP_AUTHORITIES = "authorities.keep"
     """Hours, closures, staff and their accounts: of one's own authority, at a centre of whom it serves."""
@@ -54,7 +55,7 @@ class Ability(StrEnum):
 
 _READER = frozenset({Ability.READ_KNOWLEDGE, Ability.SUGGEST})
 _AGENT = _READER | {Ability.TAKE_CALLS, Ability.RECORD_CONTACTS, Ability.HANDLE_TICKETS}
-_EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES}
+_EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.WRITE_ANNOUNCEMENTS}
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.WRITE_NOTICES},
@@ -69,6 +70,7 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
             Ability.ADMINISTER_USERS,
             Ability.WATCH_BOARD,
             Ability.EXCHANGE_KNOWLEDGE,
+            Ability.WRITE_ANNOUNCEMENTS,
         }
     ),
 }

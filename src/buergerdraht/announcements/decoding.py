@@ -36,7 +36,7 @@ def decode(recording: bytes) -> bytes:
     """Return the frames of a recording as telephones carry them; raise NotPlayable or TooLong."""
     frames = bytearray()
     try:
-        with av.open(io.BytesIO(recording), options=_OPTIONS, metadata_errors="ignore") as container:
+        with av.open(io.BytesIO(recording), "r", options=_OPTIONS, metadata_errors="ignore") as container:
             for part in _resampled(container.decode(audio=0)):
                 frames += bytes(part.planes[0])[: part.samples * 2]
                 if len(frames) > LONGEST_SECONDS * TELEPHONE_RATE * 2:

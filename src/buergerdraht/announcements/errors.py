@@ -28,3 +28,17 @@ class RecordingSilent(RecordingNotUsable):
     """The microphone was switched off."""
 
     message = "Auf der Aufnahme ist nichts zu hören. Prüfen Sie das Mikrofon, und nehmen Sie noch einmal auf."
+
+
+class AnnouncementMoved(DomainError):
+    """Somebody did something else with the version meanwhile."""
+
+    message = (
+        "Diese Fassung wurde inzwischen geändert. Laden Sie die Seite neu, und prüfen Sie sie noch einmal."
+    )
+
+
+class LanguageKeyTaken(DomainError):
+    """The key or the language is in use."""
+
+    message = "Diese Taste oder diese Sprache ist schon vergeben. Nehmen Sie eine andere."

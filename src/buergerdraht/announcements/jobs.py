@@ -4,8 +4,9 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.announcements.errors import AnnouncementNotSpoken
-from buergerdraht.announcements.operations import speak_missing
+from buergerdraht.announcements.operations import PLACE_TASK, place_published, speak_missing
 from buergerdraht.foundation.tenancy import all_authorities
 
 logger = logging.getLogger(__name__)
@@ -24,8 +25,20 @@ def speak_missing_pieces() -> None:
         speak_missing_pieces.defer()
 
 
+@app.task(name=PLACE_TASK)
+def place_published_now() -> None:
+    """Let callers hear what is published now."""
+    with all_authorities():
+        place_published()
+    reload_numbers()
+
+
 @app.periodic(cron="* * * * *")
-@app.task(name="announcements.keep_pieces")
-def keep_pieces(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
-    """Every minute, since a new authority should be named in its callers' welcome soon."""
+@app.task(name="announcements.keep")
+def keep_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Every minute: a new authority is soon named in its welcome, and files that got lost come back."""
+    with all_authorities():
+        has_changed = place_published()
+    if has_changed:
+        reload_numbers()
     speak_missing_pieces()

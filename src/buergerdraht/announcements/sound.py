@@ -30,7 +30,8 @@ def wav_of(frames: bytes) -> bytes:
 def frames_of(file: Path) -> bytes:
     """Return the frames of a WAV file of ours."""
     with wave.open(str(file)) as sound:
-        return sound.readframes(sound.getnframes())
+        frames: bytes = sound.readframes(sound.getnframes())
+        return frames
 
 
 def joined(parts: Iterable[bytes]) -> bytes:

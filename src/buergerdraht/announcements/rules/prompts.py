@@ -37,6 +37,16 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A language that callers choose by a key."""
+
+    key: str
+    language: str
+    skill: str = ""
+    """Skill that an agent needs for these calls; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """Where a published announcement is heard: at one number, or at all of an authority."""
 
@@ -53,18 +63,34 @@ class Prompts:
     present: frozenset[str] = frozenset()
     """Names of prompts below settings.PROMPTS_DIR, without their suffix."""
     published: Mapping[Slot, str] = field(default_factory=dict)
+    choices: Mapping[int, tuple[Choice, ...]] = field(default_factory=dict)
+    """Languages by authority."""
 
     def of(self, kind: Kind, *, to: Listener, told: Values = NOTHING) -> tuple[str, ...]:
         """Return the prompts to play one after the other.
 
         Empty: the kind is left out (nothing is known of the opening; the offer cannot be said).
         """
-        filled = replace(told, authority=to.authority_name)
         for language in dict.fromkeys((to.language, GERMAN)):
-            said = self._published(kind, language, to) or self._spoken(kind, language, filled)
-            if said:
+            if said := self._said(kind, language, to, told):
                 return said
         return PLAIN.get(kind, PLEASE_WAIT)
+
+    def welcome(self, *, to: Listener) -> tuple[str, ...]:
+        """Return the prompts of the welcome with the hints to the keys of other languages."""
+        said = self.of(Kind.WELCOME, to=to)
+        for choice in self.choices.get(to.authority_id, ()):
+            said += self._said(Kind.LANGUAGE, choice.language, to, Values(key=choice.key))
+        return said
+
+    def chosen(self, key: str, *, to: Listener) -> Choice | None:
+        """Return the language that a caller chooses by a key; None: the key means nothing."""
+        choices = self.choices.get(to.authority_id, ())
+        return next((choice for choice in choices if choice.key == key), None)
+
+    def _said(self, kind: Kind, language: str, to: Listener, told: Values) -> tuple[str, ...]:
+        filled = replace(told, authority=to.authority_name)
+        return self._published(kind, language, to) or self._spoken(kind, language, filled)
 
     def _published(self, kind: Kind, language: str, to: Listener) -> tuple[str, ...]:
         for number in dict.fromkeys((to.served_number_id, None)):

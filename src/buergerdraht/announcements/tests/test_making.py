@@ -56,8 +56,9 @@ def tone(
 def encoded(container: str, codec: str, *, rate: int) -> bytes:
     """The tone as other programs record it."""
     file = io.BytesIO()
-    with av.open(file, "w", format=container) as out, av.open(io.BytesIO(tone(rate=rate))) as source:
+    with av.open(file, "w", format=container) as out, av.open(io.BytesIO(tone(rate=rate)), "r") as source:
         stream = out.add_stream(codec, rate=rate)
+        assert isinstance(stream, av.AudioStream)
         stream.layout = "mono"
         stream.time_base = Fraction(1, rate)
         for frame in source.decode(audio=0):

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.announcements.rules.prompts import Listener, Prompts
-from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER
 from buergerdraht.servicehours.rules import CalendarRules, is_open
 from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
@@ -121,7 +120,7 @@ class Directory:
         )
 
     def _welcome(self, authority_id: int, name: str, served_number_id: int | None = None) -> tuple[str, ...]:
-        return self.prompts.of(Kind.WELCOME, to=Listener(authority_id, name, served_number_id))
+        return self.prompts.welcome(to=Listener(authority_id, name, served_number_id))
 
     def _announcement(self, authority_id: int) -> tuple[str, ...]:
         return (f"{ANNOUNCEMENTS}/{authority_id}",) if authority_id in self._announced else ()
