@@ -20,6 +20,7 @@ from buergerdraht.agreements.models import (
     StageWay,
     TicketSystem,
 )
+from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
@@ -157,6 +158,19 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["block"] = TextBlock.objects.create(
         authority=leun, title=mark("Baustein"), text="Bitte kommen Sie vorbei."
     )
+    objects["announcement"] = Announcement.objects.create(
+        authority=leun,
+        kind="welcome",
+        language="de",
+        version=1,
+        state="draft",
+        text=mark("Ansage"),
+        sound=mark("Ton").encode(),
+        seconds=1,
+        made_by=weber,
+        made_at=utc_now(),
+    )
+    LanguageChoice.objects.create(authority=leun, key="2", language="en")
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])

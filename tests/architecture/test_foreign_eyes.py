@@ -19,7 +19,8 @@ from tests.architecture.leun import ATTENDANT, LONG_AGO, MARK, NUMBER, Leun, mak
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 088088 Anlass Anliegen Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage Grund
+077077 088088 Anlass Anliegen Ansage Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage
+Grund
 Hinweis Leitfaden
 Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
 """
@@ -32,6 +33,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
     """What each part of an address may be. A new kind of id: plant its object in tests.architecture.leun."""
     return {
         "absence_id": (leun["absence"],),
+        "announcement_id": (leun["announcement"],),
         "attachment_id": (leun["attachment"],),
         "attendant_id": (leun["attendant"],),
         "block_id": (leun["block"],),
@@ -49,11 +51,13 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "help_id": (leun["help"],),
         "invitation_id": (leun["invitation"],),
         "kind": ("antwort", "zwischenstand"),
+        "language": ("en",),
         "mail_id": (leun["mail"],),
         "membership_id": (leun["membership"],),
         "name": ("leistungen-1.xml",),
         "notice_id": (leun["notice"],),
         "number_id": (leun["number"],),
+        "occasion": ("welcome",),
         "page_id": (leun["page"],),
         "person_id": (leun["person"],),
         "run_id": (leun["run"],),
@@ -84,7 +88,8 @@ def typed_by(leun: Leun) -> dict[str, Any]:
         "action": "close", "step": "send", "kind": "antwort", "version": 1, "seen": 1, "state": "done",
         "key": f"entry-{leun['master']} authority-{leun['authority']}", "treffer": f"entry-{leun['article']}",
         "behoerde": "leun", "entry": leun["master"], "owner": leun["person"], "role": "agent",
-        "reach": f"authority:{leun['authority']}", "place": f"authority:{leun['authority']}",
+        "is_heard": "on", "language": "tr", "reach": f"authority:{leun['authority']}",
+        "place": f"authority:{leun['authority']}",
         "urgency": "info", "ends": "other", "ends_at": "31.12.2030 12:00", "agreed_on": "2026-01-01",
         "start_url": "https://www.leun.de/", "command": "hang_up", "vorgang": 1, "rang": 1,
         "decision": "article", "wish": "call", "way": "069 90009-417", "phone": "069 90009-417",

@@ -88,8 +88,13 @@ IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",
     "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
 }  # fmt: skip
+IN_JOURNEY_OF_ANNOUNCEMENTS = {
+    "announcement_discard", "announcement_machine", "announcement_publish", "announcement_sound",
+    "announcement_withdraw", "language_offer", "language_withhold",
+}  # fmt: skip
 NO_PAGES = (
-    IN_JOURNEY_OF_THE_INTERFACE
+    IN_JOURNEY_OF_ANNOUNCEMENTS
+    | IN_JOURNEY_OF_THE_INTERFACE
     | IN_JOURNEYS_OF_TICKETS
     | IN_JOURNEY_OF_PORTAL
     | IN_JOURNEY_OF_EXCHANGE

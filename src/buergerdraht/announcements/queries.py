@@ -11,9 +11,12 @@ from django.db.models import Count, Q, QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import answered_for_by
+from buergerdraht.announcements.making import prompt_file
 from buergerdraht.announcements.models import Announcement, LanguageChoice
+from buergerdraht.announcements.rules.catalogue import OCCASIONS, machine_pieces
 from buergerdraht.announcements.rules.prompts import GERMAN, Choice, Prompts, Slot, vocabulary
-from buergerdraht.announcements.rules.speech import FOLDER, Piece, prompt_name
+from buergerdraht.announcements.rules.speech import FOLDER, Kind, Piece, prompt_name
+from buergerdraht.announcements.sound import frames_of, wav_of
 from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.queries import centres_where, own_authorities
 from buergerdraht.foundation.sorting import german_order
@@ -95,6 +98,19 @@ def made_for(authorities: Iterable[Authority]) -> Mapping[int, Made]:
     return {row["authority"]: Made(row["published"], row["drafts"]) for row in counted}
 
 
+def machine_texts(authority: str, *, language: str) -> dict[Kind, tuple[str, bool]]:
+    """Return what the machine says on each occasion, and whether it has been spoken already."""
+    present = _present()
+    return {kind: _machine_text(kind, language, authority, present) for kind in OCCASIONS}
+
+
+def machine_sound(kind: Kind, *, language: str, authority: str) -> bytes:
+    """Return what the machine says as a WAV file; empty while it is not spoken yet, or without words."""
+    files = [prompt_file(prompt_name(piece)) for piece in machine_pieces(kind, language, authority)]
+    is_spoken = bool(files) and all(file.exists() for file in files)
+    return wav_of(b"".join(map(frames_of, files))) if is_spoken else b""
+
+
 def versions_in(slot: Slot) -> list[Announcement]:
     """Return the versions of one announcement, newest first, without their sound."""
     rows = Announcement.objects.filter(**in_slot(slot)).defer("sound").select_related("made_by")
@@ -123,6 +139,12 @@ def in_slot(slot: Slot) -> dict[str, str | int | None]:
 def language_choices(authority: Authority) -> QuerySet[LanguageChoice]:
     """Return the languages that the authority's callers choose, by key."""
     return LanguageChoice.objects.filter(authority=authority).order_by("key")
+
+
+def _machine_text(kind: Kind, language: str, authority: str, present: frozenset[str]) -> tuple[str, bool]:
+    pieces = machine_pieces(kind, language, authority)
+    text = " ".join(piece.text for piece in pieces)
+    return text, bool(pieces) and present.issuperset(map(prompt_name, pieces))
 
 
 def _choices(rows: Iterable[LanguageChoice]) -> dict[int, tuple[Choice, ...]]:

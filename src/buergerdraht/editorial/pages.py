@@ -9,6 +9,7 @@ PAGES = (
     Page("Prüfen", "editorial_review", Ability.EDIT_KNOWLEDGE),
     Page("Vollständigkeit", "editorial_completeness", Ability.EDIT_KNOWLEDGE),
     Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
+    Page("Ansagen", "announcements", Ability.WRITE_ANNOUNCEMENTS),
     Page("Leitfäden", "editorial_guides", Ability.EDIT_KNOWLEDGE),
     Page("Hinweise", "editorial_suggestions", Ability.EDIT_KNOWLEDGE),
     Page("Lücken", "editorial_gaps", Ability.EDIT_KNOWLEDGE),

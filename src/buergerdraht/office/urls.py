@@ -14,5 +14,6 @@ urlpatterns = [
     path("behoerden/", include("buergerdraht.office.reminders.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
     path("", include("buergerdraht.office.routing.urls")),
+    path("ansagen/", include("buergerdraht.office.announcements.urls")),
     path("personen/", include("buergerdraht.office.users.urls")),
 ]

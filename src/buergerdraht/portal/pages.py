@@ -13,5 +13,6 @@ PAGES = (
     Page("Vermittlung", "portal_attendants", Ability.REACT_TO_TICKETS),
     Page("Zahlen", "portal_figures", Ability.REACT_TO_TICKETS),
     Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
+    Page("Ansagen", "announcements", Ability.WRITE_ANNOUNCEMENTS),
     Page("Ergänzungen", "editorial_entries", Ability.EDIT_KNOWLEDGE),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from buergerdraht.announcements.rules.prompts import SPEAKERS
-from buergerdraht.announcements.rules.speech import Kind, Values
+from buergerdraht.announcements.rules.speech import Kind, Piece, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def can_become(state: State, wanted: State) -> bool:
     return wanted in TRANSITIONS[state]
 
 
-def machine_text(kind: Kind, *, language: str, authority: str) -> str:
+def machine_pieces(kind: Kind, language: str, authority: str) -> tuple[Piece, ...]:
     """Return what the machine says where nobody published anything; empty: nothing in that language."""
     speak = SPEAKERS.get(language)
-    pieces = speak(kind, Values(authority=authority)) if speak else ()
-    return " ".join(piece.text for piece in pieces)
+    return speak(kind, Values(authority=authority)) if speak else ()
