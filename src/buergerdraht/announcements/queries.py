@@ -23,6 +23,8 @@ from buergerdraht.foundation.sorting import german_order
 
 PUBLISHED = "published"
 """Folder of what people made, below settings.PROMPTS_DIR."""
+FIRST_KEY = "2"
+"""Of a further language; the one is for the call-back."""
 
 
 def prompts() -> Prompts:
@@ -98,17 +100,33 @@ def made_for(authorities: Iterable[Authority]) -> Mapping[int, Made]:
     return {row["authority"]: Made(row["published"], row["drafts"]) for row in counted}
 
 
-def machine_texts(authority: str, *, language: str) -> dict[Kind, tuple[str, bool]]:
+def machine_texts(authority: Authority, *, language: str) -> dict[Kind, tuple[str, bool]]:
     """Return what the machine says on each occasion, and whether it has been spoken already."""
-    present = _present()
-    return {kind: _machine_text(kind, language, authority, present) for kind in OCCASIONS}
+    present, pieces = _present(), machine_words(authority, language=language)
+    return {
+        kind: (
+            " ".join(piece.text for piece in said),
+            bool(said) and present.issuperset(map(prompt_name, said)),
+        )
+        for kind, said in pieces.items()
+    }
 
 
-def machine_sound(kind: Kind, *, language: str, authority: str) -> bytes:
+def machine_sound(kind: Kind, *, language: str, authority: Authority) -> bytes:
     """Return what the machine says as a WAV file; empty while it is not spoken yet, or without words."""
-    files = [prompt_file(prompt_name(piece)) for piece in machine_pieces(kind, language, authority)]
+    pieces = machine_words(authority, language=language)[kind]
+    files = [prompt_file(prompt_name(piece)) for piece in pieces]
     is_spoken = bool(files) and all(file.exists() for file in files)
     return wav_of(b"".join(map(frames_of, files))) if is_spoken else b""
+
+
+def machine_words(authority: Authority, *, language: str) -> dict[Kind, tuple[Piece, ...]]:
+    """Return the pieces that the machine says to the authority's callers on each occasion."""
+    choice = language_choices(authority).filter(language=language).first()
+    key = choice.key if choice else FIRST_KEY
+    return {
+        kind: machine_pieces(kind, language, authority=authority.name, language_key=key) for kind in OCCASIONS
+    }
 
 
 def versions_in(slot: Slot) -> list[Announcement]:
@@ -139,12 +157,6 @@ def in_slot(slot: Slot) -> dict[str, str | int | None]:
 def language_choices(authority: Authority) -> QuerySet[LanguageChoice]:
     """Return the languages that the authority's callers choose, by key."""
     return LanguageChoice.objects.filter(authority=authority).order_by("key")
-
-
-def _machine_text(kind: Kind, language: str, authority: str, present: frozenset[str]) -> tuple[str, bool]:
-    pieces = machine_pieces(kind, language, authority)
-    text = " ".join(piece.text for piece in pieces)
-    return text, bool(pieces) and present.issuperset(map(prompt_name, pieces))
 
 
 def _choices(rows: Iterable[LanguageChoice]) -> dict[int, tuple[Choice, ...]]:

@@ -74,7 +74,8 @@ def can_become(state: State, wanted: State) -> bool:
     return wanted in TRANSITIONS[state]
 
 
-def machine_pieces(kind: Kind, language: str, authority: str) -> tuple[Piece, ...]:
+def machine_pieces(kind: Kind, language: str, *, authority: str, language_key: str) -> tuple[Piece, ...]:
     """Return what the machine says where nobody published anything; empty: nothing in that language."""
     speak = SPEAKERS.get(language)
-    return speak(kind, Values(authority=authority)) if speak else ()
+    values = Values(authority, key=language_key) if kind is Kind.LANGUAGE else Values(authority)
+    return speak(kind, values) if speak else ()

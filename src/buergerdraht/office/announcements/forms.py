@@ -54,6 +54,7 @@ class TakeForm(forms.Form):
             return data
         if not data["upload"] and not data["text"]:
             self.add_error("text", NOTHING_SAID)
+            return data
         data["frames"] = data["upload"] or self._spoken(data["text"])
         return data
 
@@ -65,7 +66,7 @@ class TakeForm(forms.Form):
 
     def _spoken(self, text: str) -> bytes:
         try:
-            return speech(text, language=self.language) if text else b""
+            return speech(text, language=self.language)
         except AnnouncementNotSpoken as refusal:
             self.add_error("text", refusal.message)
             return b""

@@ -21,7 +21,7 @@ def version_sound(request: HttpRequest, announcement_id: int) -> HttpResponse:
 def machine_sound(request: HttpRequest, slug: str, occasion: str, language: str) -> HttpResponse:
     """Give out what the machine says where nobody published anything; 404 while it is not spoken yet."""
     authority = announced_authority(request, slug)
-    sound = machine_sound_of(checked_kind(occasion, language), language=language, authority=authority.name)
+    sound = machine_sound_of(checked_kind(occasion, language), language=language, authority=authority)
     if not sound:
         raise Http404
     return HttpResponse(sound, content_type=WAV)

@@ -89,7 +89,7 @@ def version_page(
 ) -> HttpResponse:
     """Show one announcement with its versions."""
     versions = versions_in(slot)
-    text, is_spoken = machine_texts(authority.name, language=slot.language)[Kind(slot.kind)]
+    text, is_spoken = machine_texts(authority, language=slot.language)[Kind(slot.kind)]
     context = {
         "authority": authority,
         "slot": slot,
@@ -115,7 +115,7 @@ def _lines(authority: Authority, number: ServedNumber | None, language: str) -> 
     number_id = number.pk if number else None
     present = present_versions(authority, served_number_id=number_id, language=language)
     by_state = {(each.kind, each.state): each for each in present}
-    texts = machine_texts(authority.name, language=language)
+    texts = machine_texts(authority, language=language)
     kinds = [kind for kind in OCCASIONS if kind is not Kind.LANGUAGE or language != GERMAN]
     return [
         Line(
