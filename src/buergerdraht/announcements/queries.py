@@ -135,6 +135,12 @@ def versions_in(slot: Slot) -> list[Announcement]:
     return list(rows.order_by("-version"))
 
 
+def spoken_words(slot: Slot) -> str:
+    """Return what the machine speaks by the latest version, to be changed; empty if that is a recording."""
+    latest = Announcement.objects.filter(**in_slot(slot)).order_by("-version").only("source", "text").first()
+    return latest.text if latest and latest.source == Announcement.Source.SPOKEN else ""
+
+
 def present_versions(
     authority: Authority, *, served_number_id: int | None, language: str
 ) -> list[Announcement]:

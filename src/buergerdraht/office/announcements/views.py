@@ -14,7 +14,12 @@ from buergerdraht.announcements.operations import (
     publish_announcement,
     withdraw_announcement,
 )
-from buergerdraht.announcements.queries import announcing_authorities, made_for, slot_of
+from buergerdraht.announcements.queries import (
+    announcing_authorities,
+    made_for,
+    slot_of,
+    spoken_words,
+)
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import typed_search
 from buergerdraht.office.announcements.doors import announced_authority, asked_slot, version_of, writes
@@ -51,7 +56,8 @@ def announcement(request: HttpRequest, slug: str, occasion: str, language: str) 
     """Show an announcement with its versions, and take a new draft."""
     authority = announced_authority(request, slug)
     slot = asked_slot(request, authority, occasion=occasion, language=language)
-    form = TakeForm(request.POST or None, request.FILES or None, language=language)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TakeForm(*sent, language=language, initial={"text": spoken_words(slot)})
     if not form.is_valid():
         return version_page(request, authority, slot, form=form)
     draft_announcement(slot, form.take(), by=signed_in_user(request), now=utc_now())

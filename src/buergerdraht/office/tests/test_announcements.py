@@ -71,7 +71,7 @@ def test_a_text_is_spoken_heard_and_published(admin: Client, office: Office, wel
     assert "Schreiben Sie, was gesagt wird" in refused.content.decode()
     admin.post(welcome, {"text": "Willkommen in Wetzlar."})
     draft = Announcement.objects.get()
-    assert "Entwurf" in text_of(admin, welcome)
+    assert "Willkommen in Wetzlar.</textarea>" in text_of(admin, welcome)
     assert admin.get(f"{START}fassungen/{draft.pk}.wav").content[:4] == b"RIFF"
     unheard = admin.post(f"{START}fassungen/{draft.pk}/veroeffentlichen")
     assert (unheard.status_code, "Hören Sie die Ansage erst an" in unheard.content.decode()) == (422, True)

@@ -1,0 +1,94 @@
+"""An editor records a welcome in the browser, hears it, publishes it; citizens hear what is published."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.announcements.models import Announcement
+from buergerdraht.authorities.models import Membership
+from buergerdraht.launcher.stack import Stack
+from tests.journeys.support import Visitor
+from tests.support import world
+from tests.support.melody import AttentiveCitizen, melody
+from tests.support.room import new_citizen
+from tests.support.sipp import wait_until
+
+REFUSE_MICROPHONE = """() => {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
+}"""
+
+
+@pytest.fixture
+def centre(database: None) -> world.Centre:
+    return world.make_centre()
+
+
+@pytest.fixture
+def editor(visitors: Callable[..., Visitor], centre: world.Centre) -> Visitor:
+    """An editor of the centre at the announcements of its only partner."""
+    user = User(username=f"redaktion-{centre.id}", first_name="Clara", last_name="Neumann")
+    user.set_password(world.PASSWORD)
+    user.save()
+    Membership.objects.create(user=user, role=Role.EDITOR, centre_id=centre.id)
+    visitor = visitors()
+    visitor.sign_in(user.username, world.PASSWORD)
+    visitor.page.get_by_role("link", name="Ansagen").click()
+    expect(visitor.page.get_by_role("heading", name=f"Ansagen {centre.authority_name}")).to_be_visible()
+    return visitor
+
+
+def _publish(editor: Visitor) -> None:
+    page = editor.page
+    page.get_by_role("button", name="Als Entwurf sichern").press("Enter")
+    draft = page.get_by_role("region", name="Entwurf")
+    assert page.evaluate("() => fetch(document.querySelector('[aria-label=Entwurf]').src).then(r => r.ok)")
+    draft.get_by_label("Ich habe die Ansage angehört").press("Space")
+    draft.get_by_role("button", name="Veröffentlichen").press("Enter")
+    expect(page.get_by_text("Veröffentlicht. Wer jetzt anruft, hört diese Ansage.")).to_be_visible()
+
+
+def _record(editor: Visitor) -> None:
+    page = editor.page
+    page.get_by_role("button", name="Aufnehmen").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Aufnahme läuft.")).to_be_visible()
+    page.wait_for_function("document.querySelector('[data-level]').value > 0.05")
+    expect(page.get_by_text("0:02")).to_be_visible()
+    page.get_by_role("button", name="Aufnahme beenden").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Die Aufnahme ist fertig.")).to_be_visible()
+    expect(page.get_by_label("Ihre Aufnahme")).to_be_visible()
+
+
+def test_a_welcome_is_recorded_with_the_keyboard_published_replaced_and_heard(
+    editor: Visitor, centre: world.Centre, stack: Stack, tmp_path: Path
+) -> None:
+    page = editor.page
+    editor.check_page("ansagen")
+    page.get_by_role("link", name="Ändern: Begrüßung").press("Enter")
+    editor.check_page("ansage")
+    page.evaluate(REFUSE_MICROPHONE)
+    page.get_by_role("button", name="Aufnehmen").press("Enter")
+    expect(page.get_by_text("Das Mikrofon ist gesperrt.")).to_be_visible()
+
+    page.reload()
+    _record(editor)
+    editor.check_page("ansage-aufgenommen")
+    _publish(editor)
+    recorded = Announcement.objects.get(authority=centre.authority_id)
+    assert (recorded.source, recorded.state, recorded.seconds > 1.5) == ("recorded", "published", True)
+
+    (tmp_path / "melodie.wav").write_bytes(melody())
+    page.get_by_label("Aufnahme (freiwillig)").set_input_files(tmp_path / "melodie.wav")
+    _publish(editor)
+    expect(page.get_by_role("button", name="Wieder veröffentlichen: Fassung 1")).to_be_visible()
+    editor.check_page("ansage-mit-fassungen")
+
+    sound = Announcement.objects.get(authority=centre.authority_id, state="published").digest
+    file = stack.environment.var_dir / "asterisk" / "prompts" / "published" / f"{sound}.wav"
+    wait_until(file.exists, seconds=20, what="Ansage liegt bereit")
+    sip_port = stack.environment.sip_port
+    with AttentiveCitizen(centre.number, caller=new_citizen(), sip_port=sip_port) as citizen:
+        wait_until(citizen.has_heard_the_melody, seconds=15, what="Bürgerin hört die Aufnahme")

@@ -1,0 +1,110 @@
+"""A melody that no speech and no music has by chance, and a citizen who listens for it."""
+
+import io
+import math
+import threading
+import wave
+from array import array
+from itertools import groupby
+from types import TracebackType
+from typing import Self
+
+from buergerdraht.telephony.citizen.alaw import RATE, SILENCE, encoded
+from buergerdraht.telephony.citizen.phone import Line, Phone
+from buergerdraht.telephony.citizen.sound import PACKET_BYTES, Sound
+from tests.support.sipp import HOST, free_udp_port
+
+MELODY = (700, 1100, 1500, 900, 1300)
+"""Hertz."""
+NOTE_SECONDS = 0.3
+RTP_HEADER_BYTES = 12
+CLEAR = 0.6
+"""Share of a packet's power that its note has."""
+LEAST_PACKETS = 8
+_SAMPLES = {
+    code[0]: sample
+    for sample in range(-32760, 32760, 8)
+    if (code := encoded(array("h", [sample]), rate=RATE))
+}
+
+
+def melody() -> bytes:
+    """Return the melody as a WAV file of a studio."""
+    rate = 44_100
+    samples = [
+        round(9000 * math.sin(2 * math.pi * hertz * number / rate))
+        for hertz in MELODY
+        for number in range(int(NOTE_SECONDS * rate))
+    ]
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 2, rate, 0, "NONE", ""))
+        sound.writeframes(array("h", samples).tobytes())
+    return file.getvalue()
+
+
+def notes(heard: bytes) -> list[int]:
+    """Return the notes of A-law sound in their order; what is none of the melody's is left out."""
+    packets = [heard[at : at + PACKET_BYTES] for at in range(0, len(heard), PACKET_BYTES)]
+    runs = ((hertz, len(list(run))) for hertz, run in groupby(map(_note, packets)))
+    return [hertz for hertz, length in runs if hertz and length >= LEAST_PACKETS]
+
+
+def _note(packet: bytes) -> int:
+    samples = [_SAMPLES[code] for code in packet]
+    power = sum(sample * sample for sample in samples) * len(samples) / 2 or 1
+    shares = {hertz: _energy(samples, hertz) / power for hertz in MELODY}
+    best = max(MELODY, key=shares.__getitem__)
+    return best if shares[best] > CLEAR else 0
+
+
+def _energy(samples: list[int], hertz: int) -> float:
+    turns = [2 * math.pi * hertz * number / RATE for number in range(len(samples))]
+    real = sum(sample * math.cos(turn) for sample, turn in zip(samples, turns, strict=True))
+    imaginary = sum(sample * math.sin(turn) for sample, turn in zip(samples, turns, strict=True))
+    return real * real + imaginary * imaginary
+
+
+class _Ears(Sound):
+    def __init__(self, host: str) -> None:
+        super().__init__(host, speech=SILENCE)
+        self.heard = b""
+
+    def hear(self) -> None:
+        self.heard += self.socket.recv(4096)[RTP_HEADER_BYTES:]
+        self.packets_heard += 1
+
+
+class _AttentivePhone(Phone):
+    def __init__(self, line: Line, *, dialled: str, caller: str) -> None:
+        super().__init__(line, dialled=dialled, caller=caller, speech=SILENCE)
+        self._sound.socket.close()
+        self.ears = self._sound = _Ears(line.host)
+
+
+class AttentiveCitizen:
+    """One call in a thread of its own, as a context manager; she hangs up at its end."""
+
+    def __init__(self, dialled: str, *, caller: str, sip_port: int) -> None:
+        line = Line(HOST, free_udp_port(), (HOST, sip_port))
+        self._phone = _AttentivePhone(line, dialled=dialled, caller=caller)
+        self._wants_to_leave = threading.Event()
+        self._thread = threading.Thread(target=self._call, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._wants_to_leave.set()
+        self._thread.join(timeout=10)
+
+    def has_heard_the_melody(self) -> bool:
+        """Tell whether the whole melody has come through."""
+        heard = notes(self._phone.ears.heard)
+        return any(heard[at : at + len(MELODY)] == list(MELODY) for at in range(len(heard)))
+
+    def _call(self) -> None:
+        self._phone.call(tell=lambda _: None, is_enough=self._wants_to_leave.is_set)
