@@ -51,7 +51,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "help_id": (leun["help"],),
         "invitation_id": (leun["invitation"],),
         "kind": ("antwort", "zwischenstand"),
-        "language": ("en",),
+        "language": ("de", "en"),
         "mail_id": (leun["mail"],),
         "membership_id": (leun["membership"],),
         "name": ("leistungen-1.xml",),
