@@ -20,10 +20,14 @@ from django.db import connection
 from django.test import Client
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.ticket_systems import renew_token
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.launcher.setup import prepare_database, prepare_pages
 from buergerdraht.launcher.stack import Stack
+from buergerdraht.tickets.models import Ticket
 from tests.bench import ticket_data
 from tests.bench.measuring import percentile, say
 from tests.support.stack import environment_for_tests
@@ -41,6 +45,15 @@ PAGES = {
     "search_closed_in_vain": "?ansicht=erledigt&suche={word}xyz",
     "search_by_number": "?ansicht=erledigt&suche=T-{number}",
 }
+SYSTEMS = 20
+"""Partners whose own ticket system asks."""
+LISTS = {
+    "open": "?status=open",
+    "closed_next_page": "?status=closed&after={number}&limit=100",
+    "all": "?status=all&limit=100",
+    "one": "/{own}",
+}
+"""What a ticket system asks for, behind /api/v1/tickets."""
 PROTECTED = ("tickets_ticket", "tickets_ticketevent", "tickets_ticketword")
 
 
@@ -118,11 +131,13 @@ def unprotect() -> dict[str, Any]:
 def read() -> dict[str, Any]:
     """Ask for each page as several people, some times each."""
     settings.ALLOWED_HOSTS = ["testserver"]
-    return {
+    people = {
         f"{role}_{page}": _latencies(_requests(role, place, count, query))
         for role, (place, count) in PEOPLE.items()
         for page, query in PAGES.items()
     }
+    tokens = _tokens()
+    return people | {f"api_{page}": _latencies(_api(tokens, query)) for page, query in LISTS.items()}
 
 
 def _requests(role: str, place: str, count: int, query: str) -> Iterable[tuple[Client, str]]:
@@ -130,6 +145,22 @@ def _requests(role: str, place: str, count: int, query: str) -> Iterable[tuple[C
     for number in range(count * ROUNDS):
         word = ticket_data.NOUNS[number % len(ticket_data.NOUNS)].lower()
         yield clients[number % count], f"/{place}/{query.format(word=word, number=5_000 + number)}"
+
+
+def _tokens() -> dict[Agreement, str]:
+    """Give some partners' ticket systems a token."""
+    by = User.objects.get(username="agent-0")
+    some = Agreement.objects.order_by("pk")[:SYSTEMS]
+    return {each: renew_token(each, by=by, now=utc_now()) for each in some}
+
+
+def _api(tokens: dict[Agreement, str], query: str) -> Iterable[tuple[Client, str]]:
+    clients = {each: Client(headers={"Authorization": f"Bearer {token}"}) for each, token in tokens.items()}
+    with all_authorities():
+        own = {each: Ticket.objects.filter(agreement=each).order_by("-pk")[0].pk for each in tokens}
+    for number in range(ROUNDS):
+        for each, client in clients.items():
+            yield client, f"/api/v1/tickets{query.format(number=100_000 * number, own=own[each])}"
 
 
 def _signed_in(name: str) -> Client:

@@ -35,6 +35,7 @@ def test_a_fax_is_an_open_item_of_the_centre(
     assert take_faxes(line=line, now=FRIDAY) == 1
     kept = IncomingFax.objects.get()
     assert (kept.centre, kept.sender, kept.pages, kept.problem) == (cooperation.centre, TOWN_HALL, 1, problem)
+    assert kept.dialled == CENTRE
     assert bytes(kept.content).startswith(begins)
     assert line.waiting == []
 

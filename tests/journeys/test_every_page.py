@@ -19,12 +19,19 @@ from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
-STARTS = ["/arbeitsplatz/", "/wissen/", "/leitstand/", "/verwaltung/", "/anliegen/"]
+STARTS = [
+    "/arbeitsplatz/",
+    "/wissen/",
+    "/leitstand/",
+    "/verwaltung/",
+    "/anliegen/",
+    "/tickets/verspaetungen/",
+]
 VISITS_OF_A_KIND = 3
 """One is checked; the others may lead on to kinds of pages that the first one does not."""
 LEADS_ON = {"home", "health", "renew_live"}
-AT_THE_DOOR = {"sign_in", "sign_in_code", "sign_out"}
-"""Looked at in test_sign_in."""
+AT_THE_DOOR = {"forgotten_password", "new_password", "sign_in", "sign_in_code", "sign_out"}
+"""Looked at in test_sign_in and test_portal."""
 PARTS = {
     "agent_state", "board_parts", "call_preview", "call_standing", "calls", "contact", "join_check",
     "knowledge_attachment", "knowledge_mail", "knowledge_pick", "knowledge_search", "phone_command",
@@ -76,17 +83,18 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_text_block", "portal_text_block_add", "portal_text_block_remove", "portal_text_blocks",
     "second_factor", "second_factor_set_up", "portal_directory", "portal_entry_account", "portal_figures",
     "portal_absence_add", "portal_absence_cancel", "portal_attendant_absent", "portal_attendant_back",
-    "portal_attendants", "portal_figures_csv", "portal_hours", "portal_insert", "portal_presence",
+    "portal_attendants", "portal_figures_csv", "portal_hours", "portal_insert", "portal_late_notices", "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
-    "open_delivery", "open_fax", "open_fax_pages", "open_mail", "portal_ticket_file",
-    "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file", "ticket_file_add", "ticket_forward",
-    "ticket_new", "ticket_reaction", "ticket_split",
+    "fax_screen", "open_delivery", "open_fax", "open_fax_contact", "open_fax_pages", "open_mail",
+    "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file",
+    "ticket_file_add", "ticket_forward", "ticket_new", "ticket_reaction", "ticket_split",
 }  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",
     "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
+    "ticket_system_trial",
 }  # fmt: skip
 IN_JOURNEY_OF_ANNOUNCEMENTS = {
     "announcement_discard", "announcement_machine", "announcement_publish", "announcement_sound",

@@ -108,6 +108,7 @@ def test_a_manager_finds_the_pages_of_her_authority(
         "zeiten": "zeiten",
         "konten": "konten",
         "zahlen-leer": "zahlen",
+        "verspaetungen-leer": "verspaetungen",
         "textbausteine-leer": "textbausteine",
     }
     for name, path in pages.items():
@@ -153,6 +154,32 @@ def test_a_manager_invites_a_colleague_who_makes_her_account(
     guest.page.get_by_label("Passwort").fill(world.PASSWORD)
     guest.page.keyboard.press("Enter")
     expect(guest.page.get_by_text("Ihr Konto ist angelegt.")).to_be_visible()
+
+
+def test_who_forgot_her_password_chooses_another_by_a_link(
+    visitor: Visitor, stack: Stack, town: Authority
+) -> None:
+    address, page = f"petra{town.pk}@leun.example", visitor.page
+    User.objects.create_user(address, address, world.PASSWORD)
+    visitor.visit("/anmelden")
+    page.get_by_role("link", name="Passwort vergessen?").click()
+    page.get_by_role("button", name="Link schicken").press("Enter")
+    expect(page.get_by_text("Geben Sie Ihren Benutzernamen").first).to_be_visible()
+    visitor.check_page("passwort-vergessen-fehler")
+    page.get_by_label("Benutzername oder E-Mail-Adresse").fill(address)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sehen Sie in Ihr Postfach")).to_be_visible()
+    visitor.check_page("passwort-vergessen-gesendet")
+    folder = stack.environment.var_dir / "mail"
+    wait_until(lambda: mails_to(address, folder), seconds=20, what="der Link kommt an")
+    link = re.search(r"/anmelden/neues-passwort/[\w-]+", mails_to(address, folder)[0])
+    assert link
+    visitor.visit(link[0])
+    visitor.check_page("neues-passwort")
+    page.get_by_label("Neues Passwort").fill("Wasserzaehler im Keller")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ihr Passwort ist geändert.")).to_be_visible()
+    visitor.sign_in(address, "Wasserzaehler im Keller")
 
 
 def test_a_partner_sets_up_a_second_factor_by_its_text_and_signs_in_with_it(

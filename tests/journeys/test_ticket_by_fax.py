@@ -12,9 +12,11 @@ from procrastinate.contrib.django import app
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels.fax_pages import Block, Sheet, fax_of, pdf_of
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.launcher.stack import Stack
-from buergerdraht.telephony.fax import ArrivedFax, OutgoingFax
+from buergerdraht.telephony.fax import ArrivedFax, FaxReport, OutgoingFax
 from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.ways.incoming_faxes import take_fax
 from tests.journeys.support import Visitor
 from tests.journeys.test_ticket_by_mail import write_ticket
 from tests.support.fax import fax_environment, free_udp_port, line_of, running_asterisk
@@ -115,16 +117,38 @@ def test_a_ticket_is_faxed_answered_by_fax_and_closed(
     with agent.page.expect_download() as download:
         agent.page.get_by_role("link", name="Seiten herunterladen").click()
     assert download.value.suggested_filename.endswith(".pdf")
-    agent.page.get_by_label("Nummer des Tickets").fill(ticket.reference)
+    expect(agent.page.get_by_label("Gehört zu Ticket")).to_have_value(ticket.reference)
     agent.page.get_by_role("button", name="Zuordnen").click()
-    expect(agent.page.get_by_role("link", name="Fax vom")).to_be_visible()
-
-    agent.page.get_by_role("link", name="Reaktion eintragen").click()
+    expect(agent.page.get_by_label("mit dem Fax vom")).to_be_checked()
     agent.check_page("reaktion-eintragen")
     agent.page.get_by_role("textbox", name="Antwort", exact=False).first.fill("Die Laterne leuchtet wieder.")
     agent.page.get_by_role("button", name="Reaktion eintragen").click()
     expect(agent.page.get_by_text("rechtzeitig reagiert").first).to_be_visible()
-    agent.page.get_by_label("Was gehört dazu?").fill("angerufen")
+    expect(agent.page.get_by_text("per Fax, eingegangen")).to_be_visible()
+    expect(agent.page.get_by_role("link", name="Fax vom")).to_be_visible()
+    agent.page.get_by_label("Begründung, Antwort oder Notiz").fill("angerufen")
     agent.page.get_by_role("button", name="Abschließen").click()
     wait_until(lambda: Ticket.objects.get().state == "closed", seconds=10, what="Ticket ist geschlossen")
     agent.check_page("ticket-per-fax")
+
+
+def test_a_citizen_s_fax_becomes_a_contact_and_a_ticket(centre: Centre, agent: Visitor) -> None:
+    pages = fax_of(Sheet((Block("Wann wird der Bauhof die Laterne richten?"),), footer="Amsel", code=""))
+    report = FaxReport(is_answered=True, is_over=True, is_whole=True, pages=1)
+    with all_authorities():
+        take_fax(ArrivedFax("node1-9.9", "+496990009417", CENTRE, utc_now(), pages, report))
+    agent.visit("/tickets/offene-punkte/")
+    agent.page.get_by_role("button", name="Als Kontakt aufnehmen").press("Enter")
+    expect(agent.page.get_by_role("heading", level=1)).to_be_visible()
+    agent.check_page("fax-kontakt")
+    agent.page.get_by_label("Anliegen", exact=True).fill("Laterne")
+    agent.page.get_by_role("radio", name="Ticket").check()
+    agent.page.get_by_role("link", name="Ticket schreiben").click()
+    agent.page.get_by_label("Was soll geklärt werden?").fill("Wann wird die Laterne gerichtet?")
+    agent.page.get_by_label("Die Person ist einverstanden").check()
+    agent.page.get_by_role("button", name="Ticket senden").click()
+    expect(agent.page.get_by_role("link", name="Fax vom")).to_be_visible()
+    agent.visit("/tickets/offene-punkte/")
+    agent.page.get_by_role("button", name="Kontakt übernehmen").click()
+    agent.page.get_by_role("button", name="Kontakt abschließen").click()
+    expect(agent.page.get_by_text("Hier ist nichts zu tun")).to_be_visible()

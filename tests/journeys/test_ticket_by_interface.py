@@ -130,7 +130,7 @@ def test_a_ticket_is_told_refused_reacted_to_and_answered_by_the_interface(
     assert (status, answered["state"]) == (200, "answered")
     agent.visit(f"/tickets/{told['id']}/")
     expect(agent.page.get_by_text("Die Laterne leuchtet wieder.")).to_be_visible()
-    agent.page.get_by_label("Was gehört dazu?").fill("angerufen, Frau Amsel weiß Bescheid")
+    agent.page.get_by_label("Begründung, Antwort oder Notiz").fill("angerufen, Frau Amsel weiß Bescheid")
     agent.page.get_by_role("button", name="Abschließen").click()
     waits_for("closed")
     assert town_hall.heard("ticket.closed")["closed_at"]

@@ -174,7 +174,7 @@ def test_a_ticket_is_sent_refused_reacted_to_and_answered_by_mail(
     waits_for("answered")
     agent.visit(f"/tickets/{ticket.pk}/")
     expect(agent.page.get_by_text("Die Laterne leuchtet wieder.")).to_be_visible()
-    agent.page.get_by_label("Was gehört dazu?").fill("angerufen, Frau Amsel weiß Bescheid")
+    agent.page.get_by_label("Begründung, Antwort oder Notiz").fill("angerufen, Frau Amsel weiß Bescheid")
     agent.page.get_by_role("button", name="Abschließen").click()
     waits_for("closed")
     assert len(post.mailboxes.mails_in("INBOX", of=TOWN_HALL)) == 2

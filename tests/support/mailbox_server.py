@@ -18,27 +18,17 @@ NOBODY = "nobody"
 OURS = "ticket"
 """The mailbox of replies; everybody else has one, too."""
 PASSWORD = "geheim"
-CONFIGURATION = """
+COMMON = """
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
 ssl = no
-disable_plaintext_auth = no
 first_valid_uid = 1
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
-mail_location = maildir:{folder}/mail/%u
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={folder}/mail/%u
-}}
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -52,6 +42,41 @@ service anvil {{
   chroot =
 }}
 """
+UNTIL_2_3 = """
+disable_plaintext_auth = no
+mail_location = maildir:{folder}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={folder}/mail/%u
+}}
+"""
+VERSIONS = """
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+"""
+SINCE_2_4 = """
+auth_allow_cleartext = yes
+mail_driver = maildir
+mail_path = {folder}/mail/%{{user}}
+namespace inbox {{
+  inbox = yes
+}}
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {user}
+    gid = {group}
+    home = {folder}/mail/%{{user}}
+  }}
+}}
+"""
+PATH = f"{os.environ['PATH']}:/usr/sbin"
 
 
 @dataclass
@@ -108,11 +133,19 @@ def mailbox_server() -> Iterator[MailboxServer]:
         shutil.rmtree(folder)
 
 
+def _configuration() -> str:
+    """Debian 12 has Dovecot 2.3, Debian 13 has 2.4, whose configuration is another one."""
+    command = ["dovecot", "--version"]
+    told = subprocess.run(command, env={"PATH": PATH}, capture_output=True, text=True, check=True).stdout
+    major, minor = (int(part) for part in told.split(".")[:2])
+    return VERSIONS + COMMON + SINCE_2_4 if (major, minor) >= (2, 4) else COMMON + UNTIL_2_3
+
+
 def _start(folder: Path, *, port: int) -> MailboxServer:
     user = pwd.getpwnam(NOBODY) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     configuration = folder / "dovecot.conf"
     values = {"user": user.pw_name, "group": grp.getgrgid(user.pw_gid).gr_name, "password": PASSWORD}
-    configuration.write_text(CONFIGURATION.format(folder=folder, port=port, **values))
+    configuration.write_text(_configuration().format(folder=folder, port=port, **values))
     for name in ("run", "state", "mail"):
         (folder / name).mkdir()
     for path in (folder, *folder.iterdir()):
@@ -123,7 +156,7 @@ def _start(folder: Path, *, port: int) -> MailboxServer:
         group=user.pw_gid,
         extra_groups=[] if os.geteuid() == 0 else None,
         cwd=folder,
-        env={"PATH": f"{os.environ['PATH']}:/usr/sbin"},
+        env={"PATH": PATH},
     )
     return MailboxServer(port, process)
 

@@ -36,6 +36,7 @@ class PartnerSystem:
     taken: list[Taken] = field(default_factory=list)
     """Every call, repetitions, too."""
     answer: int = 204
+    retry_after: str = ""
     manner: str = "answers"
     """Or: hangs, drips, talks rubbish, hangs up."""
     kill_before_taking: int = 0
@@ -79,6 +80,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(self.system.answer)
         if 300 <= self.system.answer < 400:
             self.send_header("Location", self.system.url)
+        if self.system.retry_after:
+            self.send_header("Retry-After", self.system.retry_after)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

@@ -29,6 +29,7 @@ from buergerdraht.tickets.operations import (
 from buergerdraht.tickets.rules.delivery import DeliveryState
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation
+from buergerdraht.tickets.ways.calls import call_for_trial
 from buergerdraht.tickets.ways.outbox import deliver, due_deliveries, send_again
 from buergerdraht.tickets.ways.queries import failed_deliveries
 from buergerdraht.tickets.ways.system import BY_SYSTEM
@@ -188,6 +189,30 @@ def test_what_may_end_is_tried_again_for_two_hours_and_then_a_matter_for_people(
     send_again(delivery, by=cooperation.agent, now=now)
     deliver(delivery.pk, now=now)
     assert (state_of(delivery), len(system.known)) == (DeliveryState.SENT, 1)
+
+
+def test_a_trial_call_is_signed_and_tells_nothing(
+    by_call: Agreement, system: PartnerSystem, secret: str
+) -> None:
+    assert call_for_trial(by_call, now=FRIDAY) == ""
+    [call] = system.taken
+    moment, [signature] = signatures(call)
+    assert signature == signed(secret, moment, call.body)
+    assert call.news == {"key": call.headers["Idempotency-Key"], "event": "test"}
+    system.answer = 503
+    assert "(503)" in call_for_trial(by_call, now=FRIDAY)
+    TicketSystem.objects.all().delete()
+    assert "kein Geheimnis" in call_for_trial(by_call, now=FRIDAY)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_system_that_asks_us_to_wait_is_given_its_time(
+    delivery: Delivery, system: PartnerSystem, status: int
+) -> None:
+    system.answer, system.retry_after = status, "600"
+    deliver(delivery.pk, now=FRIDAY)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.next_try_at) == ("waiting", FRIDAY + timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,30 @@ class SignInFailed(DomainError):
 class SignInSlowed(DomainError):
     """Too many failures; nothing is checked until `retry_at`."""
 
+    reason = "Zu viele Fehlversuche."
+
     def __init__(self, retry_at: datetime, *, seconds: int) -> None:
         self.retry_at = retry_at
         self.seconds = seconds
-        super().__init__(f"Zu viele Fehlversuche. Versuchen Sie es in {_in_words(seconds)} wieder.")
+        super().__init__(f"{self.reason} Versuchen Sie es in {_in_words(seconds)} wieder.")
+
+
+class AskedTooOften(SignInSlowed):
+    """Too many wishes for a mail."""
+
+    reason = "So oft geht keine Mail hinaus."
+
+
+class LinkOver(DomainError):
+    """The link was used, replaced or is too old; it is never said which."""
+
+    message = "Dieser Link gilt nicht mehr. Lassen Sie sich einen neuen schicken."
+
+
+class SecondFactorExists(DomainError):
+    """It was set up a moment ago in another window."""
+
+    message = "Der zweite Faktor ist schon eingerichtet."
 
 
 def _in_words(seconds: int) -> str:

@@ -41,6 +41,33 @@ class SignInFailures(models.Model):
         return f"{self.subject[:12]}… {self.failures}"
 
 
+class PasswordLink(models.Model):
+    """A way back for who forgot her password: its link works once; without a user it leads nowhere."""
+
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="password_links",
+        help_text="Empty: nobody has the name that was typed; such a request looks like any other",
+    )
+    token_digest = models.CharField(
+        max_length=64, blank=True, help_text="Keyed digest of the link's secret; empty: no mail has gone yet"
+    )
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_digest"], condition=~models.Q(token_digest=""), name="password_link_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class SecondFactor(models.Model):
     """What a person signs in with besides her password: codes of an app, and recovery codes for its loss."""
 

@@ -10,7 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
-from buergerdraht.accounts.errors import OwnAccount, SignInFailed, SignInSlowed, UsernameTaken
+from buergerdraht.accounts.errors import (
+    AskedTooOften,
+    OwnAccount,
+    SignInFailed,
+    SignInSlowed,
+    UsernameTaken,
+)
 from buergerdraht.accounts.models import SignInFailures, User
 from buergerdraht.accounts.rules import FAILURES_FORGOTTEN_AFTER, delay_after
 from buergerdraht.foundation.audit import record
@@ -27,6 +33,8 @@ class PersonDetails:
     spoken_name: str = ""
     """The name she gives on the phone; empty: first and last name."""
     reads_by_ear: bool = False
+    email: str = ""
+    """Where the way back goes if she forgets her password, and reminders."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,12 @@ def forgive_guess(code: str, *, address: str) -> None:
     _forgive(_guess(code, address))
 
 
+def count_wish(name: str, *, address: str, now: datetime) -> None:
+    """Count somebody's wish for a mail; raise AskedTooOften while name or address has to wait."""
+    subjects = (_Subject("wish", name), _Subject("wisher", address))
+    _check_wait(_counted(subjects, now=now), now=now, refusal=AskedTooOften)
+
+
 def _guess(code: str, address: str) -> tuple[_Subject, _Subject]:
     return _Subject("code", code), _Subject("guesser", address)
 
@@ -126,9 +140,9 @@ def _counted(subjects: tuple[_Subject, ...], *, now: datetime) -> datetime:
     return retry_at
 
 
-def _check_wait(retry_at: datetime, *, now: datetime) -> None:
+def _check_wait(retry_at: datetime, *, now: datetime, refusal: type[SignInSlowed] = SignInSlowed) -> None:
     if retry_at > now:
-        raise SignInSlowed(retry_at, seconds=ceil((retry_at - now).total_seconds()))
+        raise refusal(retry_at, seconds=ceil((retry_at - now).total_seconds()))
 
 
 def _locked_row(subject: _Subject, *, now: datetime) -> SignInFailures:

@@ -84,8 +84,8 @@ def abilities_of(roles: frozenset[Role]) -> frozenset[Ability]:
     return frozenset().union(*(ABILITIES[role] for role in roles))
 
 
-FREE_ATTEMPTS = {"name": 4, "address": 30, "code": 4, "guesser": 10}
-"""Failures without any delay; an address may be a whole town hall."""
+FREE_ATTEMPTS = {"name": 4, "address": 30, "code": 4, "guesser": 10, "wish": 2, "wisher": 10}
+"""Failures, and wishes for a mail, without any delay; an address may be a whole town hall."""
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=15)
 FAILURES_FORGOTTEN_AFTER = timedelta(hours=1)

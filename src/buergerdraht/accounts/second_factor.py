@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from buergerdraht.accounts import totp
-from buergerdraht.accounts.errors import CodeWrong
+from buergerdraht.accounts.errors import CodeWrong, SecondFactorExists
 from buergerdraht.accounts.models import SecondFactor, User
 from buergerdraht.accounts.operations import READABLE, count_guess, forgive_guess
 from buergerdraht.foundation.audit import record
@@ -40,7 +40,7 @@ def secret_of(user: User, *, seed: str) -> bytes:
 def set_up_second_factor(user: User, *, seed: str, code: str, address: str, now: datetime) -> tuple[str, ...]:
     """Ask for it from now on, if the app's first code is right; return the recovery codes, shown once.
 
-    Raise CodeWrong, SignInSlowed.
+    Raise CodeWrong, SignInSlowed, SecondFactorExists.
     """
     count_guess(_guessed(user), address=address, now=now)
     step = totp.matching_step(secret_of(user, seed=seed), code=_plain(code), at=now)
@@ -48,7 +48,10 @@ def set_up_second_factor(user: User, *, seed: str, code: str, address: str, now:
         raise CodeWrong
     forgive_guess(_guessed(user), address=address)
     with transaction.atomic():
-        factor = SecondFactor.objects.create(user=user, seed=seed, confirmed_at=now, last_step=step)
+        told = {"seed": seed, "confirmed_at": now, "last_step": step}
+        factor, is_new = SecondFactor.objects.get_or_create(user=user, defaults=told)
+        if not is_new:
+            raise SecondFactorExists
         _note("second_factor.set_up", user, by=user, now=now)
         return _new_recovery_codes(factor)
 

@@ -43,11 +43,21 @@ class AlreadyInvited(DomainError):
 
 
 class HasAnAccount(DomainError):
-    """Somebody signs in by this address already."""
+    """Who has this address works at the authority already."""
 
-    message = (
-        "Zu dieser Adresse gibt es schon ein Konto. Die Administration des Servicecenters kann es zuordnen."
-    )
+    message = "Wer diese Adresse hat, arbeitet schon mit. Sehen Sie in der Liste der Konten nach."
+
+
+class TooManyInvitations(DomainError):
+    """Somebody invites more people than a person would, or more than an authority has."""
+
+    message = "So viele Einladungen auf einmal gehen nicht hinaus. Warten Sie eine Stunde."
+
+
+class InvitationOfSomebodyElse(DomainError):
+    """Only who was invited accepts."""
+
+    message = "Diese Einladung gilt für ein anderes Konto. Melden Sie sich ab und mit dem eingeladenen an."
 
 
 class InvitationOver(DomainError):

@@ -10,14 +10,25 @@ from django.utils.crypto import salted_hmac
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ROLE_LABELS, Role
-from buergerdraht.authorities.errors import AlreadyInvited, HasAnAccount, InvitationOver
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Invitation, Unit
+from buergerdraht.authorities.errors import (
+    AlreadyInvited,
+    HasAnAccount,
+    InvitationOfSomebodyElse,
+    InvitationOver,
+    TooManyInvitations,
+)
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Invitation, Membership, Unit
 from buergerdraht.authorities.operations import Place, add_membership
 from buergerdraht.authorities.queries import people_at
 from buergerdraht.foundation.audit import record
+from buergerdraht.foundation.models import AuditEntry
 from buergerdraht.foundation.sorting import german_order
 
 VALID_FOR = timedelta(days=7)
+MOST_OPEN = 100
+"""Invitations of an authority that wait."""
+MOST_IN_AN_HOUR, AN_HOUR = 30, timedelta(hours=1)
+"""By one person, renewed ones with them."""
 KEPT_FOR = timedelta(days=30)
 """After its end; then an invitation that nobody accepted is forgotten with its address."""
 
@@ -45,12 +56,20 @@ class Colleague:
 
 @transaction.atomic
 def invite(authority: Authority, *, invited: Invited, by: User, now: datetime) -> Invitation:
-    """Invite somebody; the link is made when the mail goes. Raise HasAnAccount, AlreadyInvited."""
+    """Invite somebody; the link is made when the mail goes.
+
+    Nobody learns whether the address has an account elsewhere: who has one accepts with it.
+    Raise HasAnAccount, AlreadyInvited, TooManyInvitations.
+    """
     email = invited.email.lower()
-    if User.objects.filter(Q(username__iexact=email) | Q(email__iexact=email)).exists():
+    _check_count(by, now=now)
+    if Membership.objects.filter(user__in=_accounts_of(email), authority=authority).exists():
         raise HasAnAccount
-    if Invitation.objects.filter(email=email, accepted_at=None).exists():
+    waiting = Invitation.objects.filter(authority=authority, accepted_at=None)
+    if waiting.filter(email=email).exists():
         raise AlreadyInvited
+    if waiting.count() >= MOST_OPEN:
+        raise TooManyInvitations
     invitation = Invitation.objects.create(
         authority=authority,
         unit=invited.unit if invited.unit and invited.unit.authority_id == authority.pk else None,
@@ -67,7 +86,8 @@ def invite(authority: Authority, *, invited: Invited, by: User, now: datetime) -
 
 @transaction.atomic
 def renew_invitation(invitation: Invitation, *, by: User, now: datetime) -> None:
-    """Let it hold anew, in the name of whoever renews it; the old link is dead at once."""
+    """Let it hold anew, in the name of whoever renews it; the old link is dead. Raise TooManyInvitations."""
+    _check_count(by, now=now)
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(
         invited_by=by, expires_at=now + VALID_FOR, token_digest="", sent_at=None
     )
@@ -117,7 +137,7 @@ def invitation_of_link(secret: str, *, now: datetime) -> Invitation:
 def accept_invitation(secret: str, *, password: str, now: datetime) -> User:
     """Make the account that was offered, with her own password; works once. Raise InvitationOver."""
     invitation = invitation_of_link(secret, now=now)
-    if User.objects.filter(username__iexact=invitation.email).exists():
+    if account_of(invitation):
         raise InvitationOver
     user = User.objects.create_user(
         invitation.email,
@@ -126,12 +146,22 @@ def accept_invitation(secret: str, *, password: str, now: datetime) -> User:
         first_name=invitation.first_name,
         last_name=invitation.last_name,
     )
-    place = Place(Role(invitation.role), authority_id=invitation.authority_id)
-    add_membership(user, place=place, by=invitation.invited_by, now=now)
-    _link_entry(invitation, user)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now, token_digest="")
-    _note("invitation.accepted", invitation, by=user, now=now)
+    _join(invitation, user, now=now)
     return user
+
+
+@transaction.atomic
+def join_by_invitation(secret: str, *, user: User, now: datetime) -> None:
+    """Let who has an account work here, too; works once. Raise InvitationOver, InvitationOfSomebodyElse."""
+    invitation = invitation_of_link(secret, now=now)
+    if account_of(invitation) != user:
+        raise InvitationOfSomebodyElse
+    _join(invitation, user, now=now)
+
+
+def account_of(invitation: Invitation) -> User | None:
+    """Return the account that who was invited has already."""
+    return _accounts_of(invitation.email).order_by("pk").first()
 
 
 def forget_old_invitations(*, now: datetime) -> None:
@@ -168,6 +198,26 @@ def _colleague(user: User, authority: Authority) -> Colleague:
     here = [each for each in user.memberships.all() if each.authority_id == authority.pk]
     roles = ", ".join(ROLE_LABELS[Role(each.role)] for each in here)
     return Colleague(user, roles, works_elsewhere=len(here) < len(user.memberships.all()))
+
+
+def _accounts_of(email: str) -> QuerySet[User]:
+    return User.objects.filter(Q(username__iexact=email) | Q(email__iexact=email))
+
+
+def _check_count(by: User, *, now: datetime) -> None:
+    """By the audit trail: it keeps withdrawn ones, too."""
+    verbs = ("invitation.made", "invitation.renewed")
+    lately = AuditEntry.objects.filter(actor_id=by.pk, at__gt=now - AN_HOUR, verb__in=verbs)
+    if lately.count() >= MOST_IN_AN_HOUR:
+        raise TooManyInvitations
+
+
+def _join(invitation: Invitation, user: User, *, now: datetime) -> None:
+    place = Place(Role(invitation.role), authority_id=invitation.authority_id)
+    add_membership(user, place=place, by=invitation.invited_by, now=now)
+    _link_entry(invitation, user)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now, token_digest="")
+    _note("invitation.accepted", invitation, by=user, now=now)
 
 
 def _link_entry(invitation: Invitation, user: User) -> None:

@@ -191,6 +191,7 @@ class PhoneNumber(models.Model):
     class Kind(models.TextChoices):
         CENTRAL = "central", "Zentrale Rufnummer"
         ONE_ONE_FIVE = "one_one_five", "Zielrufnummer der 115"
+        FAX = "fax", "Faxnummer"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="numbers")
     number = models.CharField(max_length=20, unique=True, help_text="E.164, for example +4930231250")
@@ -256,7 +257,9 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["email"], condition=Q(accepted_at__isnull=True), name="one_open_invitation"
+                fields=["authority", "email"],
+                condition=Q(accepted_at__isnull=True),
+                name="one_open_invitation",
             ),
             models.UniqueConstraint(
                 fields=["token_digest"], condition=~Q(token_digest=""), name="invitation_token_once"

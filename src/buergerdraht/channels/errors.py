@@ -1,5 +1,7 @@
 """What became of a try to hand something over, as far as the medium tells."""
 
+from datetime import timedelta
+
 from buergerdraht.foundation.errors import DomainError
 
 
@@ -16,7 +18,11 @@ class Refused(NotHandedOver):
 
 
 class NotReached(NotHandedOver):
-    """It has certainly not taken it; later it may."""
+    """It has certainly not taken it; later it may, not before `wait` is over if it said so."""
+
+    def __init__(self, words: str, *, wait: timedelta = timedelta(0)) -> None:
+        self.wait = wait
+        super().__init__(words)
 
 
 class NotNow(NotHandedOver):

@@ -69,6 +69,19 @@ class IncomingMail(models.Model):
         ]
 
 
+class MailboxWatch(models.Model):
+    """Whether the mailbox of replies could be read lately; one row."""
+
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When it was read last")
+    away_since_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it can be read")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_mailbox")]
+
+    def __str__(self) -> str:
+        return f"away since {self.away_since_at}" if self.away_since_at else "there"
+
+
 class IncomingFax(models.Model):
     """A fax that came in, once; its pages are kept until somebody has looked after it."""
 
@@ -76,6 +89,8 @@ class IncomingFax(models.Model):
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     sender = models.CharField(max_length=20, blank=True, help_text="Number; empty if withheld")
+    dialled = models.CharField(max_length=20, blank=True, help_text="Which of our fax numbers, E.164")
+    key = models.CharField(max_length=40, blank=True, help_text="What it was put to: 't12' is a ticket")
     pages = models.PositiveSmallIntegerField()
     problem = models.CharField(max_length=200, blank=True, help_text="What did not come, as a sentence")
     content = models.BinaryField(help_text="PDF; empty if no page came")
@@ -91,5 +106,11 @@ class IncomingFax(models.Model):
         indexes = [
             models.Index(
                 fields=["centre", "received_at"], name="fax_open", condition=Q(settled_at__isnull=True)
-            )
+            ),
+            models.Index(fields=["key"], name="fax_by_key", condition=~Q(key="")),
         ]
+
+    @property
+    def pages_are_here(self) -> bool:
+        """Whether its pages can still be read."""
+        return self.settled_at is None

@@ -9,11 +9,13 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
 from buergerdraht.channels.errors import TooManyMails
-from buergerdraht.channels.models import OutgoingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail, MailboxWatch, OutgoingMail
 from buergerdraht.foundation.live import publish
 
 LIVE_EVENT = "mail"
 MOST_IN_AN_HOUR, AN_HOUR = 40, timedelta(hours=1)
+SETTLED_KEPT = timedelta(days=90)
+"""So long it is known what became of a mail or fax, and a mail that comes again is known."""
 DELIVERY = "channels.deliver_mail"
 """Name of the job."""
 
@@ -57,6 +59,32 @@ def deliver(mail_id: int, *, is_last_try: bool = False, now: datetime) -> None:
         _settle(mail, OutgoingMail.State.FAILED, now=now)
     else:
         _settle(mail, OutgoingMail.State.SENT, now=now)
+
+
+def note_mailbox(*, is_there: bool, now: datetime) -> None:
+    """Keep whether the mailbox of replies could be read."""
+    watch, _ = MailboxWatch.objects.get_or_create(pk=1)
+    if is_there:
+        watch.read_at, watch.away_since_at = now, None
+    else:
+        watch.away_since_at = watch.away_since_at or now
+    watch.save()
+
+
+@transaction.atomic
+def forget_fax(fax: IncomingFax, *, now: datetime) -> None:
+    """Note that nobody needs a fax any more; sender and pages are forgotten."""
+    fax.settled_at, fax.sender, fax.content = now, "", b""
+    fax.save(update_fields=["settled_at", "sender", "content"])
+
+
+def forget_settled(*, now: datetime) -> None:
+    """Delete what came in and went out and was settled long ago; what is open stays."""
+    before = now - SETTLED_KEPT
+    OutgoingMail.objects.filter(settled_at__lt=before).delete()
+    IncomingMail.objects.filter(received_at__lt=before, open_reason="").delete()
+    IncomingMail.objects.filter(settled_at__lt=before).delete()
+    IncomingFax.objects.filter(settled_at__lt=before).delete()
 
 
 @transaction.atomic

@@ -6,13 +6,14 @@ The other side knows a repetition by its key; so whatever leaves us in doubt is 
 import ssl
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from buergerdraht.channels.errors import NotReached, Refused
+from buergerdraht.channels.rules.retry_after import wait_asked_for
 from buergerdraht.channels.rules.signature import signature_of
 from buergerdraht.foundation.network import NameUnknown, NotAllowed, cut_off, open_connection
 
@@ -40,12 +41,12 @@ def hand_over(call: Call, *, now: datetime) -> None:
     """Let the ticket system take a call; raise Refused or NotReached. Redirects are not followed."""
     connection, until = _connection(call.url), time.monotonic() + SECONDS
     try:
-        status = _status(connection, call, now=now)
+        status, wait = _answer(connection, call, now=now)
     except (OSError, HTTPException) as error:
         raise NotReached(_words_for(error, is_late=time.monotonic() >= until)) from error
     finally:
         connection.close()
-    _check(status)
+    _check(status, wait=wait)
 
 
 def _connection(url: str) -> HTTPConnection:
@@ -63,12 +64,13 @@ def _connection(url: str) -> HTTPConnection:
         raise NotReached("Den Namen des Ticketsystems kennt gerade niemand.") from error
 
 
-def _status(connection: HTTPConnection, call: Call, *, now: datetime) -> int:
-    """What it says besides the status is not read."""
+def _answer(connection: HTTPConnection, call: Call, *, now: datetime) -> tuple[int, timedelta]:
+    """Status, and how long it asks us to wait; what else it says is not read."""
     connection.connect()
     with cut_off(connection, after=SECONDS):
         connection.request("POST", _path(call.url), body=call.body, headers=_headers(call, now=now))
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status, wait_asked_for(response.headers.get("Retry-After", ""), now=now)
 
 
 def _words_for(error: Exception, *, is_late: bool) -> str:
@@ -96,10 +98,10 @@ def _path(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def _check(status: int) -> None:
+def _check(status: int, *, wait: timedelta) -> None:
     if 200 <= status < 300:
         return
     if 300 <= status < 400:
         raise Refused(f"Das Ticketsystem leitet weiter ({status}). Tragen Sie die neue Adresse ein.")
     words = f"Das Ticketsystem nimmt den Aufruf nicht an ({status})."
-    raise NotReached(words) if status >= 500 or status in MAYBE_LATER else Refused(words)
+    raise NotReached(words, wait=wait) if status >= 500 or status in MAYBE_LATER else Refused(words)

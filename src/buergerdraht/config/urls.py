@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verwaltung/", include("buergerdraht.office.urls")),
     path("konto/zweiter-faktor/", include("buergerdraht.workplace.second_factor.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
+    path("anmelden/", include("buergerdraht.workplace.forgotten_password.urls")),
     path("austausch/xzufi/", include("buergerdraht.editorial.exchange.collecting")),
     path("api/v1/", include("buergerdraht.api.urls")),
     path("gesund", health, name="health"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.channels.models import IncomingFax
 from buergerdraht.contacts.rules import OUTCOME_LABELS, STATE_LABELS, ContactState
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.telephony.models import Call
@@ -15,11 +16,15 @@ class Contact(models.Model):
 
     class Channel(models.TextChoices):
         PHONE = "phone", "Telefon"
+        FAX = "fax", "Fax"
 
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="contacts")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="contacts")
     channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.PHONE)
     call = models.OneToOneField(Call, on_delete=models.PROTECT, null=True, blank=True, related_name="contact")
+    fax = models.OneToOneField(
+        IncomingFax, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact"
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

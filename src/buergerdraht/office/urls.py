@@ -12,6 +12,8 @@ urlpatterns = [
     path("behoerden/", include("buergerdraht.office.ticket_way.urls")),
     path("behoerden/", include("buergerdraht.office.ticket_system.urls")),
     path("behoerden/", include("buergerdraht.office.reminders.urls")),
+    path("behoerden/", include("buergerdraht.office.fax_number.urls")),
+    path("servicezeiten/", include("buergerdraht.office.service_hours.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
     path("", include("buergerdraht.office.routing.urls")),
     path("ansagen/", include("buergerdraht.office.announcements.urls")),

@@ -23,6 +23,12 @@ class ReactionIncomplete(DomainError):
         super().__init__("Für eine Reaktion fehlt noch etwas: " + " ".join(questions))
 
 
+class CameBeforeForwarding(DomainError):
+    """What arrived before the partner had the ticket is no reaction to it."""
+
+    message = "Das kam an, bevor die Behörde das Ticket hatte. Es kann keine Reaktion darauf sein."
+
+
 class ReasonMissing(DomainError):
     """A ticket goes back without a reason."""
 

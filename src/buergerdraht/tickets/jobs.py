@@ -6,8 +6,10 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from buergerdraht.channels.mailbox import MailboxAway
+from buergerdraht.channels.operations import note_mailbox
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.tickets import retention
 from buergerdraht.tickets.watching import watch_all
 from buergerdraht.tickets.ways import outbox
 from buergerdraht.tickets.ways.fax import fax_line
@@ -46,6 +48,16 @@ def forget_old_requests(timestamp: int) -> None:  # noqa: ARG001  (the periodic 
         forget_requests(now=utc_now())
 
 
+@app.periodic(cron="40 3 * * *")
+@app.task(name="tickets.forget_what_is_over")
+def forget_what_is_over(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Forget at night who asked and what was said in tickets that were closed long ago."""
+    with all_authorities():
+        while retention.forget_persons(now=utc_now()) + retention.forget_texts(now=utc_now()):
+            continue
+        retention.forget_fax_pages(now=utc_now())
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="tickets.watch")
 def watch_promises(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
@@ -65,6 +77,9 @@ def read_replies(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner 
             read_mailbox(now=utc_now())
         except MailboxAway:
             logger.exception("mailbox_away")
+            note_mailbox(is_there=False, now=utc_now())
+        else:
+            note_mailbox(is_there=True, now=utc_now())
 
 
 @app.periodic(cron="* * * * *")

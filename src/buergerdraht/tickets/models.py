@@ -1,5 +1,7 @@
 """Tickets with their append-only history and attachments."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,7 +13,7 @@ from buergerdraht.authorities.rules import readable_number
 from buergerdraht.contacts.models import Contact
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.tickets.rules.delivery import DELIVERY_LABELS, DeliveryState
-from buergerdraht.tickets.rules.history import VERB_LABELS, WAY_WORDS
+from buergerdraht.tickets.rules.history import VERB_LABELS, WAY_WORDS, came_at
 from buergerdraht.tickets.rules.vocabulary import (
     KIND_LABELS,
     STATE_LABELS,
@@ -32,6 +34,7 @@ class Ticket(models.Model):
         Agreement,
         on_delete=models.PROTECT,
         related_name="tickets",
+        db_index=False,
         help_text="Whose reaction is promised in it",
     )
     contact = models.ForeignKey(
@@ -93,6 +96,10 @@ class Ticket(models.Model):
                 fields=["centre", "due_at"], name="ticket_open_of_centre", condition=~Q(state="closed")
             ),
             models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
+            models.Index(
+                fields=["agreement", "id"], name="ticket_open_of_system", condition=~Q(state="closed")
+            ),
+            models.Index(fields=["agreement", "id"], name="ticket_of_system"),
             models.Index(
                 fields=["authority", "-closed_at", "-id"],
                 name="ticket_closed",
@@ -177,6 +184,11 @@ class TicketEvent(models.Model):
         """What happened, as the beginning of a line."""
         words = VERB_LABELS[self.verb]
         return words[:1].upper() + words[1:]
+
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When it reached the centre, if somebody there entered it later."""
+        return came_at(self.data)
 
     @property
     def way_words(self) -> str:

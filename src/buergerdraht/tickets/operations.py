@@ -16,6 +16,7 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.tickets.errors import (
+    CameBeforeForwarding,
     CannotBeDuplicate,
     NotAnAuthorityServed,
     ReactionIncomplete,
@@ -27,7 +28,14 @@ from buergerdraht.tickets.errors import (
 from buergerdraht.tickets.lookup import digest_of_code
 from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent, TicketWord
 from buergerdraht.tickets.queries import entries_of, histories_of, terms_of
-from buergerdraht.tickets.rules.history import Entry, Verb, news_words, plain_terms, promise_in
+from buergerdraht.tickets.rules.history import (
+    Entry,
+    Verb,
+    forwarded_at,
+    news_words,
+    plain_terms,
+    promise_in,
+)
 from buergerdraht.tickets.rules.reaction import Reaction, missing
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
 from buergerdraht.tickets.rules.words import search_words
@@ -96,7 +104,7 @@ def open_ticket(
         opened_at=now,
     )
     TicketCode.objects.create(ticket=ticket, authority=authority, digest=digest_of_code(code))
-    _note_words(ticket)
+    note_words(ticket)
     _add(ticket, Verb.OPENED, by=by, now=now)
     return ticket, code
 
@@ -133,7 +141,9 @@ def ask_back(ticket: Ticket, *, question: str, by: By, now: datetime) -> Ticket:
 
 @transaction.atomic
 def clarify(ticket: Ticket, *, text: str, by: By, now: datetime) -> Ticket:
-    """Answer the partner's query."""
+    """Answer the partner's query. Raise ReasonMissing."""
+    if not text.strip():
+        raise ReasonMissing("Schreiben Sie, was die Behörde wissen möchte.")
     if ticket.state != TicketState.QUERY:
         raise WrongTicketState
     clarified = _add(_moved(ticket, TicketState.FORWARDED), Verb.CLARIFIED, by=by, now=now, text=text)
@@ -153,18 +163,35 @@ def refuse_reply(
 
 
 @transaction.atomic
-def react(ticket: Ticket, *, reaction: Reaction, by: By, now: datetime) -> Ticket:
-    """Take the partner's reaction: an answer, or what is happening until when. Raise ReactionIncomplete."""
-    questions = missing(reaction, today=local_day(now))
+def react(
+    ticket: Ticket, *, reaction: Reaction, by: By, arrived_at: datetime | None = None, now: datetime
+) -> Ticket:
+    """Take the partner's reaction: an answer, or what is happening until when.
+
+    `arrived_at`: when it reached the centre, if somebody enters it later; the promise is kept by that.
+    Raise ReactionIncomplete, CameBeforeForwarding.
+    """
+    questions = missing(reaction, today=local_day(arrived_at or now))
     if questions:
         raise ReactionIncomplete(questions)
+    arrival = _arrival(ticket, arrived_at)
     if reaction.is_final:
         answered = _moved(ticket, TicketState.ANSWERED)
-        return _add(answered, Verb.ANSWERED, by=by, now=now, text=reaction.answer)
+        return _add(answered, Verb.ANSWERED, by=by, now=now, text=reaction.answer, data=arrival)
     locked = _moved(ticket, TicketState.REACTED)
     locked.expected_on = reaction.expected_on
-    told = {"expected_on": str(reaction.expected_on), "contact": reaction.contact}
+    told = {"expected_on": str(reaction.expected_on), "contact": reaction.contact, **arrival}
     return _add(locked, Verb.REACTED, by=by, now=now, text=reaction.status, data=told)
+
+
+def _arrival(ticket: Ticket, arrived_at: datetime | None) -> dict[str, str]:
+    """What the history keeps of it; nothing, if it is entered as it comes."""
+    if arrived_at is None:
+        return {}
+    since = forwarded_at(entries_of(ticket))
+    if since is None or arrived_at < since:
+        raise CameBeforeForwarding
+    return {"arrived_at": arrived_at.isoformat()}
 
 
 @transaction.atomic
@@ -288,7 +315,8 @@ def new_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def _note_words(ticket: Ticket) -> None:
+def note_words(ticket: Ticket) -> None:
+    """Let the search find the ticket by its texts."""
     told = search_words(f"{ticket.reference} {ticket.subject} {ticket.citizen_name} {ticket.question}")
     TicketWord.objects.bulk_create(
         TicketWord(ticket=ticket, authority_id=ticket.authority_id, word=word) for word in told

@@ -18,14 +18,14 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
-from buergerdraht.authorities.queries import people_able_at
+from buergerdraht.authorities.queries import centres_where, own_authorities, people_able_at
 from buergerdraht.channels.operations import send_mail_later
 from buergerdraht.servicehours.errors import NeverOpen
 from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import is_open
 from buergerdraht.tickets.models import LateNotice, Ticket, TicketEvent
 from buergerdraht.tickets.operations import change_terms
-from buergerdraht.tickets.queries import promises_of, tickets_of
+from buergerdraht.tickets.queries import promises_of
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.light import light_of
 from buergerdraht.tickets.rules.vocabulary import TicketState
@@ -83,9 +83,21 @@ def late_figures(agreement: Agreement, *, now: datetime) -> LateFigures:
 
 def late_notices_for(user: User, *, now: datetime) -> QuerySet[LateNotice]:
     """Return each agreement's latest notice of late reactions to the user's tickets, for two weeks."""
-    concerned = tickets_of(user).values("agreement")
-    notices = LateNotice.objects.filter(agreement__in=concerned, noted_at__gt=now - SHOWN_FOR)
-    return notices.select_related("authority").order_by("agreement", "-noted_at").distinct("agreement")
+    notices = late_notices_of(user).filter(noted_at__gt=now - SHOWN_FOR)
+    return notices.order_by("agreement", "-noted_at").distinct("agreement")
+
+
+def late_notices_of(user: User, ability: Ability | None = None) -> QuerySet[LateNotice]:
+    """Return every notice of late reactions that the user's centres or authorities ever got, the last first.
+
+    With an ability only where she has it.
+    """
+    dealing = (ability,) if ability else (Ability.HANDLE_TICKETS, Ability.REACT_TO_TICKETS)
+    hers = Q()
+    for each in dealing:
+        hers |= Q(agreement__centre__in=centres_where(user, each))
+        hers |= Q(authority__in=own_authorities(user, each))
+    return LateNotice.objects.filter(hers).select_related("authority").order_by("-noted_at", "-pk")
 
 
 def _due_in_window(agreement: Agreement, *, now: datetime) -> QuerySet[Ticket]:

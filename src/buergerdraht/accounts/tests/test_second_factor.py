@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from buergerdraht.accounts import totp
-from buergerdraht.accounts.errors import CodeWrong, SignInSlowed
+from buergerdraht.accounts.errors import CodeWrong, SecondFactorExists, SignInSlowed
 from buergerdraht.accounts.models import SecondFactor, User
 from buergerdraht.accounts.second_factor import (
     check_code,
@@ -108,3 +108,10 @@ def test_everything_about_it_is_in_the_audit_trail(vogt: User, codes: tuple[str,
         ("second_factor.removed", by.pk),
         ("second_factor.failed", None),
     ]
+
+
+def test_a_second_window_that_sets_it_up_is_told_so(vogt: User, codes: tuple[str, ...]) -> None:
+    with pytest.raises(SecondFactorExists):
+        set_up_second_factor(vogt, seed=SEED, code=code_at(vogt, LATER), address=ADDRESS, now=LATER)
+    assert SecondFactor.objects.count() == 1
+    assert recovery_codes_left(vogt) == len(codes)

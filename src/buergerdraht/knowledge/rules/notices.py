@@ -15,6 +15,7 @@ from buergerdraht.servicehours.rules import (
     closed_because,
     has_hours_on,
     local_day,
+    weekly_sentence,
 )
 
 FORETOLD_DAYS = 7
@@ -146,10 +147,47 @@ def closed_days(rules: CalendarRules, *, today: date) -> tuple[Closed, ...]:
     return tuple(stretches)
 
 
+def changed_weeks(rules: CalendarRules, *, today: date) -> tuple[date, ...]:
+    """Return the days from which other hours hold than the day before; told a week before and a week on."""
+    days = (today + timedelta(days=offset) for offset in range(1 - FORETOLD_DAYS, FORETOLD_DAYS + 1))
+    return tuple(day for day in days if rules.week_on(day) != rules.week_on(day - timedelta(days=1)))
+
+
 def calendar_notices(
     rules: CalendarRules, *, town_hall: str, whose: str, now: datetime
 ) -> tuple[NoticeText, ...]:
     """Return what the calendar of a town hall tells: 'Rathaus Leun morgen geschlossen: Betriebsausflug'."""
+    closures = _closures_told(rules, town_hall=town_hall, whose=whose, now=now)
+    return (*closures, *_changes_told(rules, town_hall=town_hall, whose=whose, now=now))
+
+
+def _changes_told(
+    rules: CalendarRules, *, town_hall: str, whose: str, now: datetime
+) -> tuple[NoticeText, ...]:
+    """'Rathaus Leun ab Montag, 30. November mit anderen Zeiten: Mo–Fr 8–12 Uhr'."""
+    today = local_day(now)
+    words = f"{town_hall} {{since}} mit anderen Zeiten: {{week}}"
+    return tuple(
+        NoticeText(
+            id=None,
+            title=words.format(since=_since(day, today=today), week=weekly_sentence(rules, on=day)),
+            text="",
+            urgency=Urgency.IMPORTANT if day == today else Urgency.INFO,
+            whose=whose,
+            valid_from_at=now,
+            valid_until_at=datetime.combine(day + timedelta(days=FORETOLD_DAYS), time(0), BERLIN),
+        )
+        for day in changed_weeks(rules, today=today)
+    )
+
+
+def _since(day: date, *, today: date) -> str:
+    return f"seit {_date(day)}" if day < today else f"ab {_day(day, today=today)}"
+
+
+def _closures_told(
+    rules: CalendarRules, *, town_hall: str, whose: str, now: datetime
+) -> tuple[NoticeText, ...]:
     today = local_day(now)
     return tuple(
         NoticeText(

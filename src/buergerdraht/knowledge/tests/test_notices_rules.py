@@ -21,7 +21,7 @@ from buergerdraht.knowledge.rules.notices import (
     town_hall_of,
     validity_words,
 )
-from buergerdraht.servicehours.rules import BERLIN, CalendarRules, ClosedDays, WeeklyHours
+from buergerdraht.servicehours.rules import BERLIN, CalendarRules, ClosedDays, OtherWeek, WeeklyHours
 
 NOW = datetime(2026, 11, 24, 9, 38, tzinfo=UTC)
 LEUN = Place(1, None, "06532014")
@@ -140,6 +140,34 @@ def test_a_closure_of_today_is_important_and_ends_with_its_last_day() -> None:
     assert notice.urgency == Urgency.IMPORTANT
     assert notice.is_from_calendar
     assert notice.valid_until_at == datetime(2026, 11, 26, tzinfo=BERLIN)
+
+
+SHORT = (WeeklyHours(0, time(8), time(12)),)
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        ("2026-11-23", []),
+        ("2026-11-24", ["ab Dienstag, 1. Dezember mit anderen Zeiten: Mo 8–12 Uhr"]),
+        ("2026-11-30", ["ab morgen mit anderen Zeiten: Mo 8–12 Uhr"]),
+        ("2026-12-01", ["ab heute mit anderen Zeiten: Mo 8–12 Uhr"]),
+        ("2026-12-07", ["seit Dienstag, 1. Dezember mit anderen Zeiten: Mo 8–12 Uhr"]),
+        ("2026-12-08", []),
+    ],
+)
+def test_other_hours_tell_themselves_a_week_before_and_a_week_on(today: str, words: list[str]) -> None:
+    other = OtherWeek(date(2026, 12, 1), None, SHORT)
+    now = datetime.fromisoformat(f"{today}T09:00:00+01:00")
+    assert _titles(CalendarRules("HE", WEEK, other_weeks=(other,)), now) == [
+        f"Rathaus Leun {each}" for each in words
+    ]
+
+
+def test_the_return_to_the_usual_hours_is_told_too() -> None:
+    other = OtherWeek(date(2026, 10, 1), date(2026, 11, 26), SHORT)
+    [title] = _titles(CalendarRules("HE", WEEK, other_weeks=(other,)))
+    assert title.startswith("Rathaus Leun ab Donnerstag, 26. November mit anderen Zeiten: Mo–Fr")
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 20), st.integers(0, 20))

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.fax_numbers import fax_number_of
 from buergerdraht.agreements.queries import (
     administered_authority,
     authorities_administered_by,
@@ -57,6 +58,7 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": served_numbers_of(authority),
         "entries": directory_of(authority),
         "attendants": authority.attendants.order_by("number"),
+        "fax_number": fax_number_of(authority),
         "is_demo": settings.ENVIRONMENT.demo,
     }
     return render(request, "office/authorities/page.html", context)

@@ -127,13 +127,13 @@ def _page(
         "week_form": week_form or OtherWeekForm(),
         "form": shown,
         "closures": closures_from(calendar, day=localdate()) if calendar else (),
-        "other_weeks": _other_weeks(calendar) if calendar else (),
+        "other_weeks": shown_other_weeks(calendar) if calendar else (),
     }
     status = 422 if shown.is_bound else 200
     return render(request, "office/opening_hours/page.html", context, status=status)
 
 
-def _other_weeks(calendar: Calendar) -> list[dict[str, object]]:
+def shown_other_weeks(calendar: Calendar) -> list[dict[str, object]]:
     """Return what differs from today on: the last day as people say it, and the week in words."""
     rules = rules_of(calendar)
     return [

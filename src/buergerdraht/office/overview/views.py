@@ -15,6 +15,7 @@ from buergerdraht.agreements.queries import (
     people_administered_by,
 )
 from buergerdraht.authorities.queries import centres_where
+from buergerdraht.channels.queries import mailbox_away
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.office.joining.draft import draft_of
@@ -39,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "incomplete": authorities_without_directory(user, on=today),
         "people_count": people_administered_by(user, on=today).count(),
         "draft": draft_of(request),
+        "mailbox_away": mailbox_away(now=utc_now()),
     }
     return render(request, "office/overview/page.html", context)
 

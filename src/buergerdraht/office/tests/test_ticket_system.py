@@ -73,3 +73,13 @@ def test_who_administers_another_centre_makes_no_token(admin: Client, other: Off
     for step in ("token", "geheimnis", "sperren"):
         assert admin.post(f"{page}/{step}").status_code == 404
     assert not TicketSystem.objects.exists()
+
+
+def test_a_trial_call_says_what_came_of_it(admin: Client, office: Office) -> None:
+    assert admin.post(f"{PAGE}/probe").status_code == 404
+    admin.post(WAY, {"way": "api", "address": "https://tickets.invalid/"})
+    assert "Probeaufruf senden" not in shown(admin.get(PAGE))
+    admin.post(f"{PAGE}/geheimnis")
+    assert "Probeaufruf senden" in shown(admin.get(PAGE))
+    told = shown(admin.post(f"{PAGE}/probe", follow=True))
+    assert "Der Probeaufruf ist nicht gelungen. Den Namen des Ticketsystems kennt gerade niemand." in told

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from buergerdraht.agreements.ticket_systems import lock_out, renew_secret, renew
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.people import signed_in_user
+from buergerdraht.tickets.ways.calls import call_for_trial
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
 
@@ -53,6 +54,21 @@ def lock(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the ticket system in no more."""
     lock_out(_agreement(request, slug), by=signed_in_user(request), now=utc_now())
     messages.success(request, "Das Ticketsystem kommt nicht mehr herein.")
+    return redirect("ticket_system", slug=slug)
+
+
+@require_POST
+@administers
+def trial(request: HttpRequest, slug: str) -> HttpResponse:
+    """Call the ticket system once, and say what it answered."""
+    agreement = _agreement(request, slug)
+    if agreement.ticket_way != Agreement.TicketWay.API:
+        raise Http404
+    failure = call_for_trial(agreement, now=utc_now())
+    if failure:
+        messages.error(request, f"Der Probeaufruf ist nicht gelungen. {failure}")
+    else:
+        messages.success(request, "Das Ticketsystem hat den Probeaufruf angenommen.")
     return redirect("ticket_system", slug=slug)
 
 

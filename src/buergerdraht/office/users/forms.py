@@ -31,6 +31,13 @@ class DetailsForm(forms.Form):
         required=False,
         help_text="Damit meldet sich die Person. Leer: Vor- und Nachname.",
     )
+    email = forms.EmailField(
+        label="E-Mail-Adresse",
+        max_length=254,
+        required=False,
+        help_text="Dorthin gehen Erinnerungen an Fristen und der Link bei vergessenem Passwort.",
+        error_messages={"invalid": "Schreiben Sie die Adresse so: vorname.name@stadt.example."},
+    )
     skills = forms.CharField(
         label="Fähigkeiten am Telefon",
         max_length=200,
@@ -61,6 +68,7 @@ class DetailsForm(forms.Form):
             told["last_name"],
             spoken_name=told["spoken_name"],
             reads_by_ear=told["reads_by_ear"],
+            email=told["email"],
         )
 
 
@@ -133,6 +141,7 @@ class NewPersonForm(PlaceForm, DetailsForm):
         "username",
         "role",
         "place",
+        "email",
         "spoken_name",
         "skills",
         "reads_by_ear",
@@ -150,6 +159,7 @@ def shown_details(person: User, *, skills: Iterable[str]) -> dict[str, Any]:
     return {
         "first_name": person.first_name,
         "last_name": person.last_name,
+        "email": person.email,
         "spoken_name": person.spoken_name,
         "skills": ", ".join(skills),
         "reads_by_ear": person.reads_by_ear,

@@ -9,8 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from buergerdraht.accounts.models import User
 from buergerdraht.authorities.errors import InvitationOver
-from buergerdraht.authorities.invitations import accept_invitation, invitation_of_link
+from buergerdraht.authorities.invitations import (
+    accept_invitation,
+    account_of,
+    invitation_of_link,
+    join_by_invitation,
+)
+from buergerdraht.authorities.models import Invitation
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.portal.accounts.forms import FirstPasswordForm
 
@@ -26,12 +33,25 @@ def accept(request: HttpRequest, secret: str) -> HttpResponseBase:
         invitation = invitation_of_link(secret, now=now)
     except InvitationOver as over:
         return render(request, "portal/accounts/over.html", {"message": over.message}, status=404)
+    if account_of(invitation):
+        return _joined(request, invitation, secret)
     form = FirstPasswordForm(request.POST or None, invitation=invitation)
     if form.is_valid():
         login(request, accept_invitation(secret, password=form.cleaned_data["password"], now=now))
         messages.success(request, "Willkommen. Ihr Konto ist angelegt.")
         return redirect("home")
     return _page(request, {"form": form, "invitation": invitation})
+
+
+def _joined(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponseBase:
+    """Who has an account already signs in with it and says yes."""
+    user = request.user
+    context = {"invitation": invitation, "is_hers": user == account_of(invitation)}
+    if request.method != "POST" or not isinstance(user, User):
+        return render(request, "portal/accounts/join.html", context)
+    join_by_invitation(secret, user=user, now=utc_now())
+    messages.success(request, f"Sie arbeiten jetzt auch für {invitation.authority.name}.")
+    return redirect("home")
 
 
 def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.invitations import (
     Invited,
+    account_of,
     invite,
     new_link_secret,
     note_sent,
@@ -25,7 +26,7 @@ DELIVERY = "portal.deliver_invitation"
 
 @transaction.atomic
 def invite_by_mail(authority: Authority, *, invited: Invited, by: User, now: datetime) -> Invitation:
-    """Invite somebody and send the mail. Raise HasAnAccount, AlreadyInvited."""
+    """Invite somebody and send the mail. Raise HasAnAccount, AlreadyInvited, TooManyInvitations."""
     invitation = invite(authority, invited=invited, by=by, now=now)
     _send_later(invitation)
     return invitation
@@ -33,7 +34,7 @@ def invite_by_mail(authority: Authority, *, invited: Invited, by: User, now: dat
 
 @transaction.atomic
 def renew_by_mail(invitation: Invitation, *, by: User, now: datetime) -> None:
-    """Send a new link, with which the old one is dead."""
+    """Send a new link, with which the old one is dead. Raise TooManyInvitations."""
     renew_invitation(invitation, by=by, now=now)
     _send_later(invitation)
 
@@ -45,7 +46,8 @@ def deliver(invitation_id: int, *, now: datetime) -> None:
         return
     invitation, secret = waiting
     link = settings.ENVIRONMENT.public_url.rstrip("/") + reverse("invitation", args=[secret])
-    text = render_to_string("portal/accounts/mail.txt", {"invitation": invitation, "link": link})
+    told = {"invitation": invitation, "link": link, "account": account_of(invitation)}
+    text = render_to_string("portal/accounts/mail.txt", told)
     subject = f"Ihr Zugang zum Portal: {invitation.authority.name}"
     EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email]).send()
     note_sent(invitation, now=now)

@@ -13,7 +13,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import set_active
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import kept_authority
-from buergerdraht.authorities.errors import AlreadyInvited, HasAnAccount
+from buergerdraht.authorities.errors import AlreadyInvited, HasAnAccount, TooManyInvitations
 from buergerdraht.authorities.invitations import (
     colleague_at,
     colleagues_at,
@@ -69,7 +69,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         return _invite(request, authority, form)
     try:
         invite_by_mail(authority, invited=form.invited(), by=signed_in_user(request), now=utc_now())
-    except (HasAnAccount, AlreadyInvited) as refusal:
+    except (HasAnAccount, AlreadyInvited, TooManyInvitations) as refusal:
         form.add_error("email", refusal.message)
         return _invite(request, authority, form)
     messages.success(request, f"Die Einladung geht an {form.cleaned_data['email']}.")

@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities import invitations
 from buergerdraht.authorities.invitations import forget_old_invitations
 from buergerdraht.authorities.models import DirectoryEntry, Invitation, Membership
 from buergerdraht.foundation.clock import utc_now
@@ -112,7 +113,74 @@ def test_nobody_is_invited_twice_or_with_an_account(portal: Client, manager: Use
     assert "schon eingeladen" in portal.post(f"{PAGE}einladen", ANKE).content.decode()
     User.objects.filter(pk=manager.pk).update(email="vogt@leun.example")
     again = portal.post(f"{PAGE}einladen", {**ANKE, "email": "VOGT@leun.example"})
-    assert "schon ein Konto" in again.content.decode()
+    assert "arbeitet schon mit" in again.content.decode()
+
+
+@pytest.fixture
+def known(cooperation: Cooperation) -> User:
+    """Somebody of another authority."""
+    User.objects.filter(pk=cooperation.stranger.pk).update(email=ANKE["email"].lower())
+    return User.objects.get(pk=cooperation.stranger.pk)
+
+
+def test_a_manager_does_not_learn_who_has_an_account_elsewhere(portal: Client, known: User) -> None:
+    answers = [
+        portal.post(f"{PAGE}einladen", {**ANKE, "email": email}, follow=True).content.decode()
+        for email in (ANKE["email"], "niemand@leun.example")
+    ]
+    assert all("Die Einladung geht an" in answer for answer in answers)
+
+
+def test_an_invitation_of_another_authority_is_not_known_either(
+    portal: Client, cooperation: Cooperation
+) -> None:
+    manager = person("braun", Role.PARTNER_MANAGER, authority=cooperation.braunfels)
+    elsewhere = Client()
+    elsewhere.force_login(manager)
+    elsewhere.post("/portal/konten/braunfels/einladen", ANKE)
+    assert portal.post(f"{PAGE}einladen", ANKE).status_code == 302
+
+
+def test_who_has_an_account_accepts_with_it(portal: Client, known: User, cooperation: Cooperation) -> None:
+    portal.post(f"{PAGE}einladen", ANKE)
+    link = link_of_mail()
+    assert "Sie haben schon ein Konto" in str(mail.outbox[-1].body)
+    guest = Client()
+    assert f"/anmelden?next={link}" in guest.get(link).content.decode()
+    guest.post(link)
+    assert not Membership.objects.filter(user=known, authority=cooperation.leun).exists()
+    guest.force_login(known)
+    guest.post(link)
+    roles = Membership.objects.filter(user=known).values_list("authority__slug", "role")
+    assert set(roles) == {("braunfels", Role.CASE_WORKER), ("leun", Role.CASE_WORKER)}
+    assert guest.get(link).status_code == 404
+
+
+def test_nobody_else_accepts_an_invitation(portal: Client, known: User) -> None:
+    portal.post(f"{PAGE}einladen", ANKE)
+    link = link_of_mail()
+    assert "anderes Konto" in portal.get(link).content.decode()
+    assert portal.post(link).status_code == 422
+    assert known.memberships.count() == 1
+
+
+def test_invitations_are_rationed(portal: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "MOST_IN_AN_HOUR", 2)
+    portal.post(f"{PAGE}einladen", ANKE)
+    address = f"{PAGE}einladung/{Invitation.objects.get().pk}/"
+    portal.post(f"{address}erneuern")
+    assert portal.post(f"{address}erneuern").status_code == 422
+    refused = portal.post(f"{PAGE}einladen", {**ANKE, "email": "kim@leun.example"})
+    assert (refused.status_code, "So viele Einladungen" in refused.content.decode()) == (422, True)
+
+
+def test_an_authority_has_so_many_open_invitations_at_most(
+    portal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitations, "MOST_OPEN", 1)
+    portal.post(f"{PAGE}einladen", ANKE)
+    refused = portal.post(f"{PAGE}einladen", {**ANKE, "email": "kim@leun.example"})
+    assert "So viele Einladungen" in refused.content.decode()
 
 
 @pytest.mark.parametrize("role", ["administrator", "agent", "editor", "supervisor", ""])

@@ -53,7 +53,12 @@ VERB_LABELS: dict[str, str] = {
     Verb.UNCLEAR: "Antwort war noch keine Reaktion",
 }
 
-WAY_WORDS: dict[str, str] = {"fax": "per Fax", "phone": "per Telefon", "letter": "per Brief"}
+WAY_WORDS: dict[str, str] = {
+    "fax": "per Fax",
+    "phone": "per Telefon",
+    "letter": "per Brief",
+    "mail": "per Mail",
+}
 """Ways by which a reaction comes that somebody at the centre enters."""
 
 STEPS: dict[str, Step] = {
@@ -86,11 +91,27 @@ def news_words(text: str, *, data: Mapping[str, Any]) -> str:
 def promise_in(history: Iterable[Entry]) -> Promise | None:
     """Return the promise that follows from a history; raise NeverOpen."""
     events = (
-        Event(STEPS[entry.verb], entry.at, terms_from(entry.data.get("terms")))
+        Event(STEPS[entry.verb], came_at(entry.data) or entry.at, terms_from(entry.data.get("terms")))
         for entry in history
         if entry.verb in STEPS
     )
     return promise_of(tuple(events))
+
+
+def came_at(data: Mapping[str, Any]) -> datetime | None:
+    """Return when a reaction reached the centre, if somebody entered it later."""
+    return datetime.fromisoformat(data["arrived_at"]) if "arrived_at" in data else None
+
+
+def forwarded_at(history: Iterable[Entry]) -> datetime | None:
+    """Return since when the partner has had the ticket, this time; None: it has never had it."""
+    since = None
+    for entry in history:
+        if entry.verb == Verb.REOPENED:
+            since = None
+        elif entry.verb == Verb.FORWARDED:
+            since = since or entry.at
+    return since
 
 
 def plain_terms(terms: Terms) -> dict[str, Any]:

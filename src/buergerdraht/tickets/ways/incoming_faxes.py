@@ -1,4 +1,4 @@
-"""Faxes that come in are open items: people say to which ticket they belong. Nothing twice, nothing lost."""
+"""Faxes that come in are open items until somebody has made a contact of them or put them to a ticket."""
 
 import logging
 from datetime import datetime
@@ -7,14 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from buergerdraht.accounts.models import User
-from buergerdraht.authorities.models import ServiceCentre
+from buergerdraht.agreements.fax_numbers import place_of_fax
 from buergerdraht.channels.fax_pages import UnreadablePages, pdf_of
 from buergerdraht.channels.models import IncomingFax
+from buergerdraht.channels.operations import forget_fax
+from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.rules import ContactState
 from buergerdraht.foundation.audit import record
+from buergerdraht.foundation.errors import DomainError
+from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.fax import ArrivedFax, FaxLine
 from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.models import Ticket
-from buergerdraht.tickets.operations import By
+from buergerdraht.tickets.operations import By, TicketDraft, note_on_ticket, send_ticket
 
 BROKEN_OFF = "Die Übertragung brach ab; weitere Seiten können fehlen."
 UNREADABLE = "Die Seiten ließen sich nicht lesen. Die Datei ist so, wie sie ankam."
@@ -36,14 +41,16 @@ def take_faxes(*, line: FaxLine, now: datetime) -> int:
 
 @transaction.atomic
 def take_fax(fax: ArrivedFax) -> IncomingFax:
-    """Keep a fax as an open item of the default centre; one that was taken before changes nothing."""
+    """Keep a fax as an open item of its number's centre; one that was taken before changes nothing."""
     content, pages, problem = _readable(fax)
+    centre, _ = place_of_fax(fax.dialled, on=local_day(fax.at))
     kept, _ = IncomingFax.objects.get_or_create(
         name=fax.name,
         defaults={
-            "centre": ServiceCentre.objects.order_by("-is_default", "pk")[0],
+            "centre": centre,
             "received_at": fax.at,
             "sender": fax.sender[:20],
+            "dialled": fax.dialled[:20],
             "pages": pages,
             "problem": problem,
             "content": content,
@@ -54,19 +61,60 @@ def take_fax(fax: ArrivedFax) -> IncomingFax:
 
 @transaction.atomic
 def assign_fax(fax: IncomingFax, ticket: Ticket, *, by: User, now: datetime) -> None:
-    """Make the pages a file of the ticket that somebody names; raise DomainError if it takes no more."""
-    local = timezone.localtime(fax.received_at)
-    name = f"Fax vom {local:%d.%m.%Y %H.%M} Uhr"
-    attach_file(ticket, name=name, content=bytes(fax.content), by=By(by, "fax"), now=now)
+    """Make the pages a file of the ticket that somebody names; raise DomainError if it takes no more.
+
+    By its arrival the promise is kept once somebody enters the reaction.
+    """
+    _attach(fax, ticket, by=by, now=now)
+    fax.key = f"t{ticket.pk}"
+    fax.save(update_fields=["key"])
     settle_fax(fax, by=by, now=now)
 
 
 @transaction.atomic
+def send_ticket_of_contact(
+    draft: TicketDraft, *, contact: Contact, by: User, now: datetime
+) -> tuple[Ticket, str]:
+    """Open a ticket out of a contact and forward it; the pages of a fax are its file.
+
+    Return it with the citizen's code. Raise what send_ticket raises.
+    """
+    ticket, code = send_ticket(draft, contact=contact, by=By(by), now=now)
+    if contact.fax and contact.fax.content:
+        ticket = _with_pages(ticket, contact.fax, by=by, now=now)
+    return ticket, code
+
+
+@transaction.atomic
 def settle_fax(fax: IncomingFax, *, by: User, now: datetime) -> None:
-    """Note that nobody has to look at a fax any more; its pages are forgotten here."""
-    fax.settled_at, fax.sender, fax.content = now, "", b""
-    fax.save(update_fields=["settled_at", "sender", "content"])
+    """Note that nobody has to look at a fax any more; its pages are forgotten here.
+
+    A contact that somebody had only begun of it goes: it was none.
+    """
+    begun = Contact.objects.filter(fax=fax, state=ContactState.DRAFT)
+    begun.filter(corrections__isnull=True, tickets__isnull=True).delete()
+    forget_fax(fax, now=now)
     record("fax.settled", object_type="fax", object_id=str(fax.pk), actor_id=by.pk, at=now)
+
+
+def fax_name(fax: IncomingFax) -> str:
+    """What its file is called."""
+    return f"Fax vom {timezone.localtime(fax.received_at):%d.%m.%Y %H.%M} Uhr"
+
+
+def _with_pages(ticket: Ticket, fax: IncomingFax, *, by: User, now: datetime) -> Ticket:
+    """A fax that no ticket takes does not keep the question from being asked."""
+    try:
+        with transaction.atomic():
+            return _attach(fax, ticket, by=by, now=now)
+    except DomainError as refusal:
+        text = f"Die Seiten des Fax stehen nur beim Kontakt. {refusal}"
+        return note_on_ticket(ticket, text=text, by=By(by), now=now)
+
+
+def _attach(fax: IncomingFax, ticket: Ticket, *, by: User, now: datetime) -> Ticket:
+    content = bytes(fax.content)
+    return attach_file(ticket, name=fax_name(fax), content=content, by=By(by, "fax"), now=now)
 
 
 def _readable(fax: ArrivedFax) -> tuple[bytes, int, str]:

@@ -213,7 +213,8 @@ def note_failure(delivery: Delivery, failure: NotHandedOver, *, now: datetime) -
         settle(delivery, DeliveryState.FAILED, error=failure.words, now=now)
         return
     locked = _moved(delivery, DeliveryState.WAITING)
-    locked.next_try_at, locked.last_error = now + pause, failure.words[:250]
+    wait = failure.wait if isinstance(failure, NotReached) else pause
+    locked.next_try_at, locked.last_error = now + max(pause, wait), failure.words[:250]
     locked.save()
     if locked.way == Agreement.TicketWay.API:
         _spare(locked)

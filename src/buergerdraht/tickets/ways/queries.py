@@ -1,14 +1,34 @@
 """What did not reach the partner, or reached us and belongs nowhere: open items for people."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.models import Agreement
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.channels.models import IncomingFax, IncomingMail
-from buergerdraht.tickets.models import Delivery
+from buergerdraht.contacts.rules import ContactState
+from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.queries import tickets_of
 from buergerdraht.tickets.rules.delivery import DeliveryState
+from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A fax or a mail of the partner, with the time that the telephone engine or the mailbox noted."""
+
+    way: str
+    id: int
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """What names it in a form: 'fax-7'."""
+        return f"{self.way}-{self.id}"
 
 
 def failed_deliveries(user: User) -> QuerySet[Delivery]:
@@ -42,12 +62,41 @@ def open_mail_for(user: User, mail_id: int) -> IncomingMail:
 
 
 def open_faxes(user: User) -> QuerySet[IncomingFax]:
-    """Return the faxes that came in for the user's centres and belong to no ticket yet, the oldest first."""
-    centres = centres_where(user, Ability.HANDLE_TICKETS)
-    mine = IncomingFax.objects.filter(centre__in=centres, settled_at__isnull=True)
-    return mine.defer("content").order_by("received_at")
+    """Return the faxes of the user's centres that nobody has looked after to the end, the oldest first."""
+    is_open = Q(contact__isnull=True) | Q(contact__state=ContactState.DRAFT)
+    mine = _faxes_of(user).filter(is_open, settled_at__isnull=True)
+    return mine.defer("content").select_related("contact__recorded_by").order_by("received_at")
 
 
 def open_fax_for(user: User, fax_id: int) -> IncomingFax:
     """Return one of these with its pages; raise IncomingFax.DoesNotExist."""
     return open_faxes(user).defer(None).get(pk=fax_id)
+
+
+def fax_to_read(user: User, fax_id: int) -> IncomingFax:
+    """Return a fax whose pages are still here; raise IncomingFax.DoesNotExist."""
+    return _faxes_of(user).filter(settled_at__isnull=True).get(pk=fax_id)
+
+
+def arrivals_of_ticket(ticket: Ticket) -> list[Arrival]:
+    """Return what people have put to the ticket, the latest first."""
+    key = f"t{ticket.pk}"
+    faxes = IncomingFax.objects.filter(key=key).values_list("pk", "received_at")
+    put = IncomingMail.objects.filter(key=key, settled_at__isnull=False).exclude(open_reason="")
+    mails = put.values_list("pk", "received_at")
+    came = [Arrival("fax", *each) for each in faxes] + [Arrival("mail", *each) for each in mails]
+    return sorted(came, key=lambda arrival: arrival.at, reverse=True)
+
+
+def tickets_waiting_for(fax: IncomingFax) -> QuerySet[Ticket]:
+    """Return the tickets that went to the number that a fax comes from and wait for a reaction."""
+    if not fax.sender:
+        return Ticket.objects.none()
+    sent = Ticket.objects.filter(
+        agreement__ticket_way=Agreement.TicketWay.FAX, agreement__ticket_address=fax.sender
+    )
+    return sent.filter(centre=fax.centre_id, state__in=WITH_PARTNER).order_by("due_at", "pk")
+
+
+def _faxes_of(user: User) -> QuerySet[IncomingFax]:
+    return IncomingFax.objects.filter(centre__in=centres_where(user, Ability.HANDLE_TICKETS))

@@ -72,15 +72,15 @@ def assign_mail(incoming: IncomingMail, ticket: Ticket, *, by: User, now: dateti
 
     Raise DomainError if the ticket stands where that is not possible.
     """
-    words = words_of(incoming)
-    reaction = reply_in(words.text, signature=words.signature, today=local_day(now)).reaction
+    words, came_on = words_of(incoming), local_day(incoming.received_at)
+    reaction = reply_in(words.text, signature=words.signature, today=came_on).reaction
     actor = operations.By(by, PARTNER.way)
-    if missing(reaction, today=local_day(now)) or incoming.key.startswith(CITIZEN):
+    if missing(reaction, today=came_on) or incoming.key.startswith(CITIZEN):
         text = f"Mail von {incoming.sender}: {words.text[:LONGEST_NOTE]}"
         operations.note_on_ticket(ticket, text=text, by=actor, now=now)
     else:
-        operations.react(ticket, reaction=reaction, by=actor, now=now)
-    settle_mail(incoming, by=by, now=now)
+        operations.react(ticket, reaction=reaction, by=actor, arrived_at=incoming.received_at, now=now)
+    settle_mail(incoming, put_to=f"t{ticket.pk}", by=by, now=now)
 
 
 def words_of(incoming: IncomingMail) -> OwnWords:
@@ -89,10 +89,14 @@ def words_of(incoming: IncomingMail) -> OwnWords:
 
 
 @transaction.atomic
-def settle_mail(incoming: IncomingMail, *, by: User, now: datetime) -> None:
-    """Note that nobody has to look at a mail any more; what it said is forgotten."""
+def settle_mail(incoming: IncomingMail, *, put_to: str = "", by: User, now: datetime) -> None:
+    """Note that nobody has to look at a mail any more; what it said is forgotten.
+
+    `put_to`: the key of the ticket to which somebody put it; whatever address it had counts no longer.
+    """
     incoming.settled_at, incoming.sender, incoming.subject, incoming.text = now, "", "", ""
-    incoming.save(update_fields=["settled_at", "sender", "subject", "text"])
+    incoming.key = put_to
+    incoming.save(update_fields=["settled_at", "sender", "subject", "text", "key"])
     record("mail.settled", object_type="mail", object_id=str(incoming.pk), actor_id=by.pk, at=now)
 
 

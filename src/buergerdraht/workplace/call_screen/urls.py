@@ -10,4 +10,5 @@ urlpatterns = [
     path("anruf/<uuid:call_id>/vorab/", views.preview, name="call_preview"),
     path("anruf/<uuid:call_id>/stand/", views.standing, name="call_standing"),
     path("kontakt/<int:contact_id>/", views.contact, name="contact"),
+    path("fax/<int:contact_id>/", views.fax_screen, name="fax_screen"),
 ]

@@ -90,6 +90,17 @@ def standing(request: HttpRequest, call_id: UUID) -> HttpResponse:
     return render(request, "workplace/call_screen/page.html#standing", context)
 
 
+@never_cache
+@require_GET
+@requires(Ability.RECORD_CONTACTS)
+def fax_screen(request: HttpRequest, contact_id: int) -> HttpResponseBase:
+    """Show a contact that came by fax, with all that helps to answer it."""
+    record = _own_contact(request, contact_id)
+    if record.fax_id is None:
+        return redirect("history_contact", record.pk)
+    return _screen(request, None, ContactForm(contact=record), record, now=utc_now())
+
+
 @require_POST
 @requires(Ability.RECORD_CONTACTS)
 def contact(request: HttpRequest, contact_id: int) -> HttpResponseBase:
@@ -133,10 +144,12 @@ def _done(
         if not is_complete(without_blanks(form.drafts())):
             form.mark_missing_outcomes()
             return _refused(request, record, form, now=now)
-        messages.success(request, finish(record, agent=agent_of(user), now=now))
+        messages.success(request, finish(record, agent=agent_of(user) if record.call else None, now=now))
     except DomainError as refusal:
         form.refuse(refusal)
         return _refused(request, record, form, now=now)
+    if record.fax_id:
+        return redirect("open_items")
     return _back(record) if is_live(record.call) else redirect("workplace")
 
 
@@ -163,7 +176,7 @@ def _screen(
         **call_context(call),
         **record_context(record, form, address=reverse("contact", args=[record.pk])),
         **notices_context(record.authority, reader=user, now=now),
-        "title": f"Gespräch für {record.authority.name}",
+        "title": f"{'Fax' if record.fax_id else 'Gespräch'} für {record.authority.name}",
         "is_correctable": is_correctable_by(user, contact=record, now=now),
         "facts": facts_of(record.authority, now=now),
         "found": find(question_of(request, authority=record.authority), now=now),
@@ -178,7 +191,9 @@ def _screen(
 
 def _back(record: Contact, *, query: str = "") -> HttpResponseBase:
     if record.call_id is None:
-        return redirect("history_contact", record.pk)
+        return redirect(
+            reverse("fax_screen" if record.fax_id else "history_contact", args=[record.pk]) + query
+        )
     return redirect(reverse("call_screen", args=[record.call_id]) + query)
 
 

@@ -1,21 +1,23 @@
-"""Faxes that came in: their pages, and to which ticket they belong."""
+"""Faxes that came in: their pages, the contact that one becomes, and to which ticket another belongs."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingFax
+from buergerdraht.contacts.faxes import open_contact_of_fax
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.files import as_download
-from buergerdraht.foundation.http import or_404
+from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.tickets.rules.files import PDF, kind_of, safe_name
-from buergerdraht.tickets.ways.incoming_faxes import assign_fax, settle_fax
-from buergerdraht.tickets.ways.queries import open_fax_for
+from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER
+from buergerdraht.tickets.ways.incoming_faxes import assign_fax, fax_name, settle_fax
+from buergerdraht.tickets.ways.queries import fax_to_read, open_fax_for
 from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.open_items.forms import TicketNumberForm
 from buergerdraht.workplace.open_items.views import handles, page_of
@@ -26,17 +28,26 @@ from buergerdraht.workplace.open_items.views import handles, page_of
 @handles
 def pages(request: HttpRequest, fax_id: int) -> HttpResponseBase:
     """Give the pages out."""
-    fax = or_404(lambda: open_fax_for(signed_in(request), fax_id))
+    fax = or_404(lambda: fax_to_read(signed_in(request), fax_id))
     content = bytes(fax.content)
     kind = kind_of(content) or PDF
-    name = f"Fax vom {timezone.localtime(fax.received_at):%d.%m.%Y %H.%M} Uhr"
-    return as_download(content, name=safe_name(name, kind), media_type=kind.media_type)
+    return as_download(content, name=safe_name(fax_name(fax), kind), media_type=kind.media_type)
+
+
+@require_POST
+@requires(Ability.RECORD_CONTACTS)
+def take_on(request: HttpRequest, fax_id: int) -> HttpResponse:
+    """Make a citizen's fax a contact of one's own."""
+    user = signed_in(request)
+    fax = or_404(lambda: open_fax_for(user, fax_id))
+    contact = open_contact_of_fax(fax, user=user, now=utc_now())
+    return redirect("fax_screen", contact.pk)
 
 
 @require_POST
 @handles
 def settle_open_fax(request: HttpRequest, fax_id: int) -> HttpResponse:
-    """Make a fax a file of the ticket that is named, or put it away."""
+    """Make a fax a file of the ticket that is named, and lead to its reaction; or put it away."""
     user = signed_in(request)
     fax = or_404(lambda: open_fax_for(user, fax_id))
     if request.POST.get("step") == "settle":
@@ -46,8 +57,10 @@ def settle_open_fax(request: HttpRequest, fax_id: int) -> HttpResponse:
     form = TicketNumberForm(request.POST, user=user)
     if not form.is_valid() or not _assigned(form, fax, user):
         return page_of(request, refused={f"fax-{fax.pk}": form})
-    messages.success(request, f"Das Fax steht bei {form.ticket}. Tragen Sie dort die Reaktion ein.")
-    return redirect("ticket", form.ticket.pk)
+    messages.success(request, f"Das Fax steht bei {form.ticket}.")
+    if form.ticket.state not in WITH_PARTNER:
+        return redirect("ticket", form.ticket.pk)
+    return redirect("ticket_reaction", form.ticket.pk)
 
 
 def _assigned(form: TicketNumberForm, fax: IncomingFax, user: User) -> bool:

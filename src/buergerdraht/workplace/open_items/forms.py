@@ -10,6 +10,7 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.queries import ticket_for
+from buergerdraht.tickets.ways.queries import tickets_waiting_for
 
 UNKNOWN = "Dieses Ticket gibt es hier nicht. Die Nummer steht in der Ticketliste, zum Beispiel T-2319."
 
@@ -20,7 +21,8 @@ class TicketNumberForm(forms.Form):
     use_required_attribute = False
     ticket: Ticket
     number = forms.CharField(
-        label="Nummer des Tickets",
+        label="Gehört zu Ticket",
+        help_text="Die Nummer des Tickets, zum Beispiel T-2319.",
         max_length=20,
         error_messages={"required": "Geben Sie die Nummer des Tickets an."},
     )
@@ -46,5 +48,7 @@ def number_form(mail: IncomingMail, *, user: User) -> TicketNumberForm:
 
 
 def fax_form(fax: IncomingFax, *, user: User) -> TicketNumberForm:
-    """Return the empty form of a fax."""
-    return TicketNumberForm(user=user, auto_id=f"fax-{fax.pk}-%s")
+    """Return the empty form of a fax; the only ticket that waits for its sender is filled in."""
+    waiting = [ticket.reference for ticket in tickets_waiting_for(fax)[:2]]
+    known = waiting[0] if len(waiting) == 1 else ""
+    return TicketNumberForm(initial={"number": known}, user=user, auto_id=f"fax-{fax.pk}-%s")

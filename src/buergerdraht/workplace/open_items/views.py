@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingMail
+from buergerdraht.channels.queries import mailbox_away
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
@@ -91,6 +92,7 @@ def page_of(request: HttpRequest, *, refused: Forms | None = None) -> HttpRespon
         "faxes": [
             (fax, refused.get(f"fax-{fax.pk}") or fax_form(fax, user=user)) for fax in open_faxes(user)
         ],
+        "mailbox_away": mailbox_away(now=utc_now()),
         "refused": next(iter(refused.values()), None),
     }
     return render(request, "workplace/open_items/page.html", context, status=422 if refused else 200)

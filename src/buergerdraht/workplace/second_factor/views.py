@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from buergerdraht.accounts import totp
-from buergerdraht.accounts.errors import CodeWrong, SignInSlowed
+from buergerdraht.accounts.errors import CodeWrong, SecondFactorExists, SignInSlowed
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.second_factor import (
     check_code,
@@ -55,7 +55,10 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
     if has_second_factor(user):
         return redirect("second_factor")
     seed = request.session.setdefault(SEED, new_seed())
-    codes = _recovery_codes(request, form, seed=seed) if form.is_valid() else ()
+    try:
+        codes = _recovery_codes(request, form, seed=seed) if form.is_valid() else ()
+    except SecondFactorExists:
+        return redirect("second_factor")
     if not codes:
         context = {"form": form, **_key(user, seed=seed)}
         return _page(request, "set_up", context, status=422 if form.is_bound else 200)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,6 +19,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import active_user, check_sign_in, note_sign_out
 from buergerdraht.accounts.second_factor import check_code, has_second_factor
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import is_scripted
 from buergerdraht.telephony.operations import sign_out_agent
 from buergerdraht.telephony.queries import agent_of
@@ -66,7 +68,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         check_code(user, code=code, address=address, now=utc_now())
     except (CodeWrong, SignInSlowed) as refusal:
         form.add_error("code", refusal.message)
-        return _code_door(request, form, status=429 if isinstance(refusal, SignInSlowed) else 422)
+        return _asking_to_wait(_code_door(request, form, status=_status_of(refusal)), refusal)
     return _through(request, user)
 
 
@@ -119,7 +121,14 @@ def _refused(
     request: HttpRequest, form: SignInForm, refusal: SignInFailed | SignInSlowed | CodeWrong
 ) -> HttpResponse:
     form.add_error(None, refusal.message)
-    response = _door(request, form, status=429 if isinstance(refusal, SignInSlowed) else 422)
+    return _asking_to_wait(_door(request, form, status=_status_of(refusal)), refusal)
+
+
+def _status_of(refusal: DomainError) -> int:
+    return 429 if isinstance(refusal, SignInSlowed) else 422
+
+
+def _asking_to_wait(response: HttpResponse, refusal: DomainError) -> HttpResponse:
     if isinstance(refusal, SignInSlowed):
         response["Retry-After"] = str(refusal.seconds)
     return response
@@ -131,7 +140,11 @@ def _door(request: HttpRequest, form: SignInForm, *, status: int) -> HttpRespons
         return JsonResponse({"csrf_token": get_token(request), "error": " ".join(errors)}, status=status)
     if request.user.is_authenticated and not form.is_bound:
         return redirect("home")
-    context: dict[str, Any] = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context: dict[str, Any] = {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "is_mail_offered": settings.IS_MAIL_OFFERED,
+    }
     return render(request, "workplace/sign_in/page.html", context, status=status)
 
 

@@ -4,14 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from buergerdraht.accounts.rules import Role
+from buergerdraht.agreements.fax_numbers import set_fax_number
+from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels.models import IncomingFax, IncomingMail
+from buergerdraht.channels.operations import note_mailbox
+from buergerdraht.contacts.models import Contact
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.tickets.models import Delivery, Ticket
+from buergerdraht.tickets.models import Delivery, LateNotice, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket, react
 from buergerdraht.tickets.rules.delivery import DeliveryState
 from buergerdraht.tickets.rules.reaction import Reaction
-from buergerdraht.tickets.tests.conftest import Cooperation, cooperation, everything, opened
+from buergerdraht.tickets.tests.conftest import Cooperation, cooperation, everything, opened, person
 from buergerdraht.tickets.ways.outbox import deliver
 
 __all__ = ["cooperation", "everything", "opened"]
@@ -127,7 +133,7 @@ def fax(cooperation: Cooperation) -> IncomingFax:
 
 def test_a_fax_is_seen_read_and_assigned(agent: Client, fax: IncomingFax, opened: Ticket) -> None:
     shown = agent.get(LIST).content.decode()
-    assert "2 Seiten von +496473914419" in shown
+    assert "2 Seiten von 06473 914419" in shown
     assert "weitere Seiten können fehlen" in shown
     pages = agent.get(f"{LIST}fax/{fax.pk}/seiten")
     assert pages["Content-Disposition"].startswith("attachment")
@@ -137,7 +143,8 @@ def test_a_fax_is_seen_read_and_assigned(agent: Client, fax: IncomingFax, opened
         422,
         True,
     )
-    agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": str(opened)})
+    put = agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": str(opened)})
+    assert put["Location"] == f"/tickets/{opened.pk}/"
     [file] = opened.files.all()
     assert (bytes(file.content), file.media_type) == (b"%PDF-1.4 pages", "application/pdf")
     fax.refresh_from_db()
@@ -156,6 +163,122 @@ def test_a_fax_that_is_none_of_ours_is_put_away(agent: Client, fax: IncomingFax)
     assert "Alle Tickets sind angekommen" in shown.content.decode()
 
 
+@pytest.fixture
+def waiting(opened: Ticket) -> Ticket:
+    """A ticket that was forwarded a week ago, by fax."""
+    Agreement.objects.filter(pk=opened.agreement_id).update(ticket_way="fax", ticket_address="+496473914419")
+    long_ago = utc_now() - timedelta(days=7)
+    return forward_ticket(Ticket.objects.get(pk=opened.pk), unit=None, by=By(), now=long_ago)
+
+
+def test_a_reaction_by_fax_counts_from_its_arrival(agent: Client, fax: IncomingFax, waiting: Ticket) -> None:
+    arrived_at = utc_now() - timedelta(days=6, hours=23)
+    IncomingFax.objects.update(received_at=arrived_at)
+    assert f'value="{waiting.reference}"' in agent.get(LIST).content.decode()
+    answers = {"step": "assign", "number": waiting.reference}
+    asked = agent.post(f"{LIST}fax/{fax.pk}", answers, follow=True).content.decode()
+    assert "mit dem Fax vom" in asked
+    tomorrow_then = f"{arrived_at + timedelta(days=1):%d.%m.%Y}"
+    told = {"status": "Läuft.", "expected_on": tomorrow_then, "contact": "Vogt, 06473 9144-0"}
+    reaction = {"way": f"fax-{fax.pk}", **told}
+    shown = agent.post(f"/tickets/{waiting.pk}/reaktion", reaction, follow=True).content.decode()
+    assert "per Fax, eingegangen" in shown
+    waiting.refresh_from_db()
+    assert waiting.reacted_at == arrived_at
+
+
+def test_a_fax_from_before_the_forwarding_is_no_reaction(
+    agent: Client, fax: IncomingFax, waiting: Ticket
+) -> None:
+    IncomingFax.objects.update(received_at=utc_now() - timedelta(days=8))
+    agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": waiting.reference})
+    reaction = {"way": f"fax-{fax.pk}", "answer": "Ja."}
+    refused = agent.post(f"/tickets/{waiting.pk}/reaktion", reaction)
+    assert (refused.status_code, "bevor die Behörde das Ticket hatte" in refused.content.decode()) == (
+        422,
+        True,
+    )
+
+
+def test_a_reaction_in_a_mail_that_nobody_could_read_by_machine_counts_from_its_arrival(
+    agent: Client, cooperation: Cooperation, waiting: Ticket
+) -> None:
+    arrived_at = utc_now() - timedelta(days=6, hours=23)
+    giant = mail(cooperation, text="")
+    IncomingMail.objects.update(received_at=arrived_at)
+    agent.post(f"{LIST}mail/{giant.pk}", {"number": waiting.reference})
+    assert "mit der Mail vom" in agent.get(f"/tickets/{waiting.pk}/reaktion").content.decode()
+    agent.post(f"/tickets/{waiting.pk}/reaktion", {"way": f"mail-{giant.pk}", "answer": "Ja."})
+    waiting.refresh_from_db()
+    assert waiting.reacted_at == arrived_at
+
+
+def test_nobody_names_a_fax_of_another_ticket(agent: Client, fax: IncomingFax, waiting: Ticket) -> None:
+    refused = agent.post(f"/tickets/{waiting.pk}/reaktion", {"way": f"fax-{fax.pk}", "answer": "Ja."})
+    assert (refused.status_code, "Wählen Sie, wie es kam." in refused.content.decode()) == (422, True)
+
+
+def taken_on(agent: Client, fax: IncomingFax) -> Contact:
+    agent.post(f"{LIST}fax/{fax.pk}/kontakt")
+    return Contact.objects.get(fax=fax)
+
+
+def test_a_citizen_s_fax_becomes_a_contact_and_a_ticket_with_its_pages(
+    agent: Client, fax: IncomingFax, cooperation: Cooperation
+) -> None:
+    set_fax_number(cooperation.leun, number="+4964411152", by=cooperation.agent, now=utc_now())
+    IncomingFax.objects.update(dialled="+4964411152")
+    contact = taken_on(agent, fax)
+    assert (contact.channel, contact.authority, contact.recorded_by) == (
+        "fax",
+        cooperation.leun,
+        cooperation.agent,
+    )
+    assert "Fax für Leun" in agent.get(f"/arbeitsplatz/fax/{contact.pk}/").content.decode()
+    writing = agent.get(f"/tickets/neu/{contact.pk}/").content.decode()
+    assert 'value="06473 914419"' in writing
+    asked = {"question": "Was fehlt?", "wish": "fax", "way": "06473 914419", "has_consented": "on"}
+    agent.post(f"/tickets/neu/{contact.pk}/", asked)
+    ticket = Ticket.objects.get()
+    assert (ticket.authority, ticket.files.get().media_type) == (cooperation.leun, "application/pdf")
+
+
+def test_a_contact_by_fax_is_closed_and_leaves_the_list(agent: Client, fax: IncomingFax) -> None:
+    contact = taken_on(agent, fax)
+    assert "aufgenommen von weber" in agent.get(LIST).content.decode()
+    record = {
+        "version": contact.version,
+        "authority": contact.authority_id,
+        "anliegen-TOTAL_FORMS": 1,
+        "anliegen-INITIAL_FORMS": 1,
+        "anliegen-0-text": "Hundesteuer",
+        "anliegen-0-outcome": "answered",
+        "action": "close",
+    }
+    shown = agent.post(f"/arbeitsplatz/kontakt/{contact.pk}/", record, follow=True).content.decode()
+    assert "Kontakt abgeschlossen: beantwortet" in shown
+    assert "Alle Tickets sind angekommen" in shown
+    assert agent.post(f"{LIST}fax/{fax.pk}/kontakt").status_code == 404
+    assert agent.get(f"{LIST}fax/{fax.pk}/seiten").status_code == 200
+
+
+def test_who_takes_a_fax_on_later_has_it_then(
+    agent: Client, fax: IncomingFax, cooperation: Cooperation
+) -> None:
+    taken_on(agent, fax)
+    colleague = person("kim", Role.AGENT, centre=cooperation.centre)
+    agent.force_login(colleague)
+    assert taken_on(agent, fax).recorded_by == colleague
+
+
+def test_a_contact_begun_by_mistake_goes_when_its_fax_is_put_to_a_ticket(
+    agent: Client, fax: IncomingFax, waiting: Ticket
+) -> None:
+    taken_on(agent, fax)
+    agent.post(f"{LIST}fax/{fax.pk}", {"step": "assign", "number": waiting.reference})
+    assert not Contact.objects.exists()
+
+
 def test_somebody_at_the_centre_enters_what_the_authority_faxed(agent: Client, opened: Ticket) -> None:
     ticket = forward_ticket(Ticket.objects.get(pk=opened.pk), unit=None, by=By(), now=utc_now())
     address = f"/tickets/{ticket.pk}/reaktion"
@@ -166,3 +289,39 @@ def test_somebody_at_the_centre_enters_what_the_authority_faxed(agent: Client, o
     assert "für Leun, per Fax" in shown
     ticket.refresh_from_db()
     assert (ticket.state, ticket.reacted_at is None) == ("reacted", False)
+
+
+def test_a_mailbox_that_is_not_read_is_told(
+    agent: Client, cooperation: Cooperation, settings: Settings
+) -> None:
+    settings.IMAP_URL = "imap://x"
+    note_mailbox(is_there=True, now=utc_now())
+    assert "Das Postfach wird nicht gelesen" not in agent.get(LIST).content.decode()
+    note_mailbox(is_there=True, now=utc_now() - timedelta(minutes=11))
+    note_mailbox(is_there=False, now=utc_now())
+    assert "Das Postfach wird nicht gelesen" in agent.get(LIST).content.decode()
+    settings.IMAP_URL = ""
+    assert "Das Postfach wird nicht gelesen" not in agent.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "who"), [("/tickets/verspaetungen/", "agent"), ("/portal/verspaetungen/", "case_worker")]
+)
+def test_every_notice_of_late_reactions_is_listed(
+    client: Client, cooperation: Cooperation, page: str, who: str
+) -> None:
+    client.force_login(getattr(cooperation, who))
+    assert "Noch kein Hinweis" in client.get(page).content.decode()
+    LateNotice.objects.create(
+        agreement=cooperation.agreement(),
+        authority=cooperation.leun,
+        noted_at=utc_now() - timedelta(days=99),
+        window_days=30,
+        promised=9,
+        late=5,
+        waiting=2,
+        ticket_ids=[4711],
+    )
+    shown = client.get(page).content.decode()
+    assert "T-4711" in shown
+    assert "Noch kein Hinweis" not in shown

@@ -15,6 +15,9 @@ from buergerdraht.tickets.rules.vocabulary import WISH_LABELS, TicketKind, Wish
 
 LONGEST_SUBJECT = 160
 WISHES = [(wish.value, label) for wish, label in WISH_LABELS.items()]  # type: ignore[attr-defined]
+NO_CONSENT_IN_WRITING = (
+    "Prüfen Sie am Schreiben, ob die Person mit der Weitergabe einverstanden ist; sonst fragen Sie nach."
+)
 VIEWS = {
     "offen": TicketCriteria(),
     "ueberfaellig": TicketCriteria(is_overdue=True),
@@ -65,8 +68,16 @@ class TicketForm(forms.Form):
         consent = f"Die Person ist einverstanden, dass {contact.authority.name} diese Angaben erhält."
         self.fields["has_consented"].label = consent
         if contact.call and contact.call.caller_number:
-            self.fields["way"].initial = readable_number(contact.call.caller_number)
-            self.fields["way"].help_text = "Vom Anruf übernommen."
+            self._take_over(contact.call.caller_number, source="Vom Anruf übernommen.")
+        if contact.fax:
+            self.fields["wish"].initial = Wish.FAX
+            self._take_over(contact.fax.sender, source="Die Nummer, von der das Fax kam.")
+            self.fields["has_consented"].error_messages["required"] = NO_CONSENT_IN_WRITING
+
+    def _take_over(self, number: str, *, source: str) -> None:
+        if number:
+            self.fields["way"].initial = readable_number(number)
+            self.fields["way"].help_text = source
 
     def clean(self) -> dict[str, Any]:
         """Check that the way fits the wish."""
@@ -108,5 +119,8 @@ class TextForm(forms.Form):
 
     use_required_attribute = False
     text = forms.CharField(
-        label="Was gehört dazu?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), required=False
+        label="Begründung, Antwort oder Notiz",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
     )

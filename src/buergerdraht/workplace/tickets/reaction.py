@@ -1,11 +1,14 @@
 """A reaction that came by fax, telephone or letter: somebody at the centre enters it for the authority."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from buergerdraht.foundation.clock import utc_now
@@ -14,14 +17,22 @@ from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, react
 from buergerdraht.tickets.rules.history import WAY_WORDS
 from buergerdraht.tickets.rules.reaction import Reaction
+from buergerdraht.tickets.ways.queries import Arrival, arrivals_of_ticket
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.tickets.views import handles, the_ticket
 
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
 
 
+OTHERWISE = [(way, words) for way, words in WAY_WORDS.items() if way != "mail"]
+"""What came by another line than ours, and not at all in writing; a mail is always in the mailbox."""
+
+
 class EnteredReactionForm(forms.Form):
-    """The answer, or how far the matter is; what is missing to a reaction is said by the rule."""
+    """The answer, or how far the matter is; what is missing to a reaction is said by the rule.
+
+    A fax or mail that was put to the ticket is named, because its arrival is what the promise is kept by.
+    """
 
     use_required_attribute = False
     title = "Was hat die Behörde mitgeteilt?"
@@ -30,7 +41,7 @@ class EnteredReactionForm(forms.Form):
     way = forms.ChoiceField(
         label="Wie kam es?",
         widget=forms.RadioSelect,
-        choices=list(WAY_WORDS.items()),
+        help_text="Fax und Mail zählen, sobald sie da waren; alles andere, sobald es hier steht.",
         error_messages={"required": "Wählen Sie, wie es kam.", "invalid_choice": "Wählen Sie, wie es kam."},
     )
     answer = forms.CharField(
@@ -60,10 +71,28 @@ class EnteredReactionForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, arrivals: Iterable[Arrival], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.arrivals = {arrival.name: arrival for arrival in arrivals}
+        named = [(name, _words(arrival)) for name, arrival in self.arrivals.items()]
+        self.fields["way"].choices = [*named, *OTHERWISE]  # type: ignore[attr-defined]
+
+    @property
+    def way_and_arrival(self) -> tuple[str, datetime | None]:
+        """How it came, and when if the telephone engine or the mailbox has noted it."""
+        way = self.cleaned_data["way"]
+        arrival = self.arrivals.get(way)
+        return (arrival.way, arrival.at) if arrival else (way, None)
+
     def reaction(self) -> Reaction:
         """Return what the valid answers say."""
         data = self.cleaned_data
         return Reaction(data["answer"], data["status"], data["expected_on"], data["contact"])
+
+
+def _words(arrival: Arrival) -> str:
+    what = {"fax": "mit dem Fax", "mail": "mit der Mail"}[arrival.way]
+    return f"{what} vom {timezone.localtime(arrival.at):%d.%m.%Y, %H:%M} Uhr"
 
 
 @never_cache
@@ -71,7 +100,9 @@ class EnteredReactionForm(forms.Form):
 def enter(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
     """Ask what the authority said, and book it as its reaction."""
     ticket, now = the_ticket(request, ticket_id), utc_now()
-    form = EnteredReactionForm(request.POST or None, initial={"way": "fax"})
+    arrivals = arrivals_of_ticket(ticket)
+    chosen = arrivals[0].name if arrivals else "fax"
+    form = EnteredReactionForm(request.POST or None, arrivals=arrivals, initial={"way": chosen})
     if form.is_valid() and _entered(request, ticket, form, now=now):
         messages.success(request, "Die Reaktion steht beim Ticket.")
         return redirect("ticket", ticket.pk)
@@ -79,9 +110,10 @@ def enter(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
 
 
 def _entered(request: HttpRequest, ticket: Ticket, form: EnteredReactionForm, *, now: datetime) -> bool:
-    by = By(signed_in(request), form.cleaned_data["way"])
+    way, arrived_at = form.way_and_arrival
+    by = By(signed_in(request), way)
     try:
-        react(ticket, reaction=form.reaction(), by=by, now=now)
+        react(ticket, reaction=form.reaction(), by=by, arrived_at=arrived_at, now=now)
     except DomainError as refusal:
         form.add_error(None, refusal.message)
     return form.is_valid()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from buergerdraht.tickets.errors import CannotBeDuplicate
+from buergerdraht.tickets.errors import CannotBeDuplicate, ReasonMissing
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import (
     By,
@@ -35,6 +35,11 @@ class TicketStep:
     wish: str = ""
     """Offered only if the person wished this; '' always."""
 
+    @property
+    def hint_id(self) -> str:
+        """What links the button to its hint; '' without one."""
+        return f"hinweis-{self.name}" if self.hint else ""
+
 
 def _close_as_duplicate(ticket: Ticket, text: str, by: By, now: datetime) -> Ticket:
     number = text.strip().upper().removeprefix("T-")
@@ -45,6 +50,12 @@ def _close_as_duplicate(ticket: Ticket, text: str, by: By, now: datetime) -> Tic
     except Ticket.DoesNotExist as error:
         raise CannotBeDuplicate from error
     return close_as_duplicate(ticket, of=other, by=by, now=now)
+
+
+def _note(ticket: Ticket, text: str, by: By, now: datetime) -> Ticket:
+    if not text.strip():
+        raise ReasonMissing("Schreiben Sie die Notiz.")
+    return note_on_ticket(ticket, text=text, by=by, now=now)
 
 
 LONGEST_NUMBER = 18
@@ -103,7 +114,7 @@ ALL_STEPS = (
         "note",
         "Notiz festhalten",
         "Die Notiz steht im Verlauf.",
-        lambda ticket, text, by, now: note_on_ticket(ticket, text=text, by=by, now=now),
+        _note,
         _OPEN,
     ),
     TicketStep(

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from buergerdraht.workplace.late_notices.views import late_notices
 from buergerdraht.workplace.tickets import files, handing, reaction, views
 
 urlpatterns = [
     path("", views.ticket_list, name="tickets"),
+    path("verspaetungen/", late_notices, name="late_notices"),
     path("neu/<int:contact_id>/", views.new_ticket, name="ticket_new"),
     path("<int:ticket_id>/", views.ticket_page, name="ticket"),
     path("<int:ticket_id>/dateien", files.add_file, name="ticket_file_add"),

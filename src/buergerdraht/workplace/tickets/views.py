@@ -20,7 +20,7 @@ from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
-from buergerdraht.tickets.operations import By, send_ticket
+from buergerdraht.tickets.operations import By
 from buergerdraht.tickets.queries import (
     TicketCriteria,
     history_of,
@@ -34,6 +34,7 @@ from buergerdraht.tickets.queries import (
 from buergerdraht.tickets.rules.light import light_of
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketState, can_become
 from buergerdraht.tickets.watching import late_notices_for
+from buergerdraht.tickets.ways.incoming_faxes import send_ticket_of_contact
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.tickets.forms import VIEWS, TextForm, TicketForm
@@ -80,7 +81,7 @@ def new_ticket(request: HttpRequest, contact_id: int) -> HttpResponseBase:
         return _writing(request, form, outlook, now=now)
     draft = form.draft(subject=outlook.subject, entry_id=outlook.entry_id, unit_id=outlook.unit_id)
     try:
-        ticket, code = send_ticket(draft, contact=contact, by=By(user), now=now)
+        ticket, code = send_ticket_of_contact(draft, contact=contact, by=user, now=now)
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return _writing(request, form, outlook, now=now)

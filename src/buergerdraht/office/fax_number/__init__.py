@@ -1,0 +1,1 @@
+"""Which of the installation's fax numbers is an authority's."""

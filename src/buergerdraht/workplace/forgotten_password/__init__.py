@@ -1,0 +1,1 @@
+"""A new password for who forgot hers, by a link in a mail."""

@@ -1,0 +1,1 @@
+"""Late reactions that piled up: every notice of it."""
