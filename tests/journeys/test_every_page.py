@@ -83,7 +83,8 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_text_block", "portal_text_block_add", "portal_text_block_remove", "portal_text_blocks",
     "second_factor", "second_factor_set_up", "portal_directory", "portal_entry_account", "portal_figures",
     "portal_absence_add", "portal_absence_cancel", "portal_attendant_absent", "portal_attendant_back",
-    "portal_attendants", "portal_figures_csv", "portal_hours", "portal_insert", "portal_late_notices", "portal_presence",
+    "portal_attendants", "portal_figures_csv", "portal_hours", "portal_insert", "portal_late_notices",
+    "portal_presence",
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
