@@ -12,10 +12,8 @@ from typing import Any
 from buergerdraht.telephony.ports import (
     Announce,
     Connect,
-    EngineCommand,
     GiveToFallback,
     HangUpCitizen,
-    HangUpLeg,
     KeepWaiting,
     LegId,
     RingAgent,
@@ -38,44 +36,33 @@ from buergerdraht.telephony.rules.happenings import (
     Vanished,
     WaitingFound,
 )
-from buergerdraht.telephony.rules.records import Call, Fact, Step
+from buergerdraht.telephony.rules.records import Call, Step
+from buergerdraht.telephony.rules.steps import (
+    Happened,
+    changed,
+    disposition_of,
+    ended,
+    hang_up_leg,
+    joined,
+    transition,
+)
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
 CLOSED = ("closed",)
 PARKED_FOR = timedelta(seconds=20)
 """How long a talk whose agent was lost is kept for her before the next agent gets it."""
-CUT_SHORT = timedelta(seconds=0.3)
-"""Who hangs up this soon after the greeting did not wait for its end."""
 DECLINED_FOR = timedelta(seconds=10)
 """How long a call that an agent declined does not ring at her again, even if nobody else is ready."""
 
 
-TRANSITIONS: dict[CallState, frozenset[CallState]] = {
-    CallState.ANNOUNCEMENT: frozenset(
-        {CallState.QUEUED, CallState.OFFERED, CallState.TALKING, CallState.ENDED}
-    ),
-    CallState.QUEUED: frozenset({CallState.OFFERED, CallState.TALKING, CallState.ENDED}),
-    CallState.OFFERED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.PARKED, CallState.ENDED}),
-    CallState.TALKING: frozenset({CallState.PARKED, CallState.QUEUED, CallState.ENDED}),
-    CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
-    CallState.ENDED: frozenset(),
-}
-"""After a gap: QUEUED or ANNOUNCEMENT to TALKING if a talk is found at the engine, TALKING to QUEUED if the
-fallback has it since its agent was lost."""
-
-
-Happened = tuple[EventKind, int | None, str]
-"""Kind, agent and detail of a fact to be numbered."""
-
-
 def arrive(call: Call) -> Step:
     """Open the record of a new call; outside service hours it hears the announcement 'closed'."""
-    step = _changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, ""),))
+    step = changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, ""),))
     if call.route.is_open:
         return step
-    return _joined(
+    return joined(
         step,
-        _changed(
+        changed(
             replace(step.call, is_kept=True),
             call.arrived_at,
             facts=((EventKind.CLOSED_ANNOUNCED, None, ""),),
@@ -90,33 +77,8 @@ def step(call: Call, event: CallHappening) -> Step:
     return handler(call, event) if call.state in states else Step(call)
 
 
-def _changed(
-    call: Call,
-    at: datetime,
-    *,
-    facts: tuple[Happened, ...] = (),
-    commands: tuple[EngineCommand, ...] = (),
-) -> Step:
-    numbered = tuple(
-        Fact(call.id, call.sequence + offset, kind, at, agent_id, detail)
-        for offset, (kind, agent_id, detail) in enumerate(facts)
-    )
-    return Step(replace(call, sequence=call.sequence + len(numbered)), commands, numbered)
-
-
-def transition(call: Call, state: CallState, **changes: Any) -> Call:
-    """Return the call in another state; raise ValueError if TRANSITIONS does not allow it."""
-    if state not in TRANSITIONS[call.state]:
-        raise ValueError(f"a call cannot go from {call.state} to {state}")
-    return replace(call, state=state, **changes)
-
-
-def _joined(first: Step, second: Step) -> Step:
-    return Step(second.call, first.commands + second.commands, first.facts + second.facts)
-
-
 def _nobody_free(call: Call, event: NobodyFree) -> Step:
-    return _changed(
+    return changed(
         replace(call, is_kept=True, is_greeted=True),
         event.at,
         facts=((EventKind.GREETING_STARTED, None, ""),),
@@ -126,11 +88,11 @@ def _nobody_free(call: Call, event: NobodyFree) -> Step:
 
 def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
     if not call.route.is_open:
-        return _ended(call, event.at, Disposition.CLOSED, commands=(HangUpCitizen(call.id),))
+        return ended(call, event.at, Disposition.CLOSED, commands=(HangUpCitizen(call.id),))
     queued = transition(call, CallState.QUEUED, queued_at=event.at)
     told = call.route.announcement
     commands = (KeepWaiting(call.id, told),) if told else ()
-    return _changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),), commands=commands)
+    return changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),), commands=commands)
 
 
 def _offered(call: Call, event: Offered) -> Step:
@@ -146,7 +108,7 @@ def _offered(call: Call, event: Offered) -> Step:
         queued_at=call.queued_at or event.at,
     )
     kind = EventKind.OFFERED_BACK if call.state is CallState.PARKED else EventKind.OFFERED
-    return _changed(
+    return changed(
         offered,
         event.at,
         facts=((kind, leg.agent_id, ""),),
@@ -155,7 +117,7 @@ def _offered(call: Call, event: Offered) -> Step:
 
 
 def _rang(call: Call, event: Rang) -> Step:
-    return _changed(call, event.at, facts=((EventKind.RINGING, call.agent_id, ""),))
+    return changed(call, event.at, facts=((EventKind.RINGING, call.agent_id, ""),))
 
 
 def _offer_ended(call: Call, event: OfferEnded) -> Step:
@@ -163,7 +125,7 @@ def _offer_ended(call: Call, event: OfferEnded) -> Step:
     fact = (event.kind, call.agent_id, event.detail)
     may_come_back = call.parked_until is not None and call.parked_until > event.at
     if may_come_back and event.kind is EventKind.AGENT_UNREACHABLE:
-        return _changed(transition(call, CallState.PARKED, leg=None), event.at, facts=(fact,))
+        return changed(transition(call, CallState.PARKED, leg=None), event.at, facts=(fact,))
     return _queued_again(call, event.at, fact, skipped=_skipped(call, event))
 
 
@@ -180,14 +142,14 @@ def _queued_again(call: Call, at: datetime, fact: Happened, **changes: Any) -> S
     )
     facts: tuple[Happened, ...] = (fact, (EventKind.QUEUED, None, ""))
     if call.is_greeted or call.answered_at:
-        return _changed(queued, at, facts=facts)
+        return changed(queued, at, facts=facts)
     facts += ((EventKind.GREETING_STARTED, None, ""),)
-    return _changed(queued, at, facts=facts, commands=(KeepWaiting(call.id, call.route.welcome),))
+    return changed(queued, at, facts=facts, commands=(KeepWaiting(call.id, call.route.welcome),))
 
 
 def _answered(call: Call, event: Answered) -> Step:
     talking = _talking(call, event.leg, event.at)
-    return _changed(
+    return changed(
         talking,
         event.at,
         facts=((EventKind.ANSWERED, call.agent_id, ""),),
@@ -218,12 +180,12 @@ def _hold_turned(call: Call, event: HoldTurned) -> Step:
         return Step(call)
     kind = EventKind.HELD if event.is_held else EventKind.RESUMED
     held = replace(call, is_held=event.is_held)
-    return _changed(held, event.at, facts=((kind, call.agent_id, ""),))
+    return changed(held, event.at, facts=((kind, call.agent_id, ""),))
 
 
 def _agent_hung_up(call: Call, event: AgentHungUp) -> Step:
     commands = (*hang_up_leg(call), HangUpCitizen(call.id))
-    return _ended(call, event.at, Disposition.ANSWERED, detail="agent", commands=commands)
+    return ended(call, event.at, Disposition.ANSWERED, detail="agent", commands=commands)
 
 
 def _agent_lost(call: Call, event: AgentLost) -> Step:
@@ -235,7 +197,7 @@ def _agent_lost(call: Call, event: AgentLost) -> Step:
         is_urgent=True,
         parked_until=event.at + PARKED_FOR,
     )
-    return _changed(
+    return changed(
         parked,
         event.at,
         facts=((EventKind.PARKED, call.agent_id, event.detail),),
@@ -249,56 +211,14 @@ def _parking_ended(call: Call, event: ParkingEnded) -> Step:
 
 def _citizen_hung_up(call: Call, event: CitizenHungUp) -> Step:
     detail = f"citizen:{event.cause}"
-    return _ended(call, event.at, _disposition(call, at=event.at), detail=detail, commands=hang_up_leg(call))
-
-
-def hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:
-    """Return the command that ends the agent's leg of the call, if it has one."""
-    return (HangUpLeg(call.leg),) if call.leg else ()
-
-
-def _disposition(call: Call, *, at: datetime) -> Disposition:
-    if call.answered_at:
-        return Disposition.ANSWERED
-    if not call.route.is_open:
-        return Disposition.CLOSED
-    if call.state is CallState.ANNOUNCEMENT or _has_just_heard_the_greeting(call, at):
-        return Disposition.ABANDONED_IN_ANNOUNCEMENT
-    return Disposition.ABANDONED_IN_QUEUE
-
-
-def _has_just_heard_the_greeting(call: Call, at: datetime) -> bool:
-    """The engine ends the prompt of a caller who hangs up, and tells that before it tells that she left."""
-    return call.queued_at is not None and call.arrived_at < call.queued_at and at - call.queued_at < CUT_SHORT
-
-
-def _ended(
-    call: Call,
-    at: datetime,
-    disposition: Disposition,
-    *,
-    detail: str = "",
-    commands: tuple[EngineCommand, ...] = (),
-) -> Step:
-    withdrawn = ((EventKind.OFFER_WITHDRAWN, call.agent_id, ""),) if call.state is CallState.OFFERED else ()
-    ended = transition(
-        call,
-        CallState.ENDED,
-        ended_at=max(at, call.arrived_at),
-        disposition=disposition,
-        agent_id=call.talked_with,
-        leg=None,
-        parked_until=None,
-    )
-    facts = (*withdrawn, (EventKind.ENDED, call.talked_with, detail))
-    return _changed(ended, at, facts=facts, commands=commands)
+    return ended(call, event.at, disposition_of(call, at=event.at), detail=detail, commands=hang_up_leg(call))
 
 
 def _talk_found(call: Call, event: TalkFound) -> Step:
     if call.state is CallState.TALKING:
         return Step(replace(call, leg=event.leg, agent_id=event.leg.agent_id, talked_with=event.leg.agent_id))
     talking = _talking(call, event.leg, event.at)
-    return _changed(talking, event.at, facts=((EventKind.ANSWERED, event.leg.agent_id, "found"),))
+    return changed(talking, event.at, facts=((EventKind.ANSWERED, event.leg.agent_id, "found"),))
 
 
 def _waiting_found(call: Call, event: WaitingFound) -> Step:
@@ -306,7 +226,7 @@ def _waiting_found(call: Call, event: WaitingFound) -> Step:
         return Step(call, (Announce(call.id, CLOSED),))
     if call.state is CallState.ANNOUNCEMENT:
         call = transition(call, CallState.QUEUED, queued_at=event.at)
-        found = _changed(call, event.at, facts=((EventKind.QUEUED, None, "found"),))
+        found = changed(call, event.at, facts=((EventKind.QUEUED, None, "found"),))
         return replace(found, commands=(KeepWaiting(call.id),))
     return Step(call, (KeepWaiting(call.id),))
 
@@ -316,7 +236,7 @@ def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
     if call.state is not CallState.QUEUED:
         left = transition(left, CallState.QUEUED, queued_at=call.queued_at or event.at)
     give = (GiveToFallback(call.id),) if event.is_asked else ()
-    return _changed(
+    return changed(
         left, event.at, facts=((EventKind.GIVEN_TO_FALLBACK, None, ""),), commands=hang_up_leg(call) + give
     )
 
@@ -326,11 +246,11 @@ def _vanished(call: Call, event: Vanished) -> Step:
     if event.answered_at and event.agent_id and not call.answered_at:
         leg = LegId(event.agent_id, call.id, 0)
         talking = _talking(replace(call, state=CallState.OFFERED), leg, event.answered_at)
-        before = _changed(talking, event.answered_at, facts=((EventKind.ANSWERED, event.agent_id, "found"),))
-    disposition = _disposition(before.call, at=event.ended_at)
-    if event.has_failed and disposition is not Disposition.ANSWERED:
-        disposition = Disposition.FAILED
-    return _joined(before, _ended(before.call, event.ended_at, disposition, detail=event.detail))
+        before = changed(talking, event.answered_at, facts=((EventKind.ANSWERED, event.agent_id, "found"),))
+    verdict = disposition_of(before.call, at=event.ended_at)
+    if event.has_failed and verdict is not Disposition.ANSWERED:
+        verdict = Disposition.FAILED
+    return joined(before, ended(before.call, event.ended_at, verdict, detail=event.detail))
 
 
 _ANY = frozenset(CallState) - {CallState.ENDED}

@@ -8,9 +8,10 @@ from uuid import UUID
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, completion, happenings, reconnection
 from buergerdraht.telephony.rules.agents import Agent
-from buergerdraht.telephony.rules.calls import arrive, hang_up_leg, step
+from buergerdraht.telephony.rules.calls import arrive, step
 from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
 from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
 
 PHONE_GRACE = timedelta(seconds=2)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
-from buergerdraht.telephony.rules.calls import hang_up_leg, step
+from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
 

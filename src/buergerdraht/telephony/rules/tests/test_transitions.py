@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from buergerdraht.telephony.ports import LegId
-from buergerdraht.telephony.rules import agents, calls
+from buergerdraht.telephony.rules import agents, calls, steps
 from buergerdraht.telephony.rules.agents import Agent, Profile
 from buergerdraht.telephony.rules.effects import AgentChange, Effects
 from buergerdraht.telephony.rules.happenings import Answered, CitizenHungUp
@@ -16,20 +16,20 @@ AGENT = Agent(Profile(1, 1, "Frau Klein"), READY, AgentState.READY, START)
 
 
 def test_every_state_says_what_may_follow_and_an_ended_call_nothing() -> None:
-    assert set(calls.TRANSITIONS) == set(CallState)
+    assert set(steps.TRANSITIONS) == set(CallState)
     assert set(agents.TRANSITIONS) == set(AgentState)
-    assert calls.TRANSITIONS[CallState.ENDED] == frozenset()
+    assert steps.TRANSITIONS[CallState.ENDED] == frozenset()
 
 
 @pytest.mark.parametrize("before", list(CallState))
 @pytest.mark.parametrize("after", list(CallState))
 def test_a_call_moves_as_the_table_allows_only(before: CallState, after: CallState) -> None:
     call = replace(CALL, state=before)
-    if after in calls.TRANSITIONS[before]:
-        assert calls.transition(call, after).state is after
+    if after in steps.TRANSITIONS[before]:
+        assert steps.transition(call, after).state is after
     else:
         with pytest.raises(ValueError, match="cannot go"):
-            calls.transition(call, after)
+            steps.transition(call, after)
 
 
 def test_an_agent_moves_as_the_table_allows_only() -> None:
