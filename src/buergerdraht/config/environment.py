@@ -59,6 +59,8 @@ class Environment:
     """E.164; calls to them are answered by the fax machine, the first one is our own on what we send."""
     fax_trunk: str
     """Host and port over which faxes go out; '': none do."""
+    trunk: str
+    """Host and port over which calls go out; '': none do."""
     database_url: str | None
     """Database as the application's role; None: the embedded PostgreSQL under var_dir."""
     database_owner_url: str | None
@@ -113,6 +115,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         carrier_addresses=_text(values, "BUERGERDRAHT_CARRIER_ADDRESSES"),
         fax_numbers=_list(values, "BUERGERDRAHT_FAX_NUMBERS"),
         fax_trunk=_text(values, "BUERGERDRAHT_FAX_TRUNK"),
+        trunk=_text(values, "BUERGERDRAHT_TRUNK"),
         database_url=_text(values, "DATABASE_URL") or None,
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
         smtp_url=_text(values, "SMTP_URL"),
@@ -150,6 +153,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_CARRIER_ADDRESSES": environment.carrier_addresses,
         "BUERGERDRAHT_FAX_NUMBERS": ",".join(environment.fax_numbers),
         "BUERGERDRAHT_FAX_TRUNK": environment.fax_trunk,
+        "BUERGERDRAHT_TRUNK": environment.trunk,
         "DATABASE_URL": environment.database_url or "",
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
         "SMTP_URL": environment.smtp_url,
@@ -239,7 +243,7 @@ def _check(environment: Environment) -> None:
         raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
     _check_mail(environment)
     _check_networks(environment.webhook_networks)
-    _check_fax(environment)
+    _check_trunks(environment)
     if not re.fullmatch(r"[\w.:-]{0,60}", environment.xzufi_agency):
         raise SettingError("BUERGERDRAHT_XZUFI_AGENCY ist keine Redaktions-ID wie L100042.")
     for url in (environment.database_url, environment.database_owner_url):
@@ -263,12 +267,15 @@ def _check_networks(text: str) -> None:
         raise SettingError("BUERGERDRAHT_WEBHOOK_NETWORKS darf weder den eigenen Rechner noch alles nennen.")
 
 
-def _check_fax(environment: Environment) -> None:
+def _check_trunks(environment: Environment) -> None:
     for number in environment.fax_numbers:
         if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
             raise SettingError(f"BUERGERDRAHT_FAX_NUMBERS: {number!r} ist keine Nummer wie +4964411152.")
-    if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?|", environment.fax_trunk):
-        raise SettingError("BUERGERDRAHT_FAX_TRUNK ist kein Rechner mit Port wie sip.anbieter.example:5060.")
+    for name, trunk in (("FAX_TRUNK", environment.fax_trunk), ("TRUNK", environment.trunk)):
+        if not re.fullmatch(r"([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?|", trunk):
+            raise SettingError(
+                f"BUERGERDRAHT_{name} ist kein Rechner mit Port wie sip.anbieter.example:5060."
+            )
     if environment.fax_trunk and not environment.fax_numbers:
         raise SettingError(
             "BUERGERDRAHT_FAX_TRUNK braucht BUERGERDRAHT_FAX_NUMBERS, an die Behörden zurückfaxen."

@@ -72,6 +72,12 @@ SETTINGS = (
         "sip.anbieter.example:5060; leer: Faxe werden nicht angeboten",
     ),
     Setting(
+        "BUERGERDRAHT_TRUNK",
+        "",
+        "Rechner und Port des Telefonanbieters oder der Telefonanlage, über die Anrufe hinausgehen "
+        "(Vermittlungen der Behörden, Rückrufe), wie sip.anbieter.example:5060; leer: es gehen keine hinaus",
+    ),
+    Setting(
         "DATABASE_URL", "", "PostgreSQL ab Version 15, Rolle der Anwendung; leer: die mitgelieferte Datenbank"
     ),
     Setting(

@@ -157,14 +157,15 @@ def record_unseen_calls(*, ended_before: datetime, now: datetime) -> int:
     """Give every call of the last week that ended before then without a contact its record; return how many.
 
     A call that nobody answered is closed as abandoned, by the system; an answered one becomes a draft of
-    its agent. Runs as often as one likes, also beside itself.
+    its agent; what rang at the partner's own attendant only is no contact of the centre. Runs as often as one
+    likes, also beside itself.
     """
     calls = Call.objects.filter(
         state=Call.State.ENDED,
         ended_at__gte=ended_before - UNSEEN_FOR_AT_MOST,
         ended_at__lt=ended_before,
         contact__isnull=True,
-    )
+    ).exclude(disposition__in=[Call.Disposition.ATTENDED, Call.Disposition.ABANDONED_AT_ATTENDANT])
     contacts = [_contact_of_unseen(call, now=now) for call in calls.select_related("agent")[:UNSEEN_AT_ONCE]]
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
     bare = Contact.objects.filter(call__in=[contact.call_id for contact in contacts], concerns__isnull=True)

@@ -110,6 +110,7 @@ def template_values(environment: Environment, *, installation: Installation) -> 
         "rtp_port_end": str(environment.rtp_port_end),
         "local_address": local_address(),
         "carrier_match": environment.carrier_addresses,
+        "trunk_contact": f"contact = sip:{environment.trunk}" if environment.trunk else "",
         "fax_extensions": fax_extensions(environment.fax_numbers),
     }
 

@@ -13,6 +13,8 @@ class Call(models.Model):
     """One citizen's call, from the first ring, whatever becomes of it."""
 
     class State(models.TextChoices):
+        AT_ATTENDANT = "at_attendant", "klingelt in der Vermittlung"
+        ATTENDED = "attended", "spricht mit der Vermittlung"
         ANNOUNCEMENT = "announcement", "hört eine Ansage"
         QUEUED = "queued", "wartet"
         OFFERED = "offered", "klingelt"
@@ -24,6 +26,8 @@ class Call(models.Model):
         """What became of the call. Definitions: docs/glossary.md."""
 
         ANSWERED = "answered", "angenommen"
+        ATTENDED = "attended", "von der Vermittlung angenommen"
+        ABANDONED_AT_ATTENDANT = "abandoned_at_attendant", "in der Vermittlung aufgelegt"
         ABANDONED_IN_ANNOUNCEMENT = "abandoned_in_announcement", "in der Ansage aufgelegt"
         ABANDONED_IN_QUEUE = "abandoned_in_queue", "im Warten aufgelegt"
         CLOSED = "closed", "außerhalb der Servicezeit"
@@ -70,6 +74,14 @@ class Call(models.Model):
     disposition = models.CharField(max_length=26, choices=Disposition.choices, blank=True)
     agent = models.ForeignKey("Agent", on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
     arrived_at = models.DateTimeField()
+    attended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the partner's own attendant answered"
+    )
+    passed_on_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the attendant's ring came to nothing; from then on the centre's wait counts",
+    )
     queued_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,8 +1,8 @@
 """The port between call distribution and the telephone engine: what it tells us, and what we tell it.
 
 Identities are readable from the engine's own names, so that a restarted switchboard finds everything again:
-the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, a talk is the bridge
-`talk~<call>~<agent>~<attempt>`.
+the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, that to a partner's attendant
+`attendant~<call>~<attempt>`; a talk is the bridge `talk~<call>~<agent or attendant>~<attempt>`.
 """
 
 from dataclasses import dataclass, field
@@ -21,6 +21,20 @@ class LegId:
 
     def __str__(self) -> str:
         return f"leg~{self.agent_id}~{self.call_id}~{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantLeg:
+    """One attempt to reach the partner's own attendant (Vermittlung) for one call."""
+
+    call_id: UUID
+    attempt: int = 1
+
+    def __str__(self) -> str:
+        return f"attendant~{self.call_id}~{self.attempt}"
+
+
+AnyLeg = LegId | AttendantLeg
 
 
 # --- what the engine tells us -------------------------------------------------------------------------------
@@ -71,6 +85,21 @@ class LegEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendantAnswered:
+    leg: AttendantLeg
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantEnded:
+    """The attendant's leg is gone: busy (17), no answer (19), hung up (16), not to be reached (3, 20, 27)."""
+
+    leg: AttendantLeg
+    cause: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HoldChanged:
     """The agent held (or took back) the talk at her phone."""
 
@@ -105,6 +134,16 @@ class PhoneChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveAttendant:
+    """An attendant's leg found at the engine."""
+
+    leg: AttendantLeg
+    has_answered: bool
+    is_joined: bool = False
+    """True: she is in a talk."""
+
+
+@dataclass(frozen=True, slots=True)
 class LiveCall:
     """A citizen's channel found at the engine; `leg` is set if it is in a talk."""
 
@@ -114,6 +153,7 @@ class LiveCall:
     """True: the dialplan's queue has it; it is not ours to move."""
     is_joined: bool = True
     """False: the agent picked up while nobody was there to put the two together."""
+    attendant: LiveAttendant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +161,7 @@ class EngineConnected:
     """The engine is there (again): everything that lives at it, and whose phones are reachable."""
 
     calls: tuple[LiveCall, ...]
-    stray_legs: tuple[LegId, ...]
+    stray_legs: tuple[AnyLeg, ...]
     """Legs that ring or talk without a citizen; to be hung up."""
     reachable_agent_ids: frozenset[int]
     at: datetime
@@ -138,6 +178,8 @@ EngineEvent = (
     | LegRinging
     | LegAnswered
     | LegEnded
+    | AttendantAnswered
+    | AttendantEnded
     | HoldChanged
     | AnnouncementEnded
     | CitizenMoved
@@ -162,6 +204,18 @@ class RingAgent:
 
 
 @dataclass(frozen=True, slots=True)
+class CallAttendant:
+    """Ring the partner's attendant over the trunk; the citizen hears ring-back and is not answered yet."""
+
+    leg: AttendantLeg
+    address: str
+    """E.164."""
+    caller: str
+    """As the citizen sent it; '' if withheld."""
+    timeout_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeepWaiting:
     """Answer the citizen if need be; let her wait with music (greeting first, if `announcement` is set)."""
 
@@ -180,10 +234,10 @@ class Announce:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Put citizen and agent into a talk."""
+    """Put citizen and agent, or the partner's attendant, into a talk."""
 
     call_id: UUID
-    leg: LegId
+    leg: AnyLeg
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +271,7 @@ class HangUpCitizen:
 
 @dataclass(frozen=True, slots=True)
 class HangUpLeg:
-    leg: LegId
+    leg: AnyLeg
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +283,7 @@ class GiveToFallback:
 
 EngineCommand = (
     RingAgent
+    | CallAttendant
     | KeepWaiting
     | Announce
     | Connect

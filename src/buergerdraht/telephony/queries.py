@@ -34,6 +34,12 @@ from buergerdraht.telephony.models import Agent, Call
 ANSWER_TARGET = timedelta(seconds=30)
 """Service promise of 115: 75 % of calls taken by a person within 30 seconds (charter of 115, 2011)."""
 PRESENT_STATES = (Call.State.TALKING, Call.State.PARKED, Call.State.OFFERED)
+AT_ATTENDANT = Q(state__in=[Call.State.AT_ATTENDANT, Call.State.ATTENDED]) | Q(
+    disposition__in=[Call.Disposition.ATTENDED, Call.Disposition.ABANDONED_AT_ATTENDANT]
+)
+"""Calls that rang at the partner's own attendant and never became the centre's."""
+BECAME_OURS_AT = Coalesce("passed_on_at", "arrived_at")
+"""From when on the centre's promise counts."""
 WAITING_STATES = (Call.State.ANNOUNCEMENT, Call.State.QUEUED, Call.State.OFFERED, Call.State.PARKED)
 
 
@@ -138,9 +144,10 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class DayFigures:
-    """Figures since midnight; waits are counted from the first ring.
+    """Figures since midnight; waits are counted from the first ring, or from when an attendant passed it on.
 
-    `offered` counts every call within service hours: answered, abandoned, failed and still waiting.
+    `offered` counts every call of the centre within service hours: answered, abandoned, failed and still
+    waiting. What rang at the partner's own attendant only is none of them.
     """
 
     offered: int
@@ -264,7 +271,7 @@ def _counts_by_number(centre: ServiceCentre, *, now: datetime) -> dict[int | Non
         first_at=Min("arrived_at", filter=is_waiting),
         answered=Count("pk", filter=is_answered),
         answered_in_target=Count(
-            "pk", filter=is_answered & Q(answered_at__lte=F("arrived_at") + ANSWER_TARGET)
+            "pk", filter=is_answered & Q(answered_at__lte=BECAME_OURS_AT + ANSWER_TARGET)
         ),
     )
     return {row["served_number"]: dict(row) for row in rows}
@@ -315,14 +322,14 @@ def _figures(centre: ServiceCentre, *, now: datetime) -> DayFigures:
             default=now,
             output_field=DateTimeField(),
         )
-        - F("arrived_at"),
+        - BECAME_OURS_AT,
         output_field=DurationField(),
     )
     is_answered = Q(answered_at__isnull=False)
     closed = Q(disposition=Call.Disposition.CLOSED)
-    today = Call.objects.filter(centre=centre, arrived_at__gte=_midnight(now)).annotate(wait=wait)
+    today = Call.objects.filter(centre=centre, arrived_at__gte=_midnight(now)).exclude(AT_ATTENDANT)
     return DayFigures(
-        **today.aggregate(
+        **today.annotate(wait=wait).aggregate(
             offered=Count("pk", filter=~closed),
             answered=Count("pk", filter=is_answered),
             answered_in_target=Count("pk", filter=is_answered & Q(wait__lte=ANSWER_TARGET)),

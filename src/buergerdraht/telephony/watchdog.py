@@ -17,7 +17,7 @@ from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnav
 from buergerdraht.telephony.ari.names import APPLICATION, TALK
 from buergerdraht.telephony.ari.translation import snapshot
 from buergerdraht.telephony.heartbeat import Listener
-from buergerdraht.telephony.ports import LegId, LiveCall
+from buergerdraht.telephony.ports import AnyLeg, LiveAttendant, LiveCall
 
 logger = logging.getLogger(__name__)
 
@@ -118,14 +118,22 @@ def takeover(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -
     for call in found.calls:
         if call.leg and not call.is_joined:
             wanted += _join(call, call.leg)
+        elif call.attendant:
+            wanted += _go_on_with(call, call.attendant)
         elif not call.is_in_fallback and call.leg is None:
             wanted += _let_go(call, was_talking=call.arrived.channel_id in left_alone)
     return wanted
 
 
-def _join(call: LiveCall, leg: LegId) -> list[Request]:
+def _go_on_with(call: LiveCall, attendant: LiveAttendant) -> list[Request]:
+    """The engine ends her ring in time; then the call goes to the queue."""
+    return _join(call, attendant.leg) if attendant.has_answered and not attendant.is_joined else []
+
+
+def _join(call: LiveCall, leg: AnyLeg) -> list[Request]:
     return [
         requests.stop_playing(requests.announcement_of(call.arrived.call_id)),
+        requests.answer(call.arrived.channel_id),
         requests.make_talk(leg),
         requests.join_talk(leg, call.arrived.channel_id, str(leg)),
     ]

@@ -22,6 +22,10 @@ from buergerdraht.telephony.heartbeat import BEAT_SECONDS, Pulse
 from buergerdraht.telephony.ports import (
     Announce,
     AnnouncementEnded,
+    AnyLeg,
+    AttendantEnded,
+    AttendantLeg,
+    CallAttendant,
     CitizenArrived,
     CitizenLeft,
     CitizenMoved,
@@ -36,7 +40,6 @@ from buergerdraht.telephony.ports import (
     Hold,
     KeepWaiting,
     LegEnded,
-    LegId,
     Mute,
     PhoneAccount,
     PhoneChanged,
@@ -77,7 +80,7 @@ class AsteriskEngine:
         """Calls in our hands."""
         self._announcing: dict[UUID, bool] = {}
         """Calls that hear a prompt; True: music follows."""
-        self._talks: set[LegId] = set()
+        self._talks: set[AnyLeg] = set()
         self._reachable: set[int] = set()
         """Agents whose phones are registered."""
         self._accounts = AccountKeeper(store, on_phone_dropped=self._forget_phone)
@@ -88,6 +91,7 @@ class AsteriskEngine:
     def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
         return {
             RingAgent: self._ring,
+            CallAttendant: self._call_attendant,
             KeepWaiting: self._keep_waiting,
             Announce: self._announce,
             Connect: self._connect,
@@ -165,6 +169,7 @@ class AsteriskEngine:
         ours = [call for call in connected.calls if not call.is_in_fallback]
         self._citizens = {call.arrived.call_id: call.arrived for call in ours}
         self._talks = {call.leg for call in ours if call.leg and call.is_joined}
+        self._talks |= {call.attendant.leg for call in ours if call.attendant and call.attendant.is_joined}
         # Whoever is about to be put into a talk may hear a prompt, which would delay it.
         self._announcing = {call.arrived.call_id: False for call in ours if not call.is_joined}
         self._reachable = set(connected.reachable_agent_ids)
@@ -235,7 +240,7 @@ class AsteriskEngine:
                 self._announcing.pop(event.call_id, None)
             case PhoneChanged():
                 return self._is_news(event)
-            case LegEnded() if event.leg in self._talks:
+            case LegEnded() | AttendantEnded() if event.leg in self._talks:
                 self._talks.discard(event.leg)
                 self._request(requests.remove_talk(event.leg), call_id=event.leg.call_id)
         return True
@@ -277,6 +282,19 @@ class AsteriskEngine:
         if self._lanes is not None:
             self._lanes.first.send(request, refused)
 
+    def _call_attendant(self, command: CallAttendant) -> None:
+        citizen = self._citizens.get(command.leg.call_id)
+        if citizen is None or self._lanes is None:
+            return
+
+        def refused(status: int, _: object) -> None:
+            if status >= 400:
+                self._events.put_nowait(AttendantEnded(command.leg, SUBSCRIBER_ABSENT, self._now()))
+
+        self._of_citizen(command.leg.call_id, requests.ring_back)
+        request = requests.call_attendant(command, citizen_channel=citizen.channel_id)
+        self._lanes.first.send(request, refused)
+
     def _keep_waiting(self, command: KeepWaiting) -> None:
         if command.announcement:
             self._play(command.call_id, command.announcement, is_music_next=True)
@@ -304,6 +322,8 @@ class AsteriskEngine:
             return
         self._stop_announcing(command.call_id)
         self._talks.add(command.leg)
+        if isinstance(command.leg, AttendantLeg):
+            self._of_citizen(command.call_id, requests.answer)
         self._request(requests.make_talk(command.leg), call_id=command.call_id)
 
         def refused(status: int, _: object) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from buergerdraht.telephony.ari.names import FAX, agent_of_channel_name, call_id_of, leg_of
+from buergerdraht.telephony.ari.names import FAX, agent_of_channel_name, attendant_of, call_id_of, leg_of
 from buergerdraht.telephony.ari.translation import WITHHELD_NUMBERS
 
 UNKNOWN_CAUSE = 0
@@ -41,6 +41,8 @@ class JournalCall:
     """Q.850; UNKNOWN_CAUSE if Asterisk died."""
     route: str
     """Where she waited last: DISTRIBUTION or FALLBACK."""
+    attended_at: datetime | None = None
+    """When she first talked with the partner's own attendant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,9 @@ def _by_call(lines: list[Line]) -> Iterator[list[Line]]:
     for channel_id, group in groups.items():
         first = group[0]
         is_fax = channel_id.startswith(FAX) or any(line.note == "FAX" for line in group)
-        is_agent = agent_of_channel_name(first.channel_name) is not None or leg_of(channel_id) is not None
-        is_citizen = not is_fax and not is_agent
+        is_leg = leg_of(channel_id) is not None or attendant_of(channel_id) is not None
+        is_agent = agent_of_channel_name(first.channel_name) is not None
+        is_citizen = not is_fax and not is_agent and not is_leg
         if is_citizen and first.event == "CHAN_START" and first.channel_id == channel_id:
             yield group
 
@@ -161,6 +164,7 @@ def _call(lines: list[Line], *, died_at: datetime | None) -> JournalCall | None:
         arrived_at=first.at,
         answered_at=answer.at if answer else None,
         agent_id=_talking_agent(answer) if answer else None,
+        attended_at=_attended_at(lines),
         ended_at=max(end.at if end else died_at or first.at, first.at),
         cause=_cause(end) if end else UNKNOWN_CAUSE,
         route=FALLBACK if any(line.note == "FALLBACK" for line in own) else DISTRIBUTION,
@@ -173,6 +177,13 @@ def _talking_agent(line: Line) -> int | None:
         return None
     agent = agent_of_channel_name(line.channel_name)
     return agent if agent is not None else agent_of_channel_name(line.peer)
+
+
+def _attended_at(lines: list[Line]) -> datetime | None:
+    """An attendant's channel is named as any of its trunk: its id tells."""
+    names = {line.channel_name for line in lines if attendant_of(line.channel_id)}
+    talks = (line for line in lines if line.event == "BRIDGE_ENTER" and line.peer)
+    return next((line.at for line in talks if names & {line.channel_name, line.peer}), None)
 
 
 def _caller(lines: list[Line]) -> str:

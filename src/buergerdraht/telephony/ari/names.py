@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from buergerdraht.telephony.ports import USERNAME, LegId
+from buergerdraht.telephony.ports import USERNAME, AnyLeg, AttendantLeg, LegId
 
 APPLICATION = "buergerdraht"
 CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
@@ -11,6 +11,7 @@ CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
 FALLBACK_CONTEXT = "fallback"
 WAITING_BRIDGE = "waiting"
 LEG = "leg~"
+ATTENDANT = "attendant~"
 TALK = "talk~"
 FAX = "fax~"
 """A fax on its way out; its channels are nobody's call."""
@@ -35,6 +36,14 @@ def leg_of(channel_id: str) -> LegId | None:
     return LegId(int(agent_id), UUID(call_id), int(attempt))
 
 
+def attendant_of(channel_id: str) -> AttendantLeg | None:
+    """Return the attendant's leg whose channel this is; None if it is another channel."""
+    if not channel_id.startswith(ATTENDANT):
+        return None
+    _, call_id, attempt = channel_id.split("~")
+    return AttendantLeg(UUID(call_id), int(attempt))
+
+
 def one_line(name: str) -> str:
     """Return a name that fits into a SIP header: a line break in it would begin a header of its own."""
     return "".join(character if character.isprintable() else " " for character in name)
@@ -46,9 +55,10 @@ def agent_of_channel_name(name: str) -> int | None:
     return agent_of_username(rest.rpartition("-")[0]) if technology == "PJSIP" else None
 
 
-def talk_bridge_of(leg: LegId) -> str:
-    """Return the name and id of the bridge in which the leg's agent talks with the citizen.
+def talk_bridge_of(leg: AnyLeg) -> str:
+    """Return the name and id of the bridge in which the leg's agent or attendant talks with the citizen.
 
     Each attempt has its own: a leg that dies late must not take the next talk of the same two with it.
     """
-    return f"{TALK}{leg.call_id}~{leg.agent_id}~{leg.attempt}"
+    other = leg.agent_id if isinstance(leg, LegId) else "attendant"
+    return f"{TALK}{leg.call_id}~{other}~{leg.attempt}"

@@ -13,8 +13,10 @@ from buergerdraht.telephony.ari.names import (
     talk_bridge_of,
 )
 from buergerdraht.telephony.ari.translation import HEARD_EVENTS
-from buergerdraht.telephony.ports import LegId, RingAgent, username_of
+from buergerdraht.telephony.ports import AnyLeg, CallAttendant, LegId, RingAgent, username_of
 
+TRUNK = "trunk"
+"""The endpoint of the way out (deploy/asterisk/pjsip.conf)."""
 MAX_GREETING_CHARACTERS = 300
 """Percent-encoded up to 1.8 kB: an INVITE should stay far below the 64 kB of a datagram."""
 
@@ -56,6 +58,28 @@ def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
     )
 
 
+def call_attendant(command: CallAttendant, *, citizen_channel: str) -> Request:
+    return Request(
+        "POST",
+        "channels",
+        body={
+            "endpoint": f"PJSIP/{command.address}@{TRUNK}",
+            "context": "leg",
+            "extension": "s",
+            "priority": 1,
+            "channelId": str(command.leg),
+            "callerId": caller_id("", command.caller),
+            "timeout": command.timeout_seconds,
+            "originator": citizen_channel,
+        },
+    )
+
+
+def ring_back(channel: str) -> Request:
+    """Let the citizen's own network play the ring-back tone; the call is not answered by it."""
+    return Request("POST", f"channels/{channel}/ring")
+
+
 def caller_id(name: str, number: str) -> str:
     """Return what the agent's phone shows; characters that would end the name or the number are left out."""
     clean_name = "".join(character for character in one_line(name) if character not in '"<>\\')
@@ -85,16 +109,16 @@ def stop_playing(playback: str) -> Request:
     return Request("DELETE", f"playbacks/{playback}")
 
 
-def make_talk(leg: LegId) -> Request:
+def make_talk(leg: AnyLeg) -> Request:
     bridge = talk_bridge_of(leg)
     return Request("POST", f"bridges/{bridge}", {"type": "mixing", "name": bridge})
 
 
-def join_talk(leg: LegId, *channels: str) -> Request:
+def join_talk(leg: AnyLeg, *channels: str) -> Request:
     return Request("POST", f"bridges/{talk_bridge_of(leg)}/addChannel", {"channel": ",".join(channels)})
 
 
-def remove_talk(leg: LegId) -> Request:
+def remove_talk(leg: AnyLeg) -> Request:
     return Request("DELETE", f"bridges/{talk_bridge_of(leg)}")
 
 

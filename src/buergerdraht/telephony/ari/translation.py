@@ -1,5 +1,6 @@
 """What Asterisk tells, in our words. Pure: no connection, no clock, no memory."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,14 @@ from buergerdraht.telephony.ari.names import (
     TALK,
     agent_of_channel_name,
     agent_of_username,
+    attendant_of,
     call_id_of,
     leg_of,
 )
 from buergerdraht.telephony.ports import (
+    AnyLeg,
+    AttendantAnswered,
+    AttendantEnded,
     CitizenArrived,
     CitizenLeft,
     CitizenMoved,
@@ -23,6 +28,7 @@ from buergerdraht.telephony.ports import (
     LegEnded,
     LegId,
     LegRinging,
+    LiveAttendant,
     LiveCall,
     PhoneChanged,
 )
@@ -76,29 +82,39 @@ def snapshot(
     """
     talks = _talks(channels, bridges)
     alone = _picked_up(channels, bridges)
-    calls = tuple(call for channel in channels if (call := _live_call(channel, talks, alone)))
-    talking = {call.leg for call in calls}
-    legs = (leg_of(channel["id"]) for channel in channels)
+    attendants = _attendants(channels, bridges)
+    live = (_live_call(channel, talks, alone) for channel in channels)
+    calls = tuple(replace(call, attendant=attendants.get(call.arrived.call_id)) for call in live if call)
+    known: set[AnyLeg | None] = {call.leg for call in calls}
+    known |= {call.attendant.leg for call in calls if call.attendant}
+    legs = (leg_of(channel["id"]) or attendant_of(channel["id"]) for channel in channels)
     return EngineConnected(
         calls=calls,
-        stray_legs=tuple(leg for leg in legs if leg is not None and leg not in talking),
+        stray_legs=tuple(leg for leg in legs if leg is not None and leg not in known),
         reachable_agent_ids=frozenset(_reachable_agents(endpoints)),
         at=at,
     )
 
 
 def is_citizen(channel: Object) -> bool:
-    """Tell whether a channel is a citizen's: neither an agent's leg nor Asterisk's own."""
-    name = channel["name"]
-    return name.startswith("PJSIP/") and agent_of_channel_name(name) is None and leg_of(channel["id"]) is None
+    """Tell whether a channel is a citizen's: no leg to an agent or attendant, and not Asterisk's own."""
+    name, channel_id = channel["name"], channel["id"]
+    is_leg = leg_of(channel_id) is not None or attendant_of(channel_id) is not None
+    return name.startswith("PJSIP/") and agent_of_channel_name(name) is None and not is_leg
 
 
 def _started(event: Object) -> EngineEvent | None:
     channel = event["channel"]
     if event["args"][:1] != ["citizen"]:
-        leg = leg_of(channel["id"])
-        return LegAnswered(leg, _at(event)) if leg else None
+        return _answered(channel["id"], _at(event))
     return _arrived(channel, presentation=event["args"][1])
+
+
+def _answered(channel_id: str, at: datetime) -> EngineEvent | None:
+    if (leg := leg_of(channel_id)) is not None:
+        return LegAnswered(leg, at)
+    attendant = attendant_of(channel_id)
+    return AttendantAnswered(attendant, at) if attendant else None
 
 
 def _arrived(channel: Object, *, presentation: str) -> CitizenArrived:
@@ -118,6 +134,9 @@ def _destroyed(event: Object) -> EngineEvent | None:
     leg = leg_of(channel["id"])
     if leg is not None:
         return LegEnded(leg, event["cause"], _at(event))
+    attendant = attendant_of(channel["id"])
+    if attendant is not None:
+        return AttendantEnded(attendant, event["cause"], _at(event))
     if is_citizen(channel):
         return CitizenLeft(call_id_of(channel["id"]), event["cause"], _at(event))
     return None
@@ -151,6 +170,16 @@ def _picked_up(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegI
         if (leg := leg_of(channel["id"]))
         and channel["id"] not in in_company
         and (channel["state"], channel["dialplan"]["app_name"]) == ("Up", "Stasis")
+    }
+
+
+def _attendants(channels: list[Object], bridges: list[Object]) -> dict[UUID, LiveAttendant]:
+    """Call -> the attendant who rings or talks for it."""
+    in_company = {member for bridge in bridges for member in bridge["channels"]}
+    return {
+        leg.call_id: LiveAttendant(leg, channel["state"] == "Up", channel["id"] in in_company)
+        for channel in channels
+        if (leg := attendant_of(channel["id"]))
     }
 
 

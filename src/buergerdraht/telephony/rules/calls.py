@@ -18,6 +18,8 @@ from buergerdraht.telephony.ports import (
     LegId,
     RingAgent,
 )
+from buergerdraht.telephony.rules import attendants
+from buergerdraht.telephony.rules.closing import CLOSED, say_closed
 from buergerdraht.telephony.rules.happenings import (
     AgentHungUp,
     AgentLost,
@@ -48,7 +50,6 @@ from buergerdraht.telephony.rules.steps import (
 )
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
-CLOSED = ("closed",)
 PARKED_FOR = timedelta(seconds=20)
 """How long a talk whose agent was lost is kept for her before the next agent gets it."""
 DECLINED_FOR = timedelta(seconds=10)
@@ -56,19 +57,11 @@ DECLINED_FOR = timedelta(seconds=10)
 
 
 def arrive(call: Call) -> Step:
-    """Open the record of a new call; outside service hours it hears the announcement 'closed'."""
-    step = changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, ""),))
-    if call.route.is_open:
-        return step
-    return joined(
-        step,
-        changed(
-            replace(step.call, is_kept=True),
-            call.arrived_at,
-            facts=((EventKind.CLOSED_ANNOUNCED, None, ""),),
-            commands=(Announce(call.id, CLOSED),),
-        ),
-    )
+    """Open the record of a new call; without an attendant or an agent there, it hears that nobody is."""
+    arrived = changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, ""),))
+    if call.route.is_open or call.route.attendant:
+        return arrived
+    return joined(arrived, say_closed(arrived.call, at=call.arrived_at))
 
 
 def step(call: Call, event: CallHappening) -> Step:
@@ -162,6 +155,7 @@ def _talking(call: Call, leg: LegId, at: datetime) -> Call:
         call,
         CallState.TALKING,
         leg=leg,
+        attendant_leg=None,
         agent_id=leg.agent_id,
         talked_with=leg.agent_id,
         attempt=max(call.attempt, leg.attempt),
@@ -232,7 +226,7 @@ def _waiting_found(call: Call, event: WaitingFound) -> Step:
 
 
 def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
-    left = replace(call, is_in_fallback=True, leg=None, agent_id=None, parked_until=None)
+    left = replace(call, is_in_fallback=True, leg=None, attendant_leg=None, agent_id=None, parked_until=None)
     if call.state is not CallState.QUEUED:
         left = transition(left, CallState.QUEUED, queued_at=call.queued_at or event.at)
     give = (GiveToFallback(call.id),) if event.is_asked else ()
@@ -242,7 +236,7 @@ def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
 
 
 def _vanished(call: Call, event: Vanished) -> Step:
-    before = Step(call)
+    before = Step(replace(call, attended_at=call.attended_at or event.attended_at))
     if event.answered_at and event.agent_id and not call.answered_at:
         leg = LegId(event.agent_id, call.id, 0)
         talking = _talking(replace(call, state=CallState.OFFERED), leg, event.answered_at)
@@ -255,6 +249,7 @@ def _vanished(call: Call, event: Vanished) -> Step:
 
 _ANY = frozenset(CallState) - {CallState.ENDED}
 _HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] = {
+    **attendants.HANDLERS,
     NobodyFree: (frozenset({CallState.ANNOUNCEMENT}), _nobody_free),
     GreetingEnded: (frozenset({CallState.ANNOUNCEMENT}), _greeting_ended),
     Offered: (frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.PARKED}), _offered),

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, completion, happenings, reconnection
+from buergerdraht.telephony.rules import agents, completion, happenings, overflow, reconnection
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import arrive, step
 from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
@@ -16,8 +15,6 @@ from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
 
 PHONE_GRACE = timedelta(seconds=2)
 """How long a browser may be gone in a talk before the talk counts as lost."""
-ANNOUNCEMENT_LIMIT = timedelta(seconds=60)
-"""After this the announcement 'closed' counts as heard, even if the engine never said so."""
 
 HUNG_UP = 16
 DECLINED_CAUSES = frozenset({17, 21})
@@ -32,11 +29,11 @@ def handle(floor: Floor, event: ports.EngineEvent) -> None:
 
 
 def new_call(floor: Floor, arrived: ports.CitizenArrived) -> Call:
-    """Open the record of a call and return it; it is offered to nobody yet."""
+    """Open the record of a call and return it; it rings at nobody yet."""
     call = call_of_arrival(arrived, floor.router(arrived))
     floor.apply(arrive(call))
-    if not call.route.is_open:
-        floor.later(arrived.at + ANNOUNCEMENT_LIMIT, _announcement_over, floor, call.id)
+    if not call.route.attendant:
+        floor.limit_announcement(call, at=arrived.at)
     return floor.calls[call.id]
 
 
@@ -73,17 +70,14 @@ def _phone_grace_over(floor: Floor, leg: ports.LegId, *, at: datetime) -> None:
         floor.lose_talk(call, at=at, detail="phone")
 
 
-def _announcement_over(floor: Floor, call_id: UUID, *, at: datetime) -> None:
-    _announcement_ended(floor, ports.AnnouncementEnded(call_id, at))
-
-
 def _citizen_arrived(floor: Floor, event: ports.CitizenArrived) -> None:
     if floor.knows(event.call_id):
         return
     call = new_call(floor, event)
-    if call.route.is_open:
-        floor.seek_agent(call.id, at=event.at)
-        floor.apply(step(floor.calls[call.id], happenings.NobodyFree(event.at)))
+    if call.route.attendant:
+        overflow.ring_attendant(floor, call, at=event.at)
+    else:
+        floor.serve(call.id, at=event.at)
 
 
 def _citizen_left(floor: Floor, event: ports.CitizenLeft) -> None:
@@ -170,6 +164,8 @@ _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
     ports.LegRinging: _leg_ringing,
     ports.LegAnswered: _leg_answered,
     ports.LegEnded: _leg_ended,
+    ports.AttendantAnswered: overflow.attendant_answered,
+    ports.AttendantEnded: overflow.attendant_ended,
     ports.HoldChanged: _hold_changed,
     ports.AnnouncementEnded: _announcement_ended,
     ports.PhoneChanged: _phone_changed,

@@ -14,7 +14,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from buergerdraht.telephony.ports import CitizenArrived, EngineCommand, GiveToFallback, HangUpLeg, LegId
+from buergerdraht.telephony.ports import (
+    AttendantLeg,
+    CitizenArrived,
+    EngineCommand,
+    GiveToFallback,
+    HangUpLeg,
+    LegId,
+)
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
@@ -24,6 +31,8 @@ from buergerdraht.telephony.rules.numbers import Caller
 from buergerdraht.telephony.rules.records import Call, Route, Step
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
+ANNOUNCEMENT_LIMIT = timedelta(seconds=60)
+"""After this the announcement 'closed' counts as heard, even if the engine never said so."""
 OFFER_MARGIN = timedelta(seconds=2)
 """How much longer than the engine we wait for the end of an offer."""
 DEFAULT_OFFER_SECONDS = 15
@@ -164,11 +173,28 @@ class Floor:
         call = self.calls.get(leg.call_id)
         return call if call and call.leg == leg else None
 
+    def call_at(self, leg: AttendantLeg) -> Call | None:
+        """Return the call that rings or talks at this attendant, if it still does."""
+        call = self.calls.get(leg.call_id)
+        return call if call and call.attendant_leg == leg else None
+
     def waiting_calls(self) -> list[Call]:
         """Return every waiting call, each centre's in its order."""
         return [call for line in self._lines.values() for call in line.waiting()]
 
     # --- distribution -------------------------------------------------------------------------------------
+
+    def serve(self, call_id: UUID, *, at: datetime) -> None:
+        """Let a call that has become the centre's ring at an agent, or else wait with a greeting."""
+        self.seek_agent(call_id, at=at)
+        call = self.calls[call_id]
+        if call.is_waiting:
+            self.apply(step(call, happenings.NobodyFree(at)))
+
+    def limit_announcement(self, call: Call, *, at: datetime) -> None:
+        """End a call that hears 'closed' in time, even if the engine never says that it was heard."""
+        if not call.route.is_open:
+            self.later(at + ANNOUNCEMENT_LIMIT, self._announcement_over, call.id)
 
     def seek_agent(self, call_id: UUID, *, at: datetime) -> None:
         """Let a waiting call ring at the next agent, if there is one."""
@@ -244,7 +270,10 @@ class Floor:
     def finish(
         self,
         call: Call,
-        happening: happenings.AgentHungUp | happenings.CitizenHungUp | happenings.LeftToFallback,
+        happening: happenings.AgentHungUp
+        | happenings.AttendantHungUp
+        | happenings.CitizenHungUp
+        | happenings.LeftToFallback,
     ) -> None:
         """End the call, or leave it to the fallback, and free its agent."""
         self.apply(step(call, happening))
@@ -261,13 +290,14 @@ class Floor:
     def give_up(self, call_id: UUID, *, at: datetime) -> None:
         """Leave a call with which something went wrong here to the fallback; a talk just goes on."""
         call = self.calls.get(call_id)
-        if call and call.state is CallState.TALKING:
+        if call and call.state in {CallState.TALKING, CallState.ATTENDED}:
             return
         self.send(GiveToFallback(call_id))
         if call:
-            self.apply(
-                Step(replace(call, is_in_fallback=True, state=CallState.QUEUED, leg=None, agent_id=None))
-            )
+            if call.attendant_leg:
+                self.send(HangUpLeg(call.attendant_leg))
+            left = replace(call, is_in_fallback=True, state=CallState.QUEUED, leg=None, agent_id=None)
+            self.apply(Step(replace(left, attendant_leg=None)))
             self.release_agent(call, at=at)
 
     def end_wrap_up(self, agent_id: int, wrap_up_until: datetime | None, *, at: datetime) -> None:
@@ -310,6 +340,11 @@ class Floor:
         if call and call.state is CallState.OFFERED:
             self.send(HangUpLeg(leg))
             self.end_offer(call, EventKind.OFFER_UNANSWERED, at=at, detail="overdue")
+
+    def _announcement_over(self, call_id: UUID, *, at: datetime) -> None:
+        call = self.calls.get(call_id)
+        if call:
+            self.apply(step(call, happenings.GreetingEnded(at)))
 
     def _parking_over(self, call_id: UUID, *, at: datetime) -> None:
         call = self.calls.get(call_id)

@@ -3,8 +3,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from buergerdraht.telephony.ports import LegId
+from buergerdraht.telephony.ports import AttendantLeg, LegId
 from buergerdraht.telephony.rules.vocabulary import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantAnswered:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantPassed:
+    """The attendant did not take it; `kind` says why."""
+
+    kind: EventKind
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantHungUp:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantFound:
+    """The engine has it at the attendant."""
+
+    leg: AttendantLeg
+    has_answered: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +139,14 @@ class Vanished:
     ended_at: datetime
     answered_at: datetime | None = None
     agent_id: int | None = None
+    attended_at: datetime | None = None
+    """When the partner's attendant answered."""
     has_failed: bool = False
     detail: str = ""
 
 
 CallHappening = (
-    NobodyFree | GreetingEnded | Offered | Rang | OfferEnded | Answered | HoldTurned | AgentHungUp | AgentLost
-    | ParkingEnded | CitizenHungUp | TalkFound | WaitingFound | LeftToFallback | Vanished
+    AttendantAnswered | AttendantPassed | AttendantHungUp | AttendantFound
+    | NobodyFree | GreetingEnded | Offered | Rang | OfferEnded | Answered | HoldTurned | AgentHungUp
+    | AgentLost | ParkingEnded | CitizenHungUp | TalkFound | WaitingFound | LeftToFallback | Vanished
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, happenings
+from buergerdraht.telephony.rules import agents, happenings, overflow
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
@@ -13,6 +13,7 @@ from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
+AT_ATTENDANT = frozenset({CallState.AT_ATTENDANT, CallState.ATTENDED})
 NewCall = Callable[[Floor, ports.CitizenArrived], Call]
 
 
@@ -60,7 +61,12 @@ def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: Ne
             floor.finish(call, happenings.LeftToFallback(at))
     else:
         ours = replace(call, is_in_fallback=False) if call else new_call(floor, live.arrived)
-        _adopt(floor, ours, live.leg, at)
+        if live.attendant or ours.state in AT_ATTENDANT:
+            overflow.find_attendant(floor, ours, live.attendant, at=at)
+        elif call is None and live.leg is None and ours.route.attendant:
+            overflow.ring_attendant(floor, ours, at=at)
+        else:
+            _adopt(floor, ours, live.leg, at)
         if live.leg and not live.is_joined:
             floor.send(ports.Connect(ours.id, live.leg))
 

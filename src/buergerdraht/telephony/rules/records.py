@@ -7,13 +7,14 @@ from uuid import UUID
 
 from buergerdraht.announcements.rules.prompts import PLAIN
 from buergerdraht.announcements.rules.speech import Kind
-from buergerdraht.telephony.ports import EngineCommand, LegId
+from buergerdraht.agreements.routing import Helper, RingAttendant
+from buergerdraht.telephony.ports import AttendantLeg, EngineCommand, LegId
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What the dialled number decides; `is_open` is the answer at the call's arrival."""
+    """What was decided for the dialled number when the call arrived (agreements.routing)."""
 
     centre_id: int
     authority_id: int
@@ -25,10 +26,16 @@ class Route:
     priority: int
     skill: str
     is_open: bool
+    """It may wait for an agent; else it hears when somebody is there again."""
     welcome: tuple[str, ...] = PLAIN[Kind.WELCOME]
     """Prompts of the greeting for who has to wait, in the authority's name."""
     announcement: tuple[str, ...] = ()
     """Prompts that waiting callers hear after the greeting; empty: none."""
+    attendant: RingAttendant | None = None
+    """Who rings first."""
+    helpers: tuple[Helper, ...] = ()
+    opens_at: datetime | None = None
+    """When somebody is there again; None: open, or not within a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,16 @@ class Call:
     caller_kind: str
     arrived_at: datetime
     state: CallState = CallState.ANNOUNCEMENT
+    attended_at: datetime | None = None
+    """When the partner's attendant answered."""
+    passed_on_at: datetime | None = None
+    """When the attendant's ring came to nothing and the call became the centre's."""
     queued_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     disposition: Disposition | None = None
     leg: LegId | None = None
+    attendant_leg: AttendantLeg | None = None
     agent_id: int | None = None
     talked_with: int | None = None
     """Who talked last; she stands in the record of an ended call."""

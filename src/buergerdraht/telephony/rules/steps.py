@@ -12,8 +12,19 @@ CUT_SHORT = timedelta(seconds=0.3)
 """Who hangs up this soon after the greeting did not wait for its end."""
 
 TRANSITIONS: dict[CallState, frozenset[CallState]] = {
+    CallState.AT_ATTENDANT: frozenset(
+        {CallState.ATTENDED, CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.TALKING, CallState.ENDED}
+    ),
+    CallState.ATTENDED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.ANNOUNCEMENT: frozenset(
-        {CallState.QUEUED, CallState.OFFERED, CallState.TALKING, CallState.ENDED}
+        {
+            CallState.AT_ATTENDANT,
+            CallState.ATTENDED,
+            CallState.QUEUED,
+            CallState.OFFERED,
+            CallState.TALKING,
+            CallState.ENDED,
+        }
     ),
     CallState.QUEUED: frozenset({CallState.OFFERED, CallState.TALKING, CallState.ENDED}),
     CallState.OFFERED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.PARKED, CallState.ENDED}),
@@ -21,8 +32,7 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.ENDED: frozenset(),
 }
-"""After a gap: QUEUED or ANNOUNCEMENT to TALKING if a talk is found at the engine, TALKING to QUEUED if the
-fallback has it since its agent was lost."""
+"""After a gap: to TALKING if a talk is found at the engine, to QUEUED if the fallback has the call."""
 
 
 Happened = tuple[EventKind, int | None, str]
@@ -57,14 +67,19 @@ def joined(first: Step, second: Step) -> Step:
 
 
 def hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:
-    """Return the command that ends the agent's leg of the call, if it has one."""
-    return (HangUpLeg(call.leg),) if call.leg else ()
+    """Return the command that ends the agent's or the attendant's leg of the call, if it has one."""
+    leg = call.leg or call.attendant_leg
+    return (HangUpLeg(leg),) if leg else ()
 
 
 def disposition_of(call: Call, *, at: datetime) -> Disposition:
     """Return what became of a call that its citizen, or nobody, ended at the instant."""
     if call.answered_at:
         return Disposition.ANSWERED
+    if call.attended_at:
+        return Disposition.ATTENDED
+    if call.state is CallState.AT_ATTENDANT:
+        return Disposition.ABANDONED_AT_ATTENDANT
     if not call.route.is_open:
         return Disposition.CLOSED
     if call.state is CallState.ANNOUNCEMENT or _has_just_heard_the_greeting(call, at):
@@ -94,6 +109,7 @@ def ended(
         disposition=disposition,
         agent_id=call.talked_with,
         leg=None,
+        attendant_leg=None,
         parked_until=None,
     )
     facts = (*withdrawn, (EventKind.ENDED, call.talked_with, detail))

@@ -6,6 +6,8 @@ from enum import StrEnum
 class CallState(StrEnum):
     """Where a call is; the values of models.Call.State."""
 
+    AT_ATTENDANT = "at_attendant"
+    ATTENDED = "attended"
     ANNOUNCEMENT = "announcement"
     QUEUED = "queued"
     OFFERED = "offered"
@@ -18,6 +20,8 @@ class Disposition(StrEnum):
     """What became of a call; the values of models.Call.Disposition that distribution gives."""
 
     ANSWERED = "answered"
+    ATTENDED = "attended"
+    ABANDONED_AT_ATTENDANT = "abandoned_at_attendant"
     ABANDONED_IN_ANNOUNCEMENT = "abandoned_in_announcement"
     ABANDONED_IN_QUEUE = "abandoned_in_queue"
     CLOSED = "closed"
@@ -28,6 +32,11 @@ class EventKind(StrEnum):
     """What can happen to a call; the kinds of CallEvent."""
 
     ARRIVED = "arrived"
+    ATTENDANT_RUNG = "attendant_rung"
+    ATTENDANT_BUSY = "attendant_busy"
+    ATTENDANT_UNANSWERED = "attendant_unanswered"
+    ATTENDANT_UNREACHABLE = "attendant_unreachable"
+    ATTENDANT_ANSWERED = "attendant_answered"
     GREETING_STARTED = "greeting_started"
     CLOSED_ANNOUNCED = "closed_announced"
     QUEUED = "queued"

@@ -74,6 +74,7 @@ def record(switchboard: Switchboard, call: JournalCall) -> None:
         ended_at=call.ended_at,
         answered_at=call.answered_at if agent_id else None,
         agent_id=agent_id,
+        attended_at=call.attended_at,
         has_failed=call.cause == UNKNOWN_CAUSE,
         detail=f"journal:{call.cause}",
     )

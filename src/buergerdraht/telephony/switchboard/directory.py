@@ -2,10 +2,17 @@
 
 from datetime import datetime
 
+from buergerdraht.agreements.routing import (
+    RingAttendant,
+    RoutingPlan,
+    RoutingStep,
+    SayClosed,
+    WaitForAgent,
+    decide,
+)
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.announcements.rules.prompts import Listener, Prompts
 from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER
-from buergerdraht.servicehours.rules import CalendarRules, is_open
 from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
 from buergerdraht.telephony.rules.floor import Arrival
 from buergerdraht.telephony.rules.numbers import read_caller, read_dialled
@@ -41,8 +48,8 @@ class Directory:
         """Authorities whose waiting callers hear an announcement."""
         self._always_open = always_open
         self._minute: datetime | None = None
-        self._open: dict[str | int, bool] = {}
-        """What is open in that minute, by number or centre: hours change by the minute, calls come faster."""
+        self._routes: dict[str, Route] = {}
+        """Routes of that minute, by dialled number: hours change by the minute, calls come faster."""
 
     @property
     def centres(self) -> dict[int, CentreRoute]:
@@ -56,8 +63,18 @@ class Directory:
 
     def route(self, dialled: str, *, at: datetime) -> Route:
         """Return the route of a dialled number; one that nobody entered is the default centre's."""
+        minute = at.replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute, self._routes = minute, {}
+        return self._routes.get(dialled) or self._new_route(dialled, at)
+
+    def _new_route(self, dialled: str, at: datetime) -> Route:
+        """An attendant's absence begins and ends at any second, so what depends on it is decided anew."""
         number = self._number_route(dialled, at)
-        return self._known(number, dialled, at) if number else self._unknown(dialled, at)
+        route = self._known(number, dialled, at) if number else self._unknown(dialled, at)
+        if number is None or number.plan.attendant is None:
+            self._routes[dialled] = route
+        return route
 
     def warm_up(self, *, at: datetime) -> None:
         """Ask everything once, so that no call waits for the loading of holidays and numbering plans."""
@@ -87,6 +104,7 @@ class Directory:
         return min(own, key=lambda route: route.number, default=None)
 
     def _known(self, number: NumberRoute, dialled: str, at: datetime) -> Route:
+        steps = self._steps(number.plan, at)
         return Route(
             centre_id=number.centre_id,
             authority_id=number.authority_id,
@@ -97,13 +115,17 @@ class Directory:
             greeting=_greeting(number),
             priority=number.priority,
             skill=number.skill,
-            is_open=self._is_open(number.number, number.hours, at),
+            is_open=isinstance(steps[-1], WaitForAgent),
             welcome=self._welcome(number.authority_id, number.authority_name, number.served_number_id),
             announcement=self._announcement(number.authority_id),
+            attendant=steps[0] if isinstance(steps[0], RingAttendant) else None,
+            helpers=steps[-1].helpers if isinstance(steps[-1], WaitForAgent) else (),
+            opens_at=steps[-1].opens_at if isinstance(steps[-1], SayClosed) else None,
         )
 
     def _unknown(self, dialled: str, at: datetime) -> Route:
         centre = self._default_centre()
+        last = self._steps(RoutingPlan(centre.id, centre.hours), at)[-1]
         return Route(
             centre_id=centre.id,
             authority_id=centre.authority_id,
@@ -114,9 +136,10 @@ class Directory:
             greeting=GREETING_OF_UNKNOWN_NUMBER.replace("{authority}", centre.authority_name),
             priority=0,
             skill="",
-            is_open=self._is_open(centre.id, centre.hours, at),
+            is_open=isinstance(last, WaitForAgent),
             welcome=self._welcome(centre.authority_id, centre.authority_name),
             announcement=self._announcement(centre.authority_id),
+            opens_at=last.opens_at if isinstance(last, SayClosed) else None,
         )
 
     def _welcome(self, authority_id: int, name: str, served_number_id: int | None = None) -> tuple[str, ...]:
@@ -125,13 +148,8 @@ class Directory:
     def _announcement(self, authority_id: int) -> tuple[str, ...]:
         return (f"{ANNOUNCEMENTS}/{authority_id}",) if authority_id in self._announced else ()
 
-    def _is_open(self, key: str | int, hours: CalendarRules, at: datetime) -> bool:
-        minute = at.replace(second=0, microsecond=0)
-        if minute != self._minute:
-            self._minute, self._open = minute, {}
-        if key not in self._open:
-            self._open[key] = self._always_open or is_open(hours, minute)
-        return self._open[key]
+    def _steps(self, plan: RoutingPlan, at: datetime) -> tuple[RoutingStep, ...]:
+        return decide(plan, at=at, is_always_open=self._always_open).steps
 
     def _default_centre(self) -> CentreRoute:
         centres = self._table.centres

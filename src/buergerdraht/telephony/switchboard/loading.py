@@ -1,7 +1,7 @@
 """What the switchboard reads: everything at its start, agents and numbers when they change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -124,6 +124,8 @@ def _call(row: CallRow, directory: Directory, *, facts: int) -> Call:
         caller_kind=row.caller_kind,
         arrived_at=row.arrived_at,
         state=CallState.QUEUED if is_waiting else state,
+        attended_at=row.attended_at,
+        passed_on_at=row.passed_on_at,
         queued_at=row.queued_at,
         answered_at=row.answered_at,
         agent_id=None if is_waiting else row.agent_id,
@@ -138,17 +140,16 @@ def _call(row: CallRow, directory: Directory, *, facts: int) -> Call:
 
 
 def _route(row: CallRow, directory: Directory) -> Route:
-    """The record says where the call belongs; only greeting and hours are looked up again."""
+    """The record says where the call belongs; what was decided then is decided again."""
     looked_up = directory.route(row.dialled_number, at=row.arrived_at)
-    return Route(
+    return replace(
+        looked_up,
         centre_id=row.centre_id,
         authority_id=row.authority_id,
         authority_name=row.authority.name,
         served_number_id=row.served_number_id,
         dialled_number=row.dialled_number,
         is_number_known=row.is_number_known,
-        greeting=looked_up.greeting,
         priority=row.priority,
         skill=row.skill,
-        is_open=looked_up.is_open,
     )

@@ -9,23 +9,24 @@ from buergerdraht.telephony.switchboard.announcing import Update
 CALLS = """
 INSERT INTO telephony_call (
     id, channel_id, centre_id, authority_id, served_number_id, dialled_number, is_number_known,
-    caller_number, caller_kind, priority, skill, route, state, disposition, agent_id, arrived_at, queued_at,
-    answered_at, ended_at)
+    caller_number, caller_kind, priority, skill, route, state, disposition, agent_id, arrived_at, attended_at,
+    passed_on_at, queued_at, answered_at, ended_at)
 SELECT
     id, channel_id, (r.route->>'centre_id')::bigint, (r.route->>'authority_id')::bigint,
     (r.route->>'served_number_id')::bigint, r.route->>'dialled_number',
     (r.route->>'is_number_known')::boolean,
     caller_number, caller_kind, (r.route->>'priority')::smallint, r.route->>'skill',
     CASE WHEN is_in_fallback THEN 'fallback' ELSE 'distribution' END, state, coalesce(disposition, ''),
-    agent_id, arrived_at, queued_at, answered_at, ended_at
+    agent_id, arrived_at, attended_at, passed_on_at, queued_at, answered_at, ended_at
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     id uuid, channel_id text, route jsonb, caller_number text, caller_kind text, is_in_fallback boolean,
-    state text, disposition text, agent_id bigint, arrived_at timestamptz, queued_at timestamptz,
+    state text, disposition text, agent_id bigint, arrived_at timestamptz, attended_at timestamptz,
+    passed_on_at timestamptz, queued_at timestamptz,
     answered_at timestamptz, ended_at timestamptz)
 ON CONFLICT (id) DO UPDATE SET
     route = excluded.route, state = excluded.state, disposition = excluded.disposition,
-    agent_id = excluded.agent_id, queued_at = excluded.queued_at, answered_at = excluded.answered_at,
-    ended_at = excluded.ended_at
+    agent_id = excluded.agent_id, attended_at = excluded.attended_at, passed_on_at = excluded.passed_on_at,
+    queued_at = excluded.queued_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at
 """
 FACTS = """
 INSERT INTO telephony_callevent (call_id, sequence, kind, at, agent_id, detail)
