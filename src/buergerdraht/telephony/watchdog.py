@@ -127,13 +127,14 @@ def takeover(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -
 
 def _go_on_with(call: LiveCall, attendant: LiveAttendant) -> list[Request]:
     """The engine ends her ring in time; then the call goes to the queue."""
-    return _join(call, attendant.leg) if attendant.has_answered and not attendant.is_joined else []
+    if not attendant.has_answered or attendant.is_joined:
+        return []
+    return [requests.answer(call.arrived.channel_id), *_join(call, attendant.leg)]
 
 
 def _join(call: LiveCall, leg: AnyLeg) -> list[Request]:
     return [
         requests.stop_playing(requests.announcement_of(call.arrived.call_id)),
-        requests.answer(call.arrived.channel_id),
         requests.make_talk(leg),
         requests.join_talk(leg, call.arrived.channel_id, str(leg)),
     ]

@@ -5,7 +5,7 @@ A talk with her is no talk of the centre: it has a disposition of its own, and e
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from buergerdraht.agreements.routing import RingAttendant
@@ -25,13 +25,16 @@ BUSY_CAUSES = frozenset({17, 21})
 """Q.850: user busy, call rejected."""
 UNANSWERED_CAUSES = frozenset({16, 18, 19})
 """Q.850: normal clearing, no user responding, no answer."""
+UNPLUGGED_WITHIN = timedelta(seconds=2)
+"""'No answer' that comes this soon is what networks say of a phone that is not there (SIP: 480)."""
 
 
-def reason_of(cause: int) -> EventKind:
-    """Return why an attendant did not take a call, from the Q.850 cause."""
+def reason_of(cause: int, *, rang_for: timedelta) -> EventKind:
+    """Return why an attendant did not take a call, from the Q.850 cause and how long it took."""
     if cause in BUSY_CAUSES:
         return EventKind.ATTENDANT_BUSY
-    return EventKind.ATTENDANT_UNANSWERED if cause in UNANSWERED_CAUSES else EventKind.ATTENDANT_UNREACHABLE
+    has_rung = cause in UNANSWERED_CAUSES and rang_for > UNPLUGGED_WITHIN
+    return EventKind.ATTENDANT_UNANSWERED if has_rung else EventKind.ATTENDANT_UNREACHABLE
 
 
 def ring_attendant(call: Call, attendant: RingAttendant, *, at: datetime) -> Step:
@@ -78,10 +81,12 @@ def _found(call: Call, event: AttendantFound) -> Step:
 
 
 _RINGING, _TALKING = frozenset({CallState.AT_ATTENDANT}), frozenset({CallState.ATTENDED})
+HERS = _RINGING | _TALKING
+HERS_OR_NEW = HERS | {CallState.ANNOUNCEMENT}
 HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] = {
     AttendantAnswered: (_RINGING, _answered),
     AttendantPassed: (_RINGING, _passed),
     AttendantHungUp: (_TALKING, _hung_up),
-    AttendantFound: (_RINGING | _TALKING | {CallState.ANNOUNCEMENT}, _found),
+    AttendantFound: (HERS_OR_NEW, _found),
 }
 """For calls.step."""

@@ -32,7 +32,8 @@ def attendant_ended(floor: Floor, event: ports.AttendantEnded) -> None:
     if call and call.state is CallState.ATTENDED:
         floor.finish(call, happenings.AttendantHungUp(event.at))
     elif call:
-        pass_on(floor, call, attendants.reason_of(event.cause), at=event.at, detail=str(event.cause))
+        kind = attendants.reason_of(event.cause, rang_for=event.at - call.arrived_at)
+        pass_on(floor, call, kind, at=event.at, detail=str(event.cause))
 
 
 def pass_on(floor: Floor, call: Call, kind: EventKind, *, at: datetime, detail: str) -> None:
@@ -42,21 +43,23 @@ def pass_on(floor: Floor, call: Call, kind: EventKind, *, at: datetime, detail: 
     floor.serve(call.id, at=at)
 
 
-def find_attendant(floor: Floor, call: Call, live: ports.LiveAttendant | None, *, at: datetime) -> None:
-    """After a gap: bring a call that is or was at the attendant in line with what the engine has."""
-    if live is not None:
+def find_attendant(floor: Floor, call: Call, live: ports.LiveAttendant | None, *, at: datetime) -> bool:
+    """After a gap: bring a call in line with what the engine has of its attendant; False: it is not hers."""
+    if live is not None and call.state in attendants.HERS_OR_NEW:
         floor.apply(step(call, happenings.AttendantFound(live.leg, live.has_answered, at)))
         _resume(floor, floor.calls[call.id], live, at=at)
+        return True
+    if live is not None:
+        floor.send(ports.HangUpLeg(live.leg))
     elif call.state is CallState.ATTENDED:
         floor.finish(call, happenings.AttendantHungUp(at))
     elif call.state is CallState.AT_ATTENDANT:
         pass_on(floor, call, EventKind.ATTENDANT_UNREACHABLE, at=at, detail="gap")
+    return call.state in attendants.HERS
 
 
 def _resume(floor: Floor, call: Call, live: ports.LiveAttendant, *, at: datetime) -> None:
-    if call.attendant_leg != live.leg:
-        floor.send(ports.HangUpLeg(live.leg))
-    elif live.has_answered and not live.is_joined:
+    if live.has_answered and not live.is_joined:
         floor.send(ports.Connect(call.id, live.leg))
     elif not live.has_answered:
         _limit_ring(floor, call, at=at)

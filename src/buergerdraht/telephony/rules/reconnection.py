@@ -13,7 +13,6 @@ from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
-AT_ATTENDANT = frozenset({CallState.AT_ATTENDANT, CallState.ATTENDED})
 NewCall = Callable[[Floor, ports.CitizenArrived], Call]
 
 
@@ -61,9 +60,9 @@ def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: Ne
             floor.finish(call, happenings.LeftToFallback(at))
     else:
         ours = replace(call, is_in_fallback=False) if call else new_call(floor, live.arrived)
-        if live.attendant or ours.state in AT_ATTENDANT:
-            overflow.find_attendant(floor, ours, live.attendant, at=at)
-        elif call is None and live.leg is None and ours.route.attendant:
+        if overflow.find_attendant(floor, ours, live.attendant, at=at):
+            return
+        if call is None and live.leg is None and ours.route.attendant:
             overflow.ring_attendant(floor, ours, at=at)
         else:
             _adopt(floor, ours, live.leg, at)

@@ -42,5 +42,18 @@ def test_an_agent_who_picked_up_is_put_into_the_talk() -> None:
     ]
 
 
+def test_an_attendant_rings_on_and_is_put_into_the_talk_when_she_picks_up() -> None:
+    assert wanted(recorded.citizen(), recorded.attendant(state="Ringing")) == []
+    talk = f"talk~{CALL}~attendant~1"
+    assert wanted(recorded.citizen(), recorded.attendant()) == [
+        f"POST channels/{CITIZEN_CHANNEL}/answer",
+        f"DELETE playbacks/announce~{CALL}",
+        f"POST bridges/{talk}?type=mixing&name={talk}",
+        f"POST bridges/{talk}/addChannel?channel={CITIZEN_CHANNEL}%2Cattendant~{CALL}~1",
+    ]
+    bridge = recorded.bridge(talk, CITIZEN_CHANNEL, f"attendant~{CALL}~1")
+    assert wanted(recorded.citizen(), recorded.attendant(), bridges=(bridge,)) == []
+
+
 def test_who_is_in_the_queue_already_stays_there() -> None:
     assert wanted(recorded.citizen(dialplan=recorded.in_fallback())) == []

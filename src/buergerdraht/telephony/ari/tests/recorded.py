@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from buergerdraht.telephony.ports import LegId
+from buergerdraht.telephony.ports import AttendantLeg, LegId
 
 CITIZEN_CHANNEL = "node1-1795314854.2000"
 CALL = UUID("1609ac00-08f4-51d4-ac98-23a005e98933")
-LEG = LegId(1, CALL, 1)
+LEG, ATTENDANT = LegId(1, CALL, 1), AttendantLeg(CALL)
 
 
 def citizen(**changes: Any) -> dict[str, Any]:
@@ -48,6 +48,11 @@ def leg(**changes: Any) -> dict[str, Any]:
         "creationtime": "2026-11-22T02:34:14.640+0000",
         "language": "de",
     } | changes
+
+
+def attendant(**changes: Any) -> dict[str, Any]:
+    """Return the channel to a partner's attendant, over the trunk."""
+    return leg(id=str(ATTENDANT), name="PJSIP/trunk-000007d2") | changes
 
 
 def fallback_leg(**changes: Any) -> dict[str, Any]:

@@ -99,6 +99,16 @@ def test_the_queues_call_is_told_whoever_enters_the_bridge_first() -> None:
         assert (call.agent_id, call.answered_at, call.route) == (3, at(5.1), FALLBACK)
 
 
+@pytest.mark.parametrize("is_citizen_first", [True, False])
+def test_a_talk_with_the_attendant_is_told_apart(*, is_citizen_first: bool) -> None:
+    leg, trunk = "attendant~f21f8260-c0ac-5d1b-a32d-7c68cbf96c2b~1", "PJSIP/trunk-0000000f"
+    rung = row("CHAN_START", 0.1, leg, name=trunk, number="", dialled="s")
+    citizen = row("BRIDGE_ENTER", 3, peer="" if is_citizen_first else trunk)
+    attendant = row("BRIDGE_ENTER", 3, leg, name=trunk, peer=CARRIER if is_citizen_first else "")
+    (call,) = calls([row("CHAN_START", 0), rung, citizen, attendant, *hang_up(9)])
+    assert (call.attended_at, call.answered_at, call.agent_id) == (at(3), None, None)
+
+
 def test_an_abandoned_call_has_no_answer() -> None:
     music = row("BRIDGE_ENTER", 0.3, extra='{""bridge_id"":""waiting""}')
     (call,) = calls([*ARRIVAL, music, *hang_up(20, 127)])

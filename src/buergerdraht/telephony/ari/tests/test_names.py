@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from buergerdraht.telephony.ari.names import (
     agent_of_channel_name,
     agent_of_username,
+    attendant_of,
     call_id_of,
     leg_of,
 )
-from buergerdraht.telephony.ports import LegId, username_of
+from buergerdraht.telephony.ports import AttendantLeg, LegId, username_of
 
 
 @given(st.integers(min_value=1, max_value=10**9), st.uuids(), st.integers(min_value=0, max_value=99))
@@ -18,8 +19,15 @@ def test_a_leg_is_read_from_its_channel_id(agent_id: int, call_id: UUID, attempt
     assert leg_of(str(LegId(agent_id, call_id, attempt))) == LegId(agent_id, call_id, attempt)
 
 
+@given(st.uuids(), st.integers(min_value=1, max_value=9))
+def test_an_attendants_leg_is_read_from_its_channel_id(call_id: UUID, attempt: int) -> None:
+    leg = AttendantLeg(call_id, attempt)
+    assert (attendant_of(str(leg)), leg_of(str(leg))) == (leg, None)
+
+
 def test_other_channels_are_no_legs() -> None:
     assert leg_of("node1-1795314854.2000") is None
+    assert attendant_of("node1-1795314854.2000") is None
 
 
 def test_agents_are_known_by_account_and_channel() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from buergerdraht.telephony.ari import requests
 from buergerdraht.telephony.ari.tests.recorded import CALL, LEG
-from buergerdraht.telephony.ports import RingAgent
+from buergerdraht.telephony.ports import AttendantLeg, CallAttendant, RingAgent
 
 RING = RingAgent(LEG, "4969900001", "Stadt Köln", "Guten Tag, Stadt Köln", 15)
 
@@ -30,6 +30,15 @@ def test_the_invite_tells_the_browser_everything_without_the_web() -> None:
     assert body["callerId"] == '"Stadt Köln" <4969900001>'
     assert body["originator"] == "node1-1.2"
     assert body["timeout"] == 15
+
+
+@pytest.mark.parametrize(("caller", "shown"), [("+4930231250", '"" <+4930231250>'), ("", '"" <anonymous>')])
+def test_an_attendant_is_rung_over_the_trunk_and_sees_the_callers_number(caller: str, shown: str) -> None:
+    command = CallAttendant(AttendantLeg(CALL), "+49647391450", caller, 20)
+    body = requests.call_attendant(command, citizen_channel="node1-1.2").body
+    assert body is not None
+    assert (body["endpoint"], body["callerId"]) == ("PJSIP/+49647391450@trunk", shown)
+    assert (body["channelId"], body["timeout"]) == (f"attendant~{CALL}~1", 20)
 
 
 def test_headers_are_plain_ascii_of_bounded_length() -> None:

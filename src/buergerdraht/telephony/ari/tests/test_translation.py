@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 
 from buergerdraht.telephony.ari.tests import recorded
-from buergerdraht.telephony.ari.tests.recorded import CALL, CITIZEN_CHANNEL, LEG
+from buergerdraht.telephony.ari.tests.recorded import ATTENDANT, CALL, CITIZEN_CHANNEL, LEG
 from buergerdraht.telephony.ari.translation import snapshot, translate
 from buergerdraht.telephony.ports import (
+    AttendantAnswered,
+    AttendantEnded,
     CitizenArrived,
     CitizenLeft,
     CitizenMoved,
@@ -16,6 +18,7 @@ from buergerdraht.telephony.ports import (
     LegEnded,
     LegId,
     LegRinging,
+    LiveAttendant,
     PhoneChanged,
 )
 
@@ -73,6 +76,36 @@ def test_a_leg_rings_is_answered_and_holds() -> None:
         HoldChanged(LEG, is_held=True, at=AT),
         HoldChanged(LEG, is_held=False, at=AT),
     ]
+
+
+def test_an_attendant_answers_and_is_gone() -> None:
+    answered = recorded.event("StasisStart", args=["leg"], channel=recorded.attendant())
+    gone = recorded.event("ChannelDestroyed", cause=17, channel=recorded.attendant())
+    assert translate(answered) == AttendantAnswered(ATTENDANT, AT)
+    assert translate(gone) == AttendantEnded(ATTENDANT, 17, AT)
+
+
+@pytest.mark.parametrize(
+    ("state", "members", "expected"),
+    [
+        ("Ringing", (), LiveAttendant(ATTENDANT, has_answered=False)),
+        ("Up", (), LiveAttendant(ATTENDANT, has_answered=True)),
+        (
+            "Up",
+            (CITIZEN_CHANNEL, str(ATTENDANT)),
+            LiveAttendant(ATTENDANT, has_answered=True, is_joined=True),
+        ),
+    ],
+)
+def test_an_attendant_is_found_again(state: str, members: tuple[str, ...], expected: LiveAttendant) -> None:
+    bridge = recorded.bridge(f"talk~{CALL}~attendant~1", *members)
+    connected = found(recorded.citizen(), recorded.attendant(state=state), bridges=(bridge,))
+    (call,) = connected.calls
+    assert (call.attendant, call.leg, connected.stray_legs) == (expected, None, ())
+
+
+def test_an_attendant_whose_citizen_left_is_stray() -> None:
+    assert found(recorded.attendant()).stray_legs == (ATTENDANT,)
 
 
 def test_the_dialplan_says_that_it_took_a_call() -> None:

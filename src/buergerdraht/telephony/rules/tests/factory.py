@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from buergerdraht.agreements.routing import RingAttendant
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.ports import (
     CitizenArrived,
@@ -33,8 +34,17 @@ def call_id(number: int) -> UUID:
     return UUID(int=number)
 
 
+ATTENDANT = RingAttendant("+49647391450", 20)
+
+
 def route(
-    centre: int = 1, *, priority: int = 0, skill: str = "", is_open: bool = True, is_known: bool = True
+    centre: int = 1,
+    *,
+    priority: int = 0,
+    skill: str = "",
+    is_open: bool = True,
+    is_known: bool = True,
+    attendant: RingAttendant | None = None,
 ) -> Route:
     """Return where a number of the centre leads."""
     return Route(
@@ -48,6 +58,7 @@ def route(
         priority=priority,
         skill=skill,
         is_open=is_open,
+        attendant=attendant,
     )
 
 

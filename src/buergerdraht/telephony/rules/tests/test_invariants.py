@@ -13,6 +13,7 @@ from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
 from buergerdraht.telephony.rules.happenings import Vanished
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.tests.factory import (
+    ATTENDANT,
     LUNCH,
     READY,
     SIGNED_OUT,
@@ -31,6 +32,8 @@ ROUTES = {
     "two": route(2),
     "closed": route(2, is_open=False),
     "unknown": route(2, is_known=False),
+    "attended": route(1, attendant=ATTENDANT),
+    "hers alone": route(2, is_open=False, attendant=ATTENDANT),
 }
 CAUSES = st.sampled_from([16, 17, 19, 20, 21, 38, 102])
 COMMANDS = st.sampled_from(
@@ -98,6 +101,18 @@ class FloorMachine(RuleBasedStateMachine):
         self.scene.floor.give_up(call_id(self._number(data)), at=self.scene.now)
         self.scene.happen()
         self.scene.pass_time(0)
+
+    # --- what the partners' attendants do
+
+    @rule(data=st.data())
+    def attendant_answers(self, data: st.DataObject) -> None:
+        leg = ports.AttendantLeg(call_id(self._number(data)))
+        self.scene.happen(ports.AttendantAnswered(leg, self.scene.now))
+
+    @rule(data=st.data(), cause=CAUSES)
+    def attendant_ends(self, data: st.DataObject, cause: int) -> None:
+        leg = ports.AttendantLeg(call_id(self._number(data)))
+        self.scene.happen(ports.AttendantEnded(leg, cause, self.scene.now))
 
     # --- what agents and their phones do
 
@@ -172,6 +187,19 @@ class FloorMachine(RuleBasedStateMachine):
             assert is_busy == (self.scene.floor.call_of(agent) is not None)
 
     @invariant()
+    def a_call_is_at_the_attendant_or_at_the_centre_but_not_at_both(self) -> None:
+        for call in self._calls():
+            is_hers = call.state in {CallState.AT_ATTENDANT, CallState.ATTENDED}
+            assert is_hers == (call.attendant_leg is not None)
+            assert not (call.attended_at and call.answered_at)
+
+    @invariant()
+    def no_attendant_rings_for_ever(self) -> None:
+        for call in self._calls():
+            if call.state is CallState.AT_ATTENDANT:
+                assert self.scene.floor.next_deadline() is not None
+
+    @invariant()
     def states_of_agent_and_call_agree(self) -> None:
         for agent in self._agents():
             call = self.scene.floor.call_of(agent)
@@ -244,6 +272,10 @@ class FloorMachine(RuleBasedStateMachine):
 
     def _live(self, data: st.DataObject, call: Call) -> ports.LiveCall:
         arrived = ports.CitizenArrived(call.id, call.channel_id, "one", "", call.arrived_at)
+        if call.attendant_leg and data.draw(st.booleans()):
+            has_answered = call.state is CallState.ATTENDED or data.draw(st.booleans())
+            attendant = ports.LiveAttendant(call.attendant_leg, has_answered, data.draw(st.booleans()))
+            return ports.LiveCall(arrived, None, is_in_fallback=False, attendant=attendant)
         is_talking = call.state is CallState.TALKING and data.draw(st.booleans())
         return ports.LiveCall(
             arrived, call.leg if is_talking else None, data.draw(st.booleans()) and not is_talking
