@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from buergerdraht.config.environment import Environment
 from buergerdraht.launcher.stack import Stack
+from tests.support.sipp import Attendants
 from tests.support.stack import database_of, environment_for_tests, running_stack
 
 
@@ -15,9 +17,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """Where that installation lives."""
+    return environment_for_tests(tmp_path_factory.mktemp("var"))
+
+
+@pytest.fixture(scope="session")
+def attendants(installation: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attendants]:
+    """Whoever is rung over its trunk; there before Asterisk asks for the first time."""
+    with Attendants(trunk=installation.trunk, work_dir=tmp_path_factory.mktemp("trunk")) as attendants:
+        yield attendants
+
+
+@pytest.fixture(scope="session")
+def stack(installation: Environment, attendants: Attendants) -> Iterator[Stack]:
     """An installation with all of its processes, and an empty database."""
-    with running_stack(environment_for_tests(tmp_path_factory.mktemp("var"))) as stack:
+    with running_stack(installation) as stack:
         yield stack
 
 

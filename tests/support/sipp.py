@@ -258,9 +258,30 @@ class AgentPhones(SippRun):
 
     def offers(self) -> list[Offer]:
         """Return every attempt to reach one of these phones, in order of the ring."""
-        groups = _grouped(self.seen(), lambda entry: (entry.caller, entry.agent))
-        offers = [offer for group in groups.values() for offer in _offers_of(group)]
-        return sorted(offers, key=lambda offer: offer.offered_at)
+        return _offers_in(self.seen())
+
+
+class Attendants(SippRun):
+    """The partners' attendants behind a trunk: the last digit of a number tells what each does.
+
+    7 is busy, 8 is unplugged, 9 never picks up, any other answers.
+    """
+
+    def __init__(
+        self, *, trunk: str, work_dir: Path, answer_seconds: float = 0.3, talk_seconds: float = NEVER_SECONDS
+    ) -> None:
+        super().__init__(
+            "attendant.xml",
+            work_dir=work_dir,
+            port=int(trunk.rpartition(":")[2]),
+            arguments=[],
+            answer_ms=_milliseconds(answer_seconds),
+            talk_ms=_milliseconds(talk_seconds),
+        )
+
+    def offers_of(self, caller: str) -> list[Offer]:
+        """Return every attempt to reach an attendant for that caller, in order of the ring."""
+        return [offer for offer in _offers_in(self.seen()) if offer.caller == caller]
 
 
 @dataclass(frozen=True)
@@ -325,6 +346,12 @@ def _citizen_report(key: str, seen: Sequence[Seen]) -> CitizenReport:
         ended_by=ended_by,
         status=int(last.detail) if last.event == "refused" else 0,
     )
+
+
+def _offers_in(seen: Sequence[Seen]) -> list[Offer]:
+    groups = _grouped(seen, lambda entry: (entry.caller, entry.agent))
+    offers = [offer for group in groups.values() for offer in _offers_of(group)]
+    return sorted(offers, key=lambda offer: offer.offered_at)
 
 
 def _offers_of(seen: Sequence[Seen]) -> Iterator[Offer]:

@@ -43,6 +43,7 @@ def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
         citizen_sip_port=_free_udp_port(),
         rtp_port_start=rtp_start,
         rtp_port_end=rtp_start + RTP_PORTS - 1,
+        trunk=f"127.0.0.1:{_free_udp_port()}",
         demo=True,
     )
 

@@ -7,6 +7,7 @@ from buergerdraht.launcher.asterisk import prompts_dir
 from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
 from buergerdraht.launcher.stack import Stack
 from tests.support.engine import Switch, running_switch
+from tests.support.sipp import Attendants
 from tests.support.stack import RTP_PORTS, environment_for_tests
 
 
@@ -17,12 +18,13 @@ def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     if missing_prompts(prompts_dir(environment)):
         speak_prompts(prompts_dir(environment), log=environment.var_dir / "setup.log")
     stack = Stack(environment)
-    try:
-        stack.start("asterisk")
-        stack.wait_until_ready("asterisk")
-        yield stack
-    finally:
-        stack.stop_all()
+    with Attendants(trunk=environment.trunk, work_dir=tmp_path_factory.mktemp("trunk"), talk_seconds=1):
+        try:
+            stack.start("asterisk")
+            stack.wait_until_ready("asterisk")
+            yield stack
+        finally:
+            stack.stop_all()
 
 
 @pytest.fixture
