@@ -10,7 +10,7 @@ from django.db.models import Q
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability, Role, abilities_of
 from buergerdraht.agreements.queries import ever_served_by
-from buergerdraht.authorities.models import Authority, Membership
+from buergerdraht.authorities.models import Authority, Membership, ServiceCentre
 from buergerdraht.authorities.queries import memberships_of
 
 
@@ -58,10 +58,12 @@ def _asked_access(user: User) -> Access:
 def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
     """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 
-    Ended agreements count: the centre keeps answering for the records that it made.
+    Ended agreements count: the centre keeps answering for the records that it made. So do the authorities of
+    centres that it helps: their callers may be its agents' (which of their calls she sees: telephony.queries).
     """
     centres = {membership.centre_id for membership in memberships if membership.centre_id}
     authorities = {membership.authority_id for membership in memberships if membership.authority_id}
     own = Q(pk__in=authorities) | Q(administered_by__in=authorities)
-    visible = Authority.objects.filter(own | ever_served_by(centres))
+    helped = ServiceCentre.objects.filter(helped_by__helper__in=centres).values_list("pk", flat=True)
+    visible = Authority.objects.filter(own | ever_served_by(centres | set(helped)))
     return frozenset(visible.values_list("pk", flat=True))

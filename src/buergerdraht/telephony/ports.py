@@ -49,6 +49,8 @@ class CitizenArrived:
     dialled: str
     caller: str
     at: datetime
+    diverted_from: tuple[str, ...] = ()
+    """Numbers from which a trusted telephone system diverted the call, the first dialled one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,15 @@ def agents_wanting_calls(*, centre_id: int) -> QuerySet[Agent]:
 
 
 def calls_of(user: User) -> QuerySet[Call]:
-    """Return the calls she may see: those of her centres, and those to numbers of her authorities."""
+    """Return the calls she may see: those of her centres, to numbers of her authorities, or at her phone.
+
+    The latter may be another centre's, which hers helps.
+    """
     memberships = Membership.objects.filter(user=user)
     return Call.objects.filter(
         Q(centre__in=memberships.filter(centre__isnull=False).values("centre"))
         | Q(authority__in=memberships.filter(authority__isnull=False).values("authority"))
+        | Q(agent__user=user)
     )
 
 

@@ -50,6 +50,8 @@ HEARD_EVENTS = (
 )
 MOVED_EVENT = "Fallback"
 """What the dialplan says when it takes a call (extensions.conf)."""
+TRUSTED = "PJSIP/carrier-"
+"""Channels of the carrier or PBX, known by its address: only these tell from where they divert."""
 WITHHELD_NUMBERS = frozenset({"anonymous", "unavailable", "restricted", "withheld"})
 
 
@@ -107,7 +109,7 @@ def _started(event: Object) -> EngineEvent | None:
     channel = event["channel"]
     if event["args"][:1] != ["citizen"]:
         return _answered(channel["id"], _at(event))
-    return _arrived(channel, presentation=event["args"][1])
+    return _arrived(channel, arguments=event["args"][1:])
 
 
 def _answered(channel_id: str, at: datetime) -> EngineEvent | None:
@@ -117,7 +119,9 @@ def _answered(channel_id: str, at: datetime) -> EngineEvent | None:
     return AttendantAnswered(attendant, at) if attendant else None
 
 
-def _arrived(channel: Object, *, presentation: str) -> CitizenArrived:
+def _arrived(channel: Object, *, arguments: list[str]) -> CitizenArrived:
+    """From the dialplan: how the caller's number may be shown, and the numbers that diverted the call."""
+    presentation, *diverted_from = arguments
     number = channel["caller"]["number"]
     is_withheld = not presentation.startswith("allowed") or number.lower() in WITHHELD_NUMBERS
     return CitizenArrived(
@@ -126,6 +130,7 @@ def _arrived(channel: Object, *, presentation: str) -> CitizenArrived:
         dialled=channel["dialplan"]["exten"],
         caller="" if is_withheld else number,
         at=datetime.fromisoformat(channel["creationtime"]),
+        diverted_from=tuple(filter(None, diverted_from)) if channel["name"].startswith(TRUSTED) else (),
     )
 
 
@@ -200,8 +205,8 @@ def _live_call(channel: Object, talks: dict[UUID, LegId], alone: dict[UUID, LegI
     is_ours = dialplan["app_name"] == "Stasis"
     if not is_ours and dialplan["context"] != FALLBACK_CONTEXT:
         return None
-    presentation = dialplan["app_data"].rsplit(",")[-1] if is_ours else "allowed"
-    arrived = _arrived(channel, presentation=presentation)
+    arguments = dialplan["app_data"].split(",")[2:] if is_ours else ["allowed"]
+    arrived = _arrived(channel, arguments=arguments)
     leg = talks.get(arrived.call_id)
     if leg is None and is_ours and arrived.call_id in alone:
         return LiveCall(arrived, alone[arrived.call_id], is_in_fallback=False, is_joined=False)

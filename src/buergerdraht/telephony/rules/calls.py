@@ -27,6 +27,7 @@ from buergerdraht.telephony.rules.happenings import (
     CallHappening,
     CitizenHungUp,
     GreetingEnded,
+    HelpAsked,
     HoldTurned,
     LeftToFallback,
     NobodyFree,
@@ -58,10 +59,14 @@ DECLINED_FOR = timedelta(seconds=10)
 
 def arrive(call: Call) -> Step:
     """Open the record of a new call; without an attendant or an agent there, it hears that nobody is."""
-    arrived = changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, ""),))
+    arrived = changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, _origin(call)),))
     if call.route.is_open or call.route.attendant:
         return arrived
     return joined(arrived, say_closed(arrived.call, at=call.arrived_at))
+
+
+def _origin(call: Call) -> str:
+    return f"diverted:{call.reached_number}" if call.reached_number else ""
 
 
 def step(call: Call, event: CallHappening) -> Step:
@@ -86,6 +91,13 @@ def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
     told = call.route.announcement
     commands = (KeepWaiting(call.id, told),) if told else ()
     return changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),), commands=commands)
+
+
+def _help_asked(call: Call, event: HelpAsked) -> Step:
+    if event.centre_id in call.helpers_asked:
+        return Step(call)
+    asked = replace(call, helpers_asked=(*call.helpers_asked, event.centre_id))
+    return changed(asked, event.at, facts=((EventKind.HELP_ASKED, None, str(event.centre_id)),))
 
 
 def _offered(call: Call, event: Offered) -> Step:
@@ -252,6 +264,7 @@ _HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] 
     **attendants.HANDLERS,
     NobodyFree: (frozenset({CallState.ANNOUNCEMENT}), _nobody_free),
     GreetingEnded: (frozenset({CallState.ANNOUNCEMENT}), _greeting_ended),
+    HelpAsked: (frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.OFFERED}), _help_asked),
     Offered: (frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED, CallState.PARKED}), _offered),
     Rang: (frozenset({CallState.OFFERED}), _rang),
     OfferEnded: (frozenset({CallState.OFFERED}), _offer_ended),

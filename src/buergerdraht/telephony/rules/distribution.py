@@ -6,6 +6,7 @@ by id, so the same situation always gives the same answer.
 """
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -76,6 +77,55 @@ class Line:
             if has_skill(agent, call) and (agent.id not in call.skipped or may_ring_again(agent, call, at=at))
         )
         return next(fits, None)
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of all centres; calls that wait long stand in a second line at each centre that helps."""
+
+    _own: defaultdict[int, Line] = field(default_factory=lambda: defaultdict(Line))
+    _helped: defaultdict[int, Line] = field(default_factory=lambda: defaultdict(Line))
+    """By the centre that helps."""
+
+    def put_call(self, call: Call) -> None:
+        """Let the call wait, or take the place it has now."""
+        self._own[call.route.centre_id].put_call(call)
+        for centre_id in call.helpers_asked:
+            self._helped[centre_id].put_call(call)
+
+    def drop_call(self, call: Call) -> None:
+        """Let the call wait no longer."""
+        self._own[call.route.centre_id].drop_call(call.id)
+        for centre_id in call.helpers_asked:
+            self._helped[centre_id].drop_call(call.id)
+
+    def put_agent(self, agent: Agent) -> None:
+        """Let the agent be ready."""
+        self._own[agent.profile.centre_id].put_agent(agent)
+
+    def drop_agent(self, agent: Agent) -> None:
+        """Let the agent be ready no longer."""
+        self._own[agent.profile.centre_id].drop_agent(agent.id)
+
+    def waiting(self) -> Iterator[Call]:
+        """Return every waiting call, each centre's in its order."""
+        return (call for line in self._own.values() for call in line.waiting())
+
+    def waiting_at(self, centre_id: int) -> Iterator[Call]:
+        """Return the centre's waiting calls in the order in which they are served."""
+        return self._own[centre_id].waiting()
+
+    def agent_for(self, call: Call, *, at: datetime) -> Agent | None:
+        """Return the agent at whom the call rings next: its own centre's, else a helper's; None: nobody's."""
+        centres = (call.route.centre_id, *call.helpers_asked)
+        found = (self._own[centre_id].agent_for(call, at=at) for centre_id in centres)
+        return next((agent for agent in found if agent), None)
+
+    def call_for(self, agent: Agent, *, at: datetime) -> Call | None:
+        """Return the call that a newly ready agent gets: her own centre's, else one that she helps with."""
+        centre_id = agent.profile.centre_id
+        own = self._own[centre_id].call_for(agent, at=at)
+        return own or (self._helped[centre_id].call_for(agent, at=at) if centre_id in self._helped else None)
 
 
 def has_skill(agent: Agent, call: Call) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, completion, happenings, overflow, reconnection
+from buergerdraht.telephony.rules import agents, completion, happenings, overflow, reconnection, serving
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import arrive, step
 from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
@@ -32,8 +32,6 @@ def new_call(floor: Floor, arrived: ports.CitizenArrived) -> Call:
     """Open the record of a call and return it; it rings at nobody yet."""
     call = call_of_arrival(arrived, floor.router(arrived))
     floor.apply(arrive(call))
-    if not call.route.attendant:
-        floor.limit_announcement(call, at=arrived.at)
     return floor.calls[call.id]
 
 
@@ -77,7 +75,7 @@ def _citizen_arrived(floor: Floor, event: ports.CitizenArrived) -> None:
     if call.route.attendant:
         overflow.ring_attendant(floor, call, at=event.at)
     else:
-        floor.serve(call.id, at=event.at)
+        serving.serve(floor, call, at=event.at)
 
 
 def _citizen_left(floor: Floor, event: ports.CitizenLeft) -> None:

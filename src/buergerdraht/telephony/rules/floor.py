@@ -7,7 +7,6 @@ an agent is ready who may take it; no agent meets a call of another centre; ever
 import heapq
 import itertools
 import math
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,14 +24,12 @@ from buergerdraht.telephony.ports import (
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
-from buergerdraht.telephony.rules.distribution import Line
+from buergerdraht.telephony.rules.distribution import Lines
 from buergerdraht.telephony.rules.effects import AgentChange, Effects
 from buergerdraht.telephony.rules.numbers import Caller
 from buergerdraht.telephony.rules.records import Call, Route, Step
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
-ANNOUNCEMENT_LIMIT = timedelta(seconds=60)
-"""After this the announcement 'closed' counts as heard, even if the engine never said so."""
 OFFER_MARGIN = timedelta(seconds=2)
 """How much longer than the engine we wait for the end of an offer."""
 DEFAULT_OFFER_SECONDS = 15
@@ -45,6 +42,8 @@ class Arrival:
 
     route: Route
     caller: Caller
+    reached: str = ""
+    """Where a diverted call arrived (the dialled number is in the route); empty: it was not diverted."""
 
 
 def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
@@ -55,6 +54,7 @@ def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
         route=arrival.route,
         caller_number=arrival.caller.number,
         caller_kind=arrival.caller.kind,
+        reached_number=arrival.reached,
         arrived_at=arrived.at,
     )
 
@@ -77,7 +77,7 @@ class Floor:
         """Per centre."""
         self.is_connected = False
         self.router = router
-        self._lines: defaultdict[int, Line] = defaultdict(Line)
+        self.lines = Lines()
         self._ended: dict[UUID, None] = {}
         self._timers: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = []
         self._timer_numbers = itertools.count()
@@ -139,20 +139,19 @@ class Floor:
         self.calls[call.id] = call
         self.unwatched.pop(call.id, None)
         self.gone.pop(call.id, None)
-        line = self._lines[call.route.centre_id]
         if call.is_waiting:
-            line.put_call(call)
+            self.lines.put_call(call)
         else:
-            line.drop_call(call.id)
+            self.lines.drop_call(call)
 
     def put_agent(self, agent: Agent) -> None:
         """Keep an agent as she is now, with her place among the ready ones."""
         before = self.agents.get(agent.id)
         self.agents[agent.id] = agent
         if before and before.state is AgentState.READY:
-            self._lines[before.profile.centre_id].drop_agent(agent.id)
+            self.lines.drop_agent(before)
         if agent.state is AgentState.READY:
-            self._lines[agent.profile.centre_id].put_agent(agent)
+            self.lines.put_agent(agent)
         if before is None or (before.state, before.reason) != (agent.state, agent.reason):
             self._note_agent(agent)
             self._set_wrap_up_timer(agent)
@@ -180,28 +179,16 @@ class Floor:
 
     def waiting_calls(self) -> list[Call]:
         """Return every waiting call, each centre's in its order."""
-        return [call for line in self._lines.values() for call in line.waiting()]
+        return list(self.lines.waiting())
 
     # --- distribution -------------------------------------------------------------------------------------
-
-    def serve(self, call_id: UUID, *, at: datetime) -> None:
-        """Let a call that has become the centre's ring at an agent, or else wait with a greeting."""
-        self.seek_agent(call_id, at=at)
-        call = self.calls[call_id]
-        if call.is_waiting:
-            self.apply(step(call, happenings.NobodyFree(at)))
-
-    def limit_announcement(self, call: Call, *, at: datetime) -> None:
-        """End a call that hears 'closed' in time, even if the engine never says that it was heard."""
-        if not call.route.is_open:
-            self.later(at + ANNOUNCEMENT_LIMIT, self._announcement_over, call.id)
 
     def seek_agent(self, call_id: UUID, *, at: datetime) -> None:
         """Let a waiting call ring at the next agent, if there is one."""
         call = self.calls.get(call_id)
         if call is None or not call.is_waiting or not self.is_connected:
             return
-        agent = self._lines[call.route.centre_id].agent_for(call, at=at)
+        agent = self.lines.agent_for(call, at=at)
         if agent is not None:
             self.offer(call, agent, seconds=self._offer_seconds(call), at=at)
 
@@ -210,7 +197,7 @@ class Floor:
         agent = self.agents.get(agent_id or 0)
         if agent is None or agent.state is not AgentState.READY or not self.is_connected:
             return
-        call = self._lines[agent.profile.centre_id].call_for(agent, at=at)
+        call = self.lines.call_for(agent, at=at)
         if call is not None:
             self.offer(call, agent, seconds=self._offer_seconds(call), at=at)
 
@@ -311,7 +298,7 @@ class Floor:
 
     def _let_go(self, call: Call) -> None:
         self.calls.pop(call.id, None)
-        self._lines[call.route.centre_id].drop_call(call.id)
+        self.lines.drop_call(call)
         if call.is_in_fallback and call.state is not CallState.ENDED:
             self.unwatched[call.id] = call
             return
@@ -340,11 +327,6 @@ class Floor:
         if call and call.state is CallState.OFFERED:
             self.send(HangUpLeg(leg))
             self.end_offer(call, EventKind.OFFER_UNANSWERED, at=at, detail="overdue")
-
-    def _announcement_over(self, call_id: UUID, *, at: datetime) -> None:
-        call = self.calls.get(call_id)
-        if call:
-            self.apply(step(call, happenings.GreetingEnded(at)))
 
     def _parking_over(self, call_id: UUID, *, at: datetime) -> None:
         call = self.calls.get(call_id)

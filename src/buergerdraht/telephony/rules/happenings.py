@@ -48,6 +48,14 @@ class GreetingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """It has waited so long that another centre's agents may take it, too."""
+
+    centre_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """Distribution chose an agent."""
 
@@ -147,6 +155,7 @@ class Vanished:
 
 CallHappening = (
     AttendantAnswered | AttendantPassed | AttendantHungUp | AttendantFound
-    | NobodyFree | GreetingEnded | Offered | Rang | OfferEnded | Answered | HoldTurned | AgentHungUp
-    | AgentLost | ParkingEnded | CitizenHungUp | TalkFound | WaitingFound | LeftToFallback | Vanished
+    | NobodyFree | GreetingEnded | HelpAsked | Offered | Rang | OfferEnded | Answered | HoldTurned
+    | AgentHungUp | AgentLost | ParkingEnded | CitizenHungUp | TalkFound | WaitingFound | LeftToFallback
+    | Vanished
 )  # fmt: skip

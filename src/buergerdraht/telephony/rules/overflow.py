@@ -7,6 +7,7 @@ from buergerdraht.telephony.rules import attendants, happenings
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import OFFER_MARGIN, Floor
 from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.serving import serve
 from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
 
 
@@ -39,8 +40,7 @@ def attendant_ended(floor: Floor, event: ports.AttendantEnded) -> None:
 def pass_on(floor: Floor, call: Call, kind: EventKind, *, at: datetime, detail: str) -> None:
     """Let a call that the attendant did not take go on as one that has just arrived."""
     floor.apply(step(call, happenings.AttendantPassed(kind, at, detail)))
-    floor.limit_announcement(call, at=at)
-    floor.serve(call.id, at=at)
+    serve(floor, floor.calls[call.id], at=at)
 
 
 def find_attendant(floor: Floor, call: Call, live: ports.LiveAttendant | None, *, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.serving import limit_wait
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 
@@ -78,6 +79,7 @@ def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> N
         floor.lose_talk(call, at=at, detail="gap")
     else:
         floor.apply(step(call, happenings.WaitingFound(at)))
+        limit_wait(floor, call, at=at)
 
 
 def _settle(floor: Floor, agent: Agent, *, at: datetime) -> None:

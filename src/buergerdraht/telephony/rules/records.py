@@ -48,6 +48,8 @@ class Call:
     caller_number: str
     caller_kind: str
     arrived_at: datetime
+    reached_number: str = ""
+    """Where a diverted call arrived; empty: it was not diverted."""
     state: CallState = CallState.ANNOUNCEMENT
     attended_at: datetime | None = None
     """When the partner's attendant answered."""
@@ -62,6 +64,8 @@ class Call:
     agent_id: int | None = None
     talked_with: int | None = None
     """Who talked last; she stands in the record of an ended call."""
+    helpers_asked: tuple[int, ...] = ()
+    """Other centres whose agents may take it, in the order in which their time came."""
     attempt: int = 0
     skipped: Mapping[int, datetime] = field(default_factory=dict)
     """Agents who did not take it, and from when on it may ring at each again if nobody else is ready."""

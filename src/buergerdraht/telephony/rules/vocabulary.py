@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     GREETING_STARTED = "greeting_started"
     CLOSED_ANNOUNCED = "closed_announced"
     QUEUED = "queued"
+    HELP_ASKED = "help_asked"
     OFFERED = "offered"
     OFFERED_BACK = "offered_back"
     RINGING = "ringing"

@@ -1,5 +1,6 @@
 """Where a dialled number leads, from the routing table in memory."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from buergerdraht.agreements.routing import (
@@ -15,12 +16,14 @@ from buergerdraht.announcements.rules.prompts import Listener, Prompts
 from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER
 from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
 from buergerdraht.telephony.rules.floor import Arrival
-from buergerdraht.telephony.rules.numbers import read_caller, read_dialled
+from buergerdraht.telephony.rules.numbers import Caller, read_caller, read_dialled
 from buergerdraht.telephony.rules.records import Route
+from buergerdraht.telephony.rules.vocabulary import CallerKind
 
 ONE_ONE_FIVE = "115"
 ANNOUNCEMENTS = "notices"
 """Folder of the prompts, one per authority (settings.ANNOUNCEMENTS_DIR)."""
+UNTOLD = Caller("", CallerKind.UNREADABLE)
 WARM_UP_NUMBER = "+4930231250"
 NO_PROMPTS = Prompts()
 """Nothing but the plain ones."""
@@ -58,8 +61,16 @@ class Directory:
 
     def arrival(self, arrived: CitizenArrived) -> Arrival:
         """Return what an arriving call's numbers say; raise NothingEntered without any centre."""
-        dialled = read_dialled(arrived.dialled)
-        return Arrival(self.route(dialled, at=arrived.at), read_caller(arrived.caller))
+        reached, caller = read_dialled(arrived.dialled), read_caller(arrived.caller)
+        dialled = self._served(map(read_dialled, arrived.diverted_from), arrived.at) or reached
+        if not self._served((dialled,), arrived.at) and self._served((caller.number,), arrived.at):
+            # A telephone system that diverts may assert itself as who calls; who really does is not known.
+            dialled, caller = caller.number, UNTOLD
+        return Arrival(self.route(dialled, at=arrived.at), caller, reached if dialled != reached else "")
+
+    def _served(self, numbers: Iterable[str], at: datetime) -> str:
+        """Return the first of these numbers that is answered for here; empty: none is."""
+        return next((each for each in numbers if self._number_route(each, at) is not None), "")
 
     def route(self, dialled: str, *, at: datetime) -> Route:
         """Return the route of a dialled number; one that nobody entered is the default centre's."""

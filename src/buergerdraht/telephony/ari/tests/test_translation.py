@@ -57,6 +57,30 @@ def test_a_withheld_number_stays_withheld_and_a_strange_one_is_not_changed(
     assert arrived.caller == caller
 
 
+@pytest.mark.parametrize(
+    ("channel", "numbers", "told"),
+    [
+        ("PJSIP/carrier-000007d0", ["", ""], ()),
+        ("PJSIP/carrier-000007d0", ["+4964739144", "+49644199"], ("+4964739144", "+49644199")),
+        ("PJSIP/carrier-000007d0", ["", "+49644199"], ("+49644199",)),
+        ("PJSIP/softphone-000007d0", ["+4964739144", ""], ()),
+    ],
+)
+def test_only_the_carrier_tells_from_where_a_call_was_diverted(
+    channel: str, numbers: list[str], told: tuple[str, ...]
+) -> None:
+    args = ["citizen", "allowed", *numbers]
+    arrived = translate(recorded.event("StasisStart", args=args, channel=recorded.citizen(name=channel)))
+    assert isinstance(arrived, CitizenArrived)
+    assert arrived.diverted_from == told
+
+
+def test_a_diverted_citizen_is_found_again() -> None:
+    dialplan = recorded.citizen()["dialplan"] | {"app_data": "buergerdraht,citizen,allowed,,+4964739144"}
+    (call,) = found(recorded.citizen(dialplan=dialplan)).calls
+    assert (call.arrived.diverted_from, call.arrived.caller) == (("+4964739144",), "4969900001")
+
+
 @pytest.mark.parametrize("cause", [16, 19, 127])
 def test_a_channel_that_is_gone_is_a_citizen_who_left_or_a_leg_that_ended(cause: int) -> None:
     gone = recorded.event("ChannelDestroyed", cause=cause, channel=recorded.citizen())

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from buergerdraht.agreements.routing import RingAttendant
+from buergerdraht.agreements.routing import Helper, RingAttendant
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.ports import (
     CitizenArrived,
@@ -45,6 +45,7 @@ def route(
     is_open: bool = True,
     is_known: bool = True,
     attendant: RingAttendant | None = None,
+    helpers: tuple[Helper, ...] = (),
 ) -> Route:
     """Return where a number of the centre leads."""
     return Route(
@@ -59,6 +60,7 @@ def route(
         skill=skill,
         is_open=is_open,
         attendant=attendant,
+        helpers=helpers,
     )
 
 

@@ -6,6 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from buergerdraht.agreements.routing import Helper
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import completion
 from buergerdraht.telephony.rules.agents import Agent
@@ -32,6 +33,7 @@ ROUTES = {
     "two": route(2),
     "closed": route(2, is_open=False),
     "unknown": route(2, is_known=False),
+    "helped": route(1, helpers=(Helper(2, 10),)),
     "attended": route(1, attendant=ATTENDANT),
     "hers alone": route(2, is_open=False, attendant=ATTENDANT),
 }
@@ -217,11 +219,11 @@ class FloorMachine(RuleBasedStateMachine):
                 assert not [agent for agent in self._agents() if self._may_take(agent, call)]
 
     @invariant()
-    def no_agent_meets_another_centres_call(self) -> None:
+    def no_agent_meets_another_centres_call_unless_she_helps(self) -> None:
         for call in self._calls():
-            if call.leg is not None:
+            if call.leg is not None and call.state is not CallState.TALKING:
                 agent = self.scene.agent(call.leg.agent_id)
-                assert agent.profile.centre_id == call.route.centre_id
+                assert agent.profile.centre_id in (call.route.centre_id, *call.helpers_asked)
 
     @invariant()
     def only_reachable_agents_who_want_calls_are_ready(self) -> None:
@@ -290,7 +292,7 @@ class FloorMachine(RuleBasedStateMachine):
     def _may_take(self, agent: Agent, call: Call) -> bool:
         return (
             agent.state is AgentState.READY
-            and agent.profile.centre_id == call.route.centre_id
+            and agent.profile.centre_id in (call.route.centre_id, *call.helpers_asked)
             and has_skill(agent, call)
             and (agent.id not in call.skipped or may_ring_again(agent, call, at=self.scene.now))
         )

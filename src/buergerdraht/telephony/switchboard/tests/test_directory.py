@@ -1,9 +1,18 @@
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 
-from buergerdraht.agreements.routing import RoutingPlan
+from buergerdraht.agreements.routing import (
+    Absence,
+    Attendant,
+    Helper,
+    RingAttendant,
+    RoutingPlan,
+    Stage,
+    Way,
+)
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.announcements.rules.prompts import Prompts, vocabulary
 from buergerdraht.announcements.rules.speech import prompt_name
@@ -14,6 +23,7 @@ from buergerdraht.telephony.switchboard.directory import Directory, NothingEnter
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EVENING = MONDAY.replace(hour=20)
 OFFICE_HOURS = CalendarRules("HE", tuple(WeeklyHours(day, time(8), time(18)) for day in range(5)))
+OVERFLOW = (Stage(date(2020, 1, 1), None, Way.OVERFLOW, "Regelbetrieb"),)
 LEUN, WETZLAR_115 = "+49647391440", "+496441990115"
 
 
@@ -56,6 +66,61 @@ def test_the_dialled_number_decides_however_the_carrier_writes_it() -> None:
     assert (arrival.route.priority, arrival.route.skill) == (2, "signs")
     assert arrival.route.is_number_known
     assert arrival.caller.number == ""
+
+
+WETZLAR = "+496441990"
+
+
+@pytest.mark.parametrize(
+    ("diverted_from", "dialled", "reached"),
+    [
+        ((LEUN,), LEUN, WETZLAR),
+        (("06473 91440", "+49301"), LEUN, WETZLAR),
+        (("+4915112345678", LEUN), LEUN, WETZLAR),
+        (("+4915112345678",), WETZLAR, ""),
+        (("%$&",), WETZLAR, ""),
+        ((), WETZLAR, ""),
+    ],
+)
+def test_a_diverted_call_belongs_to_the_number_that_was_dialled_first_if_it_is_served(
+    diverted_from: tuple[str, ...], dialled: str, reached: str
+) -> None:
+    arrived = CitizenArrived(UUID(int=1), "channel", WETZLAR, "+4930231250", MONDAY, diverted_from)
+    arrival = directory(number_route(LEUN), number_route(WETZLAR)).arrival(arrived)
+    assert (arrival.route.dialled_number, arrival.reached) == (dialled, reached)
+    assert arrival.caller.number == "+4930231250"
+
+
+def test_a_telephone_system_that_asserts_itself_tells_whose_call_it_is_but_not_who_calls() -> None:
+    arrived = CitizenArrived(UUID(int=1), "channel", "+49644199500", LEUN, MONDAY)
+    arrival = directory(number_route(LEUN)).arrival(arrived)
+    assert (arrival.route.dialled_number, arrival.reached) == (LEUN, "+49644199500")
+    assert (arrival.caller.number, arrival.caller.kind) == ("", "unreadable")
+
+
+@pytest.mark.parametrize("dialled", [WETZLAR, "115"])
+def test_somebody_at_a_town_hall_who_calls_another_number_is_not_diverted(dialled: str) -> None:
+    routes = (number_route(LEUN), number_route(WETZLAR), number_route(WETZLAR_115, is_one_one_five=True))
+    arrived = CitizenArrived(UUID(int=1), "channel", dialled, LEUN, MONDAY)
+    arrival = directory(*routes).arrival(arrived)
+    assert (arrival.route.dialled_number, arrival.caller.number) == (dialled, LEUN)
+
+
+def test_an_absence_holds_from_the_second_on() -> None:
+    away = Absence(MONDAY + timedelta(seconds=30))
+    attended = RoutingPlan(1, OFFICE_HOURS, OVERFLOW, Attendant("+49647391450", 20, None, (away,)))
+    numbers = directory(replace(number_route(LEUN), plan=attended))
+    first, second = (numbers.route(LEUN, at=MONDAY + timedelta(seconds=after)) for after in (29, 30))
+    assert first.attendant == RingAttendant("+49647391450", 20)
+    assert second.attendant is None
+    assert second.is_open
+
+
+def test_a_closed_number_tells_when_somebody_is_there_and_an_open_one_who_helps() -> None:
+    helped = RoutingPlan(1, OFFICE_HOURS, helpers=(Helper(2, 30),))
+    numbers = directory(replace(number_route(LEUN), plan=helped))
+    assert numbers.route(LEUN, at=EVENING).opens_at == datetime(2026, 11, 24, 7, tzinfo=UTC)
+    assert numbers.route(LEUN, at=MONDAY).helpers == (Helper(2, 30),)
 
 
 def test_hours_are_asked_for_the_minute_of_the_call() -> None:
