@@ -59,7 +59,7 @@ def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
     """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 
     Ended agreements count: the centre keeps answering for the records that it made. So do the authorities of
-    centres that it helps: their callers may be its agents' (which of their calls she sees: telephony.queries).
+    centres that it helps: their callers may be its agents' (whose calls she sees: telephony.queries).
     """
     centres = {membership.centre_id for membership in memberships if membership.centre_id}
     authorities = {membership.authority_id for membership in memberships if membership.authority_id}
