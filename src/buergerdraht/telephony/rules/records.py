@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from buergerdraht.agreements.routing import Helper, RingAttendant
 from buergerdraht.announcements.rules.prompts import PLAIN
 from buergerdraht.announcements.rules.speech import Kind
-from buergerdraht.agreements.routing import Helper, RingAttendant
 from buergerdraht.telephony.ports import AttendantLeg, EngineCommand, LegId
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 

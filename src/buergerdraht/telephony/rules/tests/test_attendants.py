@@ -107,7 +107,7 @@ class TestTheAttendantDoesNotTakeIt:
         scene.arrive(1)
         scene.take_sent()
         end(scene, 17)
-        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), "welcome")]
+        assert scene.take_sent() == [ports.KeepWaiting(call_id(1), ("welcome",))]
         assert scene.call(1).state is CallState.ANNOUNCEMENT
 
     def test_an_agents_talk_after_it_counts_as_answered(self, scene: Scene) -> None:
@@ -130,7 +130,7 @@ class TestTheAttendantDoesNotTakeIt:
         scene.arrive(1, dialled="hers")
         scene.take_sent()
         end(scene, 19)
-        assert scene.take_sent() == [ports.Announce(call_id(1), "closed")]
+        assert scene.take_sent() == [ports.Announce(call_id(1), ("closed",))]
         scene.happen(ports.AnnouncementEnded(call_id(1), scene.now))
         assert scene.call(1).disposition is Disposition.CLOSED
 
