@@ -64,6 +64,6 @@ def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
     centres = {membership.centre_id for membership in memberships if membership.centre_id}
     authorities = {membership.authority_id for membership in memberships if membership.authority_id}
     own = Q(pk__in=authorities) | Q(administered_by__in=authorities)
-    helped = ServiceCentre.objects.filter(helped_by__helper__in=centres).values_list("pk", flat=True)
-    visible = Authority.objects.filter(own | ever_served_by(centres | set(helped)))
+    answered_for = ServiceCentre.objects.filter(Q(pk__in=centres) | Q(helped_by__helper__in=centres))
+    visible = Authority.objects.filter(own | ever_served_by(answered_for))
     return frozenset(visible.values_list("pk", flat=True))

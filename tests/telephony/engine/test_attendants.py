@@ -12,8 +12,9 @@ from buergerdraht.telephony.ports import (
     KeepWaiting,
     LegAnswered,
 )
-from tests.support.engine import Switch
+from tests.support.engine import NUMBER, Switch
 from tests.support.room import ari
+from tests.support.sipp import CitizenCall
 
 ANSWERS, BUSY, UNPLUGGED, SILENT = (f"+493023190{digit}" for digit in (1, 7, 8, 9))
 
@@ -25,11 +26,12 @@ def ring(switch: Switch, arrived: CitizenArrived, address: str, *, seconds: int 
 
 
 async def test_citizen_and_attendant_talk_until_she_hangs_up(switch: Switch) -> None:
-    arrived = await switch.arrival()
+    citizen = switch.citizens(CitizenCall("+4930231250001", NUMBER))
+    arrived = await switch.until(CitizenArrived)
     leg = ring(switch, arrived, ANSWERS)
     channel = f"channels/{arrived.channel_id}"
     assert (await switch.until(AttendantAnswered)).leg == leg
-    assert (await switch.ask(channel))["state"] == "Ringing"
+    assert await switch.eventually(lambda: [seen.event for seen in citizen.seen()] == ["sent", "ringing"])
     switch.engine.send(Connect(arrived.call_id, leg))
     await switch.until(AttendantEnded)
     assert (await switch.ask(channel))["state"] == "Up"
