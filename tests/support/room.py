@@ -68,6 +68,7 @@ class Room:
         hold_seconds: float = NEVER_SECONDS,
         patience_seconds: float = 30.0,
         audio: Path | None = None,
+        headers: Sequence[str] = (),
     ) -> CitizenRun:
         """Let citizens call at a rate; see CitizenRun."""
         run = CitizenRun(
@@ -78,6 +79,7 @@ class Room:
             hold_seconds=hold_seconds,
             patience_seconds=patience_seconds,
             audio=audio,
+            headers=headers,
         )
         return self._exit.enter_context(run)
 

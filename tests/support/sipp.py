@@ -203,6 +203,7 @@ class CitizenRun(SippRun):
         hold_seconds: float = NEVER_SECONDS,
         patience_seconds: float = 30.0,
         audio: Path | None = None,
+        headers: Sequence[str] = (),
         port: int = 0,
     ) -> None:
         work_dir.mkdir(parents=True, exist_ok=True)
@@ -224,6 +225,7 @@ class CitizenRun(SippRun):
             patience_ms=_milliseconds(patience_seconds),
             hold_ms=_milliseconds(hold_seconds),
             audio=play,
+            headers="".join(f"\n{header}" for header in headers),
         )
 
     def reports(self) -> dict[str, CitizenReport]:

@@ -11,6 +11,8 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.routing import Way
+from buergerdraht.agreements.routing.models import Attendant, AttendantAbsence, NumberRouting, StageWay
 from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.servicehours.models import Calendar
@@ -110,6 +112,29 @@ def serve(
     )
     reload_numbers()
     return served
+
+
+def agree(
+    served: ServedNumber,
+    way: Way,
+    *,
+    until: date | None = None,
+    then: Way | None = None,
+    attendant: str = "",
+    is_absent: bool = False,
+) -> None:
+    """Agree on how the number is routed, in a second phase from a day on if `until` is given."""
+    address = f"+493023190{next(_numbers):04d}{attendant}"
+    hers = Attendant.objects.create(authority=served.number.authority, number=address, ring_seconds=5)
+    if is_absent:
+        AttendantAbsence.objects.create(attendant=hers, begins_at=utc_now())
+    routing = NumberRouting.objects.create(served_number=served, attendant=hers)
+    phases = {Phase.Kind.REGULAR: then} if then else {}
+    for kind, agreed in {"": way, **phases}.items():
+        StageWay.objects.create(routing=routing, phase=kind, way=agreed)
+    if until:
+        Phase.objects.filter(agreement=served.agreement).update(valid_from=until)
+    reload_numbers()
 
 
 def make_agents(
