@@ -13,6 +13,8 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import AUTHORITY_ROLES, CENTRE_ROLES, Role
 from buergerdraht.agreements.models import (
     Agreement,
+    AgreementFile,
+    AgreementVersion,
     Attendant,
     CentreHelp,
     NumberRouting,
@@ -20,6 +22,8 @@ from buergerdraht.agreements.models import (
     StageWay,
     TicketSystem,
 )
+from buergerdraht.agreements.terms import Term
+from buergerdraht.agreements.versions.contents import Contents, as_json
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import (
     Authority,
@@ -174,10 +178,28 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])
+    objects |= _negotiated(leun, weber)
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()
     further = (*weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all(), *systems)
     return Leun(objects | _versions(objects, lindner), (*further, *Concern.objects.all(), weber.agent))
+
+
+def _negotiated(leun: Authority, weber: User) -> dict[str, Model]:
+    """What both sides agree on is nobody else's business."""
+    agreement, now = Agreement.objects.get(partner=leun), utc_now()
+    contents = Contents("contract", Term(LONG_AGO), tasks=(mark("Aufgabe"),))
+    common: dict[str, Any] = {"agreement": agreement, "authority": leun, "side": "centre"}
+    return {
+        "agreement_version": AgreementVersion.objects.create(
+            **common, number=2, state="proposed", content=as_json(contents), reason=mark("Begründung"),
+            written_at=now, proposed_by=weber, proposed_at=now,
+        ),
+        "agreement_file": AgreementFile.objects.create(
+            **common, name=mark("Unterlage"), media_type="text/plain", size_bytes=1,
+            content=mark("Papier").encode(), added_by=weber, added_at=now,
+        ),
+    }  # fmt: skip
 
 
 def _hours() -> Calendar:

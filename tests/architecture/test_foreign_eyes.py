@@ -19,16 +19,16 @@ from tests.architecture.leun import ATTENDANT, LONG_AGO, MARK, NUMBER, Leun, mak
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 088088 Anlass Anliegen Ansage Artikel Baustein Begrüßung Betreff Brief Einladung Entwurf Fehler Frage
-Grund
-Hinweis Leitfaden
-Lücke Name Notiz Person Schließung Seite Suche Text Verlauf Zeiten
+077077 088088 Anlass Anliegen Ansage Artikel Aufgabe Baustein Begründung Begrüßung Betreff Brief Einladung
+Entwurf Fehler Frage Grund Hinweis Leitfaden
+Lücke Name Notiz Papier Person Schließung Seite Suche Text Unterlage Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
 
 PLANTED = """
-absence announcement attachment attendant block call closure contact delivery fax file gap group
-guide help invitation mail membership notice number page person run site suggestion ticket unit week
+absence agreement_file agreement_version announcement attachment attendant block call closure
+contact delivery fax file gap group guide help invitation mail membership notice number page person
+run site suggestion ticket unit week
 """
 """What an address names by its id: `ticket_id` is the planted ticket's."""
 
@@ -63,6 +63,7 @@ def typed_by(leun: Leun) -> dict[str, Any]:
     words = "text words title note reason answer question name first_name last_name username comment"
     ids = {name: leun[name] for name in ("authority", "unit", "person")}
     return (dict.fromkeys(words.split(), "fremd") | ids) | {
+        "saves": 1, "given_on": "2021-01-01", "is_meant": "on",
         "action": "close", "step": "send", "kind": "antwort", "version": 1, "seen": 1, "state": "done",
         "key": f"entry-{leun['master']} authority-{leun['authority']}", "treffer": f"entry-{leun['article']}",
         "behoerde": "leun", "entry": leun["master"], "owner": leun["person"], "role": "agent",

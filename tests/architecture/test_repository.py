@@ -10,7 +10,11 @@ TOP_FOLDERS = "work|farm|root|tmp|home"
 MACHINE_PATH = re.compile(rf"(?<![\w.}}])/(?:{TOP_FOLDERS})/[a-z_.]+")
 INDEX_ADDRESS = re.compile(r"https?://(?![^\s\"'/]*\.example)[^\s\"']*(?:debian|pypi|npmjs|pythonhosted)")
 TEXTS = (".py", ".md", ".html", ".js", ".css", ".conf", ".toml", ".txt", ".in", ".xml", ".sh", "")
-VENDORED = ("src/buergerdraht/static/vendor", "tests/vendor")
+VENDORED = (
+    "src/buergerdraht/static/vendor",
+    "src/buergerdraht/foundation/documents/fonts",
+    "tests/vendor",
+)
 ROW = re.compile(r"^\| `(?P<path>[^`]+)` \|.*\| `(?P<hash>[0-9a-f]{64})` \|$", re.MULTILINE)
 LOCK_PINS = re.compile(r"^[a-z0-9][\w.-]*(?:\[[\w,]+\])?==\S+", re.MULTILINE)
 

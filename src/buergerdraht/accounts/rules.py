@@ -51,6 +51,8 @@ class Ability(StrEnum):
     KEEP_AUTHORITIES = "authorities.keep"
     """Hours, closures, staff and their accounts: of one's own authority, at a centre of whom it serves."""
     ADMINISTER_USERS = "accounts.administer"
+    AGREE_FOR_CENTRE = "agreements.agree_for_centre"
+    AGREE_FOR_PARTNER = "agreements.agree_for_partner"
 
 
 _READER = frozenset({Ability.READ_KNOWLEDGE, Ability.SUGGEST})
@@ -61,8 +63,9 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.WRITE_NOTICES},
     Role.EDITOR: _EDITOR,
     Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
-    Role.PARTNER_MANAGER: _EDITOR | {Ability.REACT_TO_TICKETS, Ability.KEEP_AUTHORITIES},
-    Role.CONTROLLER: frozenset(),
+    Role.PARTNER_MANAGER: _EDITOR
+    | {Ability.REACT_TO_TICKETS, Ability.KEEP_AUTHORITIES, Ability.AGREE_FOR_PARTNER},
+    Role.CONTROLLER: frozenset({Ability.AGREE_FOR_CENTRE}),
     Role.ADMINISTRATOR: frozenset(
         {
             Ability.ADMINISTER_AUTHORITIES,
@@ -71,6 +74,7 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
             Ability.WATCH_BOARD,
             Ability.EXCHANGE_KNOWLEDGE,
             Ability.WRITE_ANNOUNCEMENTS,
+            Ability.AGREE_FOR_CENTRE,
         }
     ),
 }

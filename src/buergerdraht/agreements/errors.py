@@ -38,3 +38,51 @@ class TooManyRequests(DomainError):
     def __init__(self, *, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(f"Das sind zu viele Anfragen in einer Minute. Warten Sie {seconds} Sekunden.")
+
+
+class ContentsRefused(DomainError):
+    """Contents cannot hold as they are; `faults` says why."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__("So kann die Vereinbarung nicht gelten. " + " ".join(faults))
+
+
+class NothingChanged(DomainError):
+    """A proposal says what holds already."""
+
+    message = "Der Entwurf sagt dasselbe wie die geltende Fassung. Ändern Sie ihn, bevor Sie ihn vorschlagen."
+
+
+class NotYourTurn(DomainError):
+    """The version is not in a state in which this side may do that."""
+
+    message = "Das geht beim jetzigen Stand der Fassung nicht, oder es ist an der anderen Seite."
+
+
+class AlreadyNegotiated(DomainError):
+    """The other side has a draft or proposal; there is one at a time."""
+
+    message = "Die andere Seite arbeitet schon an einer neuen Fassung. Warten Sie auf ihren Vorschlag."
+
+
+class VersionChangedElsewhere(DomainError):
+    """Somebody else was faster."""
+
+    message = "Jemand hat diese Fassung inzwischen geändert. Laden Sie die Seite neu."
+
+
+class NoticeImpossible(DomainError):
+    """The agreement ends anyway, or notice would be given in the future."""
+
+    message = (
+        "Zu diesem Tag ist keine Kündigung möglich. Sie liegt in der Zukunft, oder das Ende steht schon fest."
+    )
+
+
+class TooManyFiles(DomainError):
+    """The agreement has as many files as it takes."""
+
+    message = (
+        "Bei der Vereinbarung liegen schon 50 Unterlagen. Entfernen Sie eine, bevor Sie die nächste ablegen."
+    )

@@ -8,9 +8,8 @@ from django.http import HttpResponse
 
 from buergerdraht.agreements.errors import TooManyRequests
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.file_kinds import FileKindRefused, FileTooLarge
 from buergerdraht.tickets.errors import (
-    FileKindRefused,
-    FileTooLarge,
     ReactionIncomplete,
     TicketChangedElsewhere,
     TooManyFiles,

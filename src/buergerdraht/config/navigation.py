@@ -34,6 +34,7 @@ ENTRIES = (
         "/redaktion/",
         frozenset({Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.EXCHANGE_KNOWLEDGE}),
     ),
+    Entry("Vereinbarungen", "/vereinbarungen/", frozenset({Ability.AGREE_FOR_CENTRE})),
     Entry("Verwaltung", "/verwaltung/", frozenset({Ability.ADMINISTER_AUTHORITIES})),
 )
 
@@ -44,6 +45,7 @@ HOMES = (
     (Ability.REACT_TO_TICKETS, "/portal/"),
     (Ability.EDIT_KNOWLEDGE, "/redaktion/"),
     (Ability.READ_KNOWLEDGE, "/wissen/"),
+    (Ability.AGREE_FOR_CENTRE, "/vereinbarungen/"),
 )
 
 

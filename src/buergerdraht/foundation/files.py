@@ -5,6 +5,8 @@ from io import BytesIO
 from django import forms
 from django.http import FileResponse
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
 
 class UploadForm(forms.Form):
     """One file."""
@@ -25,3 +27,8 @@ class UploadForm(forms.Form):
 def as_download(content: bytes, *, name: str, media_type: str) -> FileResponse:
     """Give content out as a download: no browser shows or runs it (nosniff is set for every answer)."""
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=media_type)
+
+
+def harmless_cell(cell: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula (CWE-1236)."""
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

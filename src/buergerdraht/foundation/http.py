@@ -32,13 +32,14 @@ def or_404(look_up: Callable[[], Found]) -> Found:
         raise Http404 from error
 
 
-def requires(ability: str) -> Callable[[View], View]:
-    """Let only those see a view who have the ability; others get the page 403."""
+def requires(ability: str, *or_others: str) -> Callable[[View], View]:
+    """Let only those see a view who have the ability, or one of others; the rest gets the page 403."""
+    enough = {ability, *or_others}
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if ability not in request.access.abilities:  # type: ignore[attr-defined]
+            if not enough & request.access.abilities:  # type: ignore[attr-defined]
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -59,6 +59,7 @@ DOMAIN = (
     "contacts",
     "foundation",
     "knowledge",
+    "quality",
     "servicehours",
     "telephony",
     "tickets",

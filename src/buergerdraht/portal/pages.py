@@ -11,6 +11,7 @@ PAGES = (
     Page("Konten", "portal_accounts", Ability.KEEP_AUTHORITIES),
     Page("Zeiten", "portal_hours", Ability.KEEP_AUTHORITIES),
     Page("Vermittlung", "portal_attendants", Ability.REACT_TO_TICKETS),
+    Page("Vereinbarung", "portal_agreements", Ability.AGREE_FOR_PARTNER),
     Page("Zahlen", "portal_figures", Ability.REACT_TO_TICKETS),
     Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
     Page("Ansagen", "announcements", Ability.WRITE_ANNOUNCEMENTS),

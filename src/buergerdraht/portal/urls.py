@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from buergerdraht.portal.agreement.views import agreements
 from buergerdraht.portal.figures.views import figures, figures_csv
 from buergerdraht.portal.hours.views import hours
 from buergerdraht.portal.late_notices.views import late_notices
@@ -12,6 +13,7 @@ urlpatterns = [
     path("konten/", include("buergerdraht.portal.accounts.urls")),
     path("vermittlung/", include("buergerdraht.portal.attendant.urls")),
     path("textbausteine/", include("buergerdraht.portal.text_blocks.urls")),
+    path("vereinbarung/", agreements, name="portal_agreements"),
     path("zahlen/", figures, name="portal_figures"),
     path("zahlen/reaktionen.csv", figures_csv, name="portal_figures_csv"),
     path("verspaetungen/", late_notices, name="portal_late_notices"),

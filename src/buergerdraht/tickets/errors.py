@@ -59,21 +59,6 @@ class WrongDeliveryState(DomainError):
     message = "Diese Zustellung ist inzwischen erledigt. Laden Sie die Seite neu."
 
 
-class FileTooLarge(DomainError):
-    """A file is larger than a ticket takes."""
-
-    message = "Die Datei ist größer als 10 MB. Verkleinern Sie sie oder teilen Sie sie auf."
-
-
-class FileKindRefused(DomainError):
-    """The content is none that a ticket takes."""
-
-    message = (
-        "Diese Datei nimmt ein Ticket nicht an. Möglich sind PDF, Bilder (PNG, JPEG, TIFF), Text und "
-        "Dokumente von Word, Excel oder LibreOffice ohne Makros."
-    )
-
-
 class TooManyFiles(DomainError):
     """The ticket has as many files as it takes."""
 

@@ -6,21 +6,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from buergerdraht.accounts.models import User
-from buergerdraht.tickets.errors import FileKindRefused, FileTooLarge, TooManyFiles
+from buergerdraht.foundation.file_kinds import checked_kind, safe_name
+from buergerdraht.tickets.errors import TooManyFiles
 from buergerdraht.tickets.models import Ticket, TicketFile
 from buergerdraht.tickets.operations import By, note_on_ticket
 from buergerdraht.tickets.queries import ticket_for
-from buergerdraht.tickets.rules.files import LARGEST_FILE, MOST_FILES, kind_of, safe_name
 from buergerdraht.tickets.rules.history import Verb
+
+MOST_FILES = 20
 
 
 @transaction.atomic
 def attach_file(ticket: Ticket, *, name: str, content: bytes, by: By, now: datetime) -> Ticket:
     """Add a file to the ticket and its history; raise FileTooLarge, FileKindRefused, TooManyFiles."""
-    check_size(len(content))
-    kind = kind_of(content)
-    if kind is None:
-        raise FileKindRefused
+    kind = checked_kind(content)
     safe = safe_name(name, kind)
     noted = note_on_ticket(ticket, text=safe, verb=Verb.FILE_ADDED, by=by, now=now)
     if noted.files.count() >= MOST_FILES:
@@ -35,12 +34,6 @@ def attach_file(ticket: Ticket, *, name: str, content: bytes, by: By, now: datet
         added_at=now,
     )
     return noted
-
-
-def check_size(size: int) -> None:
-    """Raise FileTooLarge before so much is read into memory."""
-    if size > LARGEST_FILE:
-        raise FileTooLarge
 
 
 def files_of(ticket: Ticket) -> QuerySet[TicketFile]:

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from buergerdraht.api.problems import FieldError, NotReadable, NotUnderstood
-from buergerdraht.tickets.rules.files import LARGEST_FILE
+from buergerdraht.foundation.file_kinds import LARGEST_FILE
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.ways.system import Asked, Choice
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from buergerdraht.authorities.models import Authority
+from buergerdraht.foundation.files import harmless_cell
 from buergerdraht.knowledge.models import Entry, LocalAddition
 from buergerdraht.knowledge.operations.versions import freshness_of
 from buergerdraht.knowledge.rules.workflow import FRESHNESS_LABELS, VERSION_LABELS, Freshness
@@ -20,7 +21,6 @@ TONES = {
     Freshness.ARCHIVED: ("abwesend", ""),
     Freshness.UNPUBLISHED: ("stift", "info"),
 }
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def as_csv(rows: Iterable[Row]) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
     writer.writerow(["Name", "Art", "LeiKa", "Stand", "Offen", "Zuständig", "Geprüft am", "Nächste Prüfung"])
-    writer.writerows([_harmless(cell) for cell in _cells(row)] for row in rows)
+    writer.writerows([harmless_cell(cell) for cell in _cells(row)] for row in rows)
     return response
 
 
@@ -86,8 +86,3 @@ def _cells(row: Row) -> Iterator[str]:
     yield row.text.owner.display_name if row.text and row.text.owner else ""
     for day in (row.text.checked_on, row.text.check_due_on) if row.text else (None, None):
         yield f"{day:%d.%m.%Y}" if day else ""
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not take a name for a formula (CWE-1236)."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from buergerdraht.editorial.people import edits, signed_in
-from buergerdraht.editorial.review.diff import differences
 from buergerdraht.editorial.review.forms import ComparisonForm, DecisionForm
 from buergerdraht.editorial.review.words import words_of
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.diff import differences
 from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import Version
 from buergerdraht.knowledge.operations.versions import (

@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from buergerdraht.accounts.rules import ROLE_LABELS, Role
 from buergerdraht.agreements.routing.rules import Way
 from buergerdraht.agreements.routing.words import WAYS
+from buergerdraht.agreements.versions.standing import Standing
 from buergerdraht.authorities.rules import readable_number
+from buergerdraht.foundation.templatetags.components import pill
+from buergerdraht.office.agreements.listing import PILLS
 from buergerdraht.office.fields import shown_greeting
 from buergerdraht.office.numbers.forms import PRIORITIES
 from buergerdraht.servicehours.models import Calendar
@@ -75,3 +79,15 @@ def way_words(way: str) -> str:
 def _counted(count: int, one: str, many: str, *, search: str) -> str:
     words = f"{count} {one if count == 1 else many}"
     return f"{words} für „{search}“" if search else words
+
+
+@register.filter
+def agreement_pill(standing: Standing) -> SafeString:
+    """Show how an agreement stands."""
+    return pill(standing.label, *PILLS[standing.state], plain=True)
+
+
+@register.filter
+def agreement_count(count: int, search: str) -> str:
+    """Say how many agreements a list has, and for which words."""
+    return _counted(count, "Vereinbarung", "Vereinbarungen", search=search)

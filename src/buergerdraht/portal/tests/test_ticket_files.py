@@ -46,7 +46,7 @@ def test_a_file_is_handed_in_and_given_out_as_a_download(client: Client, side: s
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"MZ\x90\x00", "nimmt ein Ticket nicht an"),
+        (b"MZ\x90\x00", "wird nicht angenommen"),
         (b"%PDF-" + b"x" * 10 * 1024 * 1024, "größer als 10 MB"),
         (b"", "Datei ist leer"),
     ],

@@ -12,9 +12,9 @@ from buergerdraht.channels.models import IncomingFax
 from buergerdraht.contacts.faxes import open_contact_of_fax
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.file_kinds import PDF, kind_of, safe_name
 from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.tickets.rules.files import PDF, kind_of, safe_name
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER
 from buergerdraht.tickets.ways.incoming_faxes import assign_fax, fax_name, settle_fax
 from buergerdraht.tickets.ways.queries import fax_to_read, open_fax_for

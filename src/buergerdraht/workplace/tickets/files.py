@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.file_kinds import check_size
 from buergerdraht.foundation.files import UploadForm, as_download
 from buergerdraht.foundation.http import or_404
-from buergerdraht.tickets.files import attach_file, check_size, file_for
+from buergerdraht.tickets.files import attach_file, file_for
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By
 from buergerdraht.workplace.desk.context import signed_in

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from buergerdraht.tickets.rules.files import DOCX, JPEG, ODT, PDF, PNG, TEXT, FileKind, kind_of, safe_name
+from buergerdraht.foundation.file_kinds import DOCX, JPEG, ODT, PDF, PNG, TEXT, FileKind, kind_of, safe_name
 
 
 def archive(**parts: bytes) -> bytes:

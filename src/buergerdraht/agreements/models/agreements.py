@@ -5,27 +5,11 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q
 
-from buergerdraht.agreements.routing.models import (
-    Attendant,
-    AttendantAbsence,
-    CentreHelp,
-    NumberRouting,
-    StageWay,
-)
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.servicehours.models import Calendar
 
-__all__ = [
-    "Agreement",
-    "Attendant",
-    "AttendantAbsence",
-    "CentreHelp",
-    "NumberRouting",
-    "Phase",
-    "ServedNumber",
-    "StageWay",
-    "TicketSystem",
-]
+SIDES = [("centre", "Servicecenter"), ("partner", "Partner")]
+"""Values: versions.contents.Side."""
 
 
 class Agreement(models.Model):
@@ -60,6 +44,13 @@ class Agreement(models.Model):
         blank=True,
         help_text="By how much a term renews itself if nobody gives notice; empty: it does not",
     )
+    notice_months = models.PositiveSmallIntegerField(
+        default=0, help_text="How long before the end of a term notice has to be there"
+    )
+    notice_given_on = models.DateField(
+        null=True, blank=True, help_text="One side has given notice; valid_until says to when"
+    )
+    notice_side = models.CharField(max_length=7, choices=SIDES, blank=True)
     reaction_hours = models.DecimalField(
         max_digits=5,
         decimal_places=2,
@@ -116,6 +107,11 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(renewal_months__isnull=True) | Q(first_term_months__isnull=False),
                 name="only_a_term_renews",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_given_on__isnull=True, notice_side="")
+                | Q(notice_given_on__isnull=False, valid_until__isnull=False) & ~Q(notice_side=""),
+                name="notice_has_side_and_end",
             ),
         ]
 

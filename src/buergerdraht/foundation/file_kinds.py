@@ -1,11 +1,12 @@
-"""Which files a ticket takes: told by their content, whatever their name says."""
+"""Which files people may hand in: told by their content, whatever their name says."""
 
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from buergerdraht.foundation.errors import DomainError
+
 LARGEST_FILE = 10 * 1024 * 1024
-MOST_FILES = 20
 LONGEST_NAME = 150
 
 
@@ -41,8 +42,38 @@ MARKUP = ("<!doctype", "<html", "<script", "<svg", "<?xml", "<?php", "#!")
 """What no plain text begins with."""
 
 
+class FileTooLarge(DomainError):
+    """A file is larger than we keep."""
+
+    message = "Die Datei ist größer als 10 MB. Verkleinern Sie sie oder teilen Sie sie auf."
+
+
+class FileKindRefused(DomainError):
+    """The content is none that we keep."""
+
+    message = (
+        "Diese Datei wird nicht angenommen. Möglich sind PDF, Bilder (PNG, JPEG, TIFF), Text und "
+        "Dokumente von Word, Excel oder LibreOffice ohne Makros."
+    )
+
+
+def checked_kind(content: bytes) -> FileKind:
+    """Return the kind of a file that may be kept; raise FileTooLarge or FileKindRefused."""
+    check_size(len(content))
+    kind = kind_of(content)
+    if kind is None:
+        raise FileKindRefused
+    return kind
+
+
+def check_size(size: int) -> None:
+    """Raise FileTooLarge before so much is read into memory."""
+    if size > LARGEST_FILE:
+        raise FileTooLarge
+
+
 def kind_of(content: bytes) -> FileKind | None:
-    """Return the kind by the content; None: it is none that a ticket takes (programs, macros, markup)."""
+    """Return the kind by the content; None: it is none that we keep (programs, macros, markup)."""
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):
             return kind

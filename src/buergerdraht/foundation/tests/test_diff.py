@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerdraht.editorial.review.diff import LARGEST, Piece, differences, pieces_of
+from buergerdraht.foundation.diff import LARGEST, Piece, differences, pieces_of
 
 TEXTS = st.text(alphabet="ab ä.\n-", max_size=60)
 

@@ -1,0 +1,69 @@
+"""An agreement on paper."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from buergerdraht.agreements.models import Agreement, AgreementVersion
+from buergerdraht.agreements.targets import CATALOGUE
+from buergerdraht.agreements.versions.contents import Contents
+from buergerdraht.agreements.versions.describing import Section, day_words, sections_of
+from buergerdraht.agreements.versions.queries import files_of, parties_of
+from buergerdraht.foundation.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph
+from buergerdraht.servicehours.rules import local_day
+
+
+def agreement_paper(
+    agreement: Agreement, contents: Contents, *, version: AgreementVersion | None, now: datetime
+) -> Document:
+    """Return a version of an agreement, or what holds of one that was never written here."""
+    parties = parties_of(agreement, legal_form=contents.legal_form)
+    number = f"Fassung {version.number}, {version.get_state_display()}" if version else "geltender Stand"
+    return Document.of(
+        [
+            Paragraph(f"zwischen {parties.carrier}, {parties.centre}, und {parties.partner}"),
+            *(block for section in sections_of(contents, parties) for block in _part(section)),
+            *_meanings(contents),
+            *_files(agreement),
+            *_signatures(version),
+        ],
+        title=f"{parties.legal_form[:1].upper()}{parties.legal_form[1:]} mit {parties.partner}",
+        author=parties.centre,
+        made_at=now,
+        foot=f"{number} · erstellt am {day_words(local_day(now))}",
+    )
+
+
+def _part(section: Section) -> Iterator[Block]:
+    yield Heading(section.title)
+    if section.is_list:
+        yield Bullets(tuple(text for _, text in section.lines))
+    else:
+        yield Facts(section.lines)
+
+
+def _meanings(contents: Contents) -> Iterator[Block]:
+    if contents.targets:
+        yield Heading("Was die Qualitätsziele zählen", level=2)
+        measures = (CATALOGUE[target.kind] for target in contents.targets)
+        yield Facts(tuple((measure.label, measure.definition) for measure in measures))
+
+
+def _files(agreement: Agreement) -> Iterator[Block]:
+    names = tuple(file.name for file in files_of(agreement))
+    if names:
+        yield Heading("Unterlagen")
+        yield Bullets(names)
+
+
+def _signatures(version: AgreementVersion | None) -> Iterator[Block]:
+    if version is None or version.proposed_by is None or version.proposed_at is None:
+        return
+    yield Heading("Zustimmung")
+    pairs = [("Vorgeschlagen", f"{version.proposed_by.display_name}, {_written(version.proposed_at)}")]
+    if version.confirmed_by and version.confirmed_at:
+        pairs.append(("Bestätigt", f"{version.confirmed_by.display_name}, {_written(version.confirmed_at)}"))
+    yield Facts(tuple(pairs))
+
+
+def _written(at: datetime) -> str:
+    return f"am {day_words(local_day(at))}"

@@ -1,0 +1,1 @@
+"""Figures of the promise: what was reached for whom. Reads calls, contacts and tickets; writes nothing."""

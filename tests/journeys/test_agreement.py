@@ -1,0 +1,135 @@
+"""Both sides change their agreement by keyboard alone, and nothing holds before both agree."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.agreements.models import Agreement, Phase
+from buergerdraht.authorities.models import Membership
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.launcher.stack import Stack
+from buergerdraht.telephony.models import Call
+from tests.journeys.support import Visitor
+from tests.support import world
+
+
+@pytest.fixture
+def centre(database: None) -> world.Centre:
+    """A centre whose first partner has a term that can be given notice of soon."""
+    centre = world.make_centre()
+    Agreement.objects.filter(partner_id=centre.authority_id).update(
+        valid_from=(utc_now() - timedelta(days=330)).date(), first_term_months=12, renewal_months=12
+    )
+    Phase.objects.filter(agreement__partner_id=centre.authority_id).update(
+        valid_from=(utc_now() - timedelta(days=330)).date()
+    )
+    return centre
+
+
+@pytest.fixture
+def come_in(visitors: Callable[..., Visitor], centre: world.Centre) -> Callable[[Role], Visitor]:
+    def sign_in(role: Role) -> Visitor:
+        user = User(username=f"{role}-{centre.slug}", first_name="Sabine", last_name="Vogt")
+        user.set_password(world.PASSWORD)
+        user.save()
+        is_partner = role is Role.PARTNER_MANAGER
+        place = {"authority_id": centre.authority_id} if is_partner else {"centre_id": centre.id}
+        Membership.objects.create(user=user, role=role, **place)
+        visitor = visitors()
+        visitor.sign_in(user.username, world.PASSWORD)
+        return visitor
+
+    return sign_in
+
+
+def tab_to(visitor: Visitor, name: str) -> None:
+    """Press Tab until something of this name has the focus."""
+    for _ in range(120):
+        visitor.page.keyboard.press("Tab")
+        if visitor.focused().startswith(name):
+            return
+    raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
+
+
+def press(visitor: Visitor, name: str) -> Page:
+    """Go to a link or button by Tab and press it."""
+    tab_to(visitor, name)
+    visitor.page.keyboard.press("Enter")
+    return visitor.page
+
+
+def test_an_agreement_is_changed_by_both_sides_by_keyboard(
+    come_in: Callable[[Role], Visitor], stack: Stack, centre: world.Centre
+) -> None:
+    office, portal = come_in(Role.CONTROLLER), come_in(Role.PARTNER_MANAGER)
+    portal.visit("/portal/vereinbarung/")
+    portal.check_page("portal-vereinbarung")
+    office.check_page("vereinbarungen")
+    press(office, centre.authority_name)
+    expect(office.page.get_by_text("Bald läuft die Kündigungsfrist ab").first).to_be_visible()
+    office.check_page("vereinbarung-leer")
+    press(office, "Änderung entwerfen")
+    tab_to(office, "Pilotphase: erster Tag")
+    office.page.keyboard.type("01.01.2026")
+    press(office, "Entwurf speichern")
+    expect(office.page.get_by_text("Pilotphase: Geben Sie den letzten Tag an").first).to_be_visible()
+    office.check_page("vereinbarung-entwurf-fehler")
+    office.page.get_by_label("Pilotphase: erster Tag").fill("")
+    tab_to(office, "Aufgaben")
+    office.page.keyboard.type("Anrufe vermitteln")
+    press(office, "Entwurf speichern")
+    expect(office.page.get_by_role("heading", name="Was sich ändern soll")).to_be_visible()
+    office.check_page("vereinbarung-fassung-entwurf")
+    press(office, "Der anderen Seite vorschlagen")
+    expect(office.page.get_by_text("liegt jetzt der anderen Seite vor")).to_be_visible()
+    portal.visit("/portal/vereinbarung/")
+    press(portal, "Fassung 2 ansehen")
+    portal.check_page("vereinbarung-vorschlag")
+    press(portal, "Zustimmen")
+    expect(portal.page.get_by_text("Fassung 2 gilt ab sofort.")).to_be_visible()
+    expect(portal.page.get_by_text("Anrufe vermitteln")).to_be_visible()
+    portal.check_page("vereinbarung")
+
+
+def record_calls(centre: world.Centre, count: int) -> None:
+    served = Agreement.objects.get(partner_id=centre.authority_id).served_numbers.get()
+    with all_authorities():
+        for number in range(count):
+            at = utc_now() - timedelta(days=number)
+            Call.objects.create(
+                id=f"00000000-0000-4000-8000-{centre.id:06d}{number:06d}",
+                channel_id=f"bericht-{centre.id}-{number}",
+                centre_id=centre.id,
+                authority_id=centre.authority_id,
+                served_number=served,
+                dialled_number=centre.number,
+                caller_kind="withheld",
+                state="ended",
+                disposition="answered",
+                arrived_at=at,
+                answered_at=at + timedelta(seconds=number * 9),
+                ended_at=at + timedelta(minutes=3),
+            )
+
+
+def test_a_result_report_is_read_and_downloaded(
+    come_in: Callable[[Role], Visitor], stack: Stack, centre: world.Centre
+) -> None:
+    visitor = come_in(Role.CONTROLLER)
+    agreement = Agreement.objects.get(partner_id=centre.authority_id)
+    visitor.visit(f"/vereinbarungen/{agreement.slug}/bericht")
+    visitor.check_page("ergebnisbericht-leer")
+    record_calls(centre, 6)
+    visitor.visit(f"/vereinbarungen/{agreement.slug}/bericht")
+    expect(visitor.page.get_by_text("6 Anrufe, davon 6 angenommen.").first).to_be_visible()
+    visitor.check_page("ergebnisbericht")
+    with visitor.page.expect_download() as download:
+        press(visitor, "Als PDF herunterladen")
+    assert download.value.suggested_filename == f"ergebnisbericht-{agreement.slug}.pdf"
+    visitor.visit(f"/vereinbarungen/{agreement.slug}/kuendigung")
+    visitor.check_page("kuendigung")
