@@ -1,6 +1,6 @@
 """What a person may do, and whose data she may see: memberships and agreements put together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ class Access:
     authority_ids: frozenset[int] = frozenset()
     centre_ids: frozenset[int] = frozenset()
     place: str = ""
+    memberships: tuple[Membership, ...] = ()
+    """In the order of entry, each with its centre or authority."""
 
 
 _known: ContextVar[tuple[int, Access] | None] = ContextVar("access", default=None)
@@ -44,7 +46,7 @@ def access_of(user: User) -> Access:
 
 
 def _asked_access(user: User) -> Access:
-    memberships = list(memberships_of(user))
+    memberships = tuple(memberships_of(user))
     if not memberships:
         return Access()
     return Access(
@@ -52,10 +54,11 @@ def _asked_access(user: User) -> Access:
         authority_ids=_visible_authority_ids(memberships),
         centre_ids=frozenset(membership.centre_id for membership in memberships if membership.centre_id),
         place=str(memberships[0].centre or memberships[0].authority),
+        memberships=memberships,
     )
 
 
-def _visible_authority_ids(memberships: list[Membership]) -> frozenset[int]:
+def _visible_authority_ids(memberships: Sequence[Membership]) -> frozenset[int]:
     """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 
     Ended agreements count: the centre keeps answering for the records that it made. So do the authorities of

@@ -1,6 +1,6 @@
 """Reads of tickets: who may see which, lists by due time, the history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,6 @@ from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
 from buergerdraht.authorities.models import Authority
-from buergerdraht.authorities.queries import memberships_of
 from buergerdraht.tickets.models import Ticket, TicketEvent, TicketWord
 from buergerdraht.tickets.rules.history import Entry, promise_in
 from buergerdraht.tickets.rules.light import Light, light_of
@@ -52,7 +51,7 @@ def tickets_of(user: User, ability: Ability | None = None) -> QuerySet[Ticket]:
     With an ability only of those in which she has it: who answers for a partner may be an agent elsewhere.
     """
     dealing = {ability} if ability else {Ability.HANDLE_TICKETS, Ability.REACT_TO_TICKETS}
-    places = [each for each in memberships_of(user) if dealing & ABILITIES[Role(each.role)]]
+    places = [each for each in access_of(user).memberships if dealing & ABILITIES[Role(each.role)]]
     centres = [place.centre_id for place in places if place.centre_id]
     authorities = [place.authority_id for place in places if place.authority_id]
     if not authorities:
@@ -76,8 +75,13 @@ def tickets_by_due_time(
     tickets = tickets_of(user, ability).filter(_wanted(criteria, now=now))
     if criteria.words.strip():
         tickets = tickets.filter(*_said(criteria.words, access_of(user).authority_ids))
-    order = CLOSED_ORDER if criteria.is_closed else OPEN_ORDER
-    return tickets.prefetch_related("authority", "unit", "assignee").order_by(*order)
+    return tickets.order_by(*(CLOSED_ORDER if criteria.is_closed else OPEN_ORDER))
+
+
+def listed_tickets(ids: Sequence[int]) -> list[Ticket]:
+    """Return the tickets in the order of their ids, with what lists show of them."""
+    found = Ticket.objects.prefetch_related("authority", "unit", "assignee").in_bulk(ids)
+    return [found[ticket_id] for ticket_id in ids if ticket_id in found]
 
 
 def entries_of(ticket: Ticket) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ Keyword arguments that a component does not know become HTML attributes: `data_c
 `data-command="h"`, `True` is a bare attribute, `None`, `False` and '' leave the attribute out.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -35,6 +36,7 @@ def _attributes(values: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)  # a page has dozens
 def icon(name: str, size: str = "", tone: str = "") -> SafeString:
     """Render an icon of the sprite; it is decoration, the word stands beside it."""
     return _render("icon", name=name, size=size, tone=tone)

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role
+from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.queries import answering_centres, authorities_served_by
 from buergerdraht.authorities.models import Authority, Membership
-from buergerdraht.authorities.queries import memberships_of
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.knowledge.errors import NotYourKnowledge
 from buergerdraht.knowledge.models import Entry, Guide, LocalAddition, Version
@@ -29,7 +29,7 @@ class Scope:
 
 def scope_of(user: User, ability: Ability, *, today: date) -> Scope:
     """Return where the user may use an ability that concerns knowledge."""
-    memberships = [each for each in memberships_of(user) if ability in ABILITIES[Role(each.role)]]
+    memberships = [each for each in access_of(user).memberships if ability in ABILITIES[Role(each.role)]]
     centres = [membership.centre for membership in memberships if membership.centre]
     own = [membership.authority_id for membership in memberships if membership.authority_id]
     ids = set(

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
+from buergerdraht.foundation.paging import FarPaginator
 from buergerdraht.portal.people import signed_in_user
 from buergerdraht.portal.tickets.forms import ChoiceForm, ReactionForm, form_of
 from buergerdraht.tickets.files import files_of
@@ -26,6 +26,7 @@ from buergerdraht.tickets.queries import (
     TicketCriteria,
     history_of,
     lines_of,
+    listed_tickets,
     promise_of_ticket,
     ticket_counts,
     ticket_for,
@@ -74,7 +75,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     criteria = replace(VIEWS[chosen], words=typed_search(request))
     found = tickets_by_due_time(user, criteria=criteria, ability=REACT, now=now)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
+    page = FarPaginator(found, PER_PAGE, load=listed_tickets).get_page(request.GET.get("seite"))
     context = {"page": page, "lines": lines_of(page, now=now), "chosen": chosen, "text": criteria.words}
     return render(
         request,

@@ -6,6 +6,6 @@ SHORTEST, LONGEST, MOST = 2, 40, 300
 
 
 def search_words(text: str) -> list[str]:
-    """Return the folded words of a text, each once; single letters say nothing ('T-2319' is '2319')."""
-    told = (word[:LONGEST] for word in words(text) if len(word) >= SHORTEST)
+    """Return the folded words of a text, each once; single letters say nothing ('T-7' is '7')."""
+    told = (word[:LONGEST] for word in words(text) if len(word) >= SHORTEST or word.isdecimal())
     return list(dict.fromkeys(told))[:MOST]

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
+from buergerdraht.foundation.paging import FarPaginator
 from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By
@@ -26,6 +26,7 @@ from buergerdraht.tickets.queries import (
     history_of,
     lines_of,
     linked_tickets,
+    listed_tickets,
     promise_of_ticket,
     ticket_counts,
     ticket_for,
@@ -54,8 +55,8 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the tickets of one view, searched."""
     user, now, chosen = signed_in(request), utc_now(), request.GET.get("ansicht", "offen")
     criteria = _criteria(request, chosen)
-    tickets = tickets_by_due_time(user, criteria=criteria, ability=HANDLE, now=now)
-    page = Paginator(tickets, PER_PAGE).get_page(request.GET.get("seite"))
+    found = tickets_by_due_time(user, criteria=criteria, ability=HANDLE, now=now)
+    page = FarPaginator(found, PER_PAGE, load=listed_tickets).get_page(request.GET.get("seite"))
     context = {
         **frame_context(user, now=now),
         "page": page,

@@ -8,6 +8,7 @@ from buergerdraht.tickets.rules.words import LONGEST, MOST, search_words
 @pytest.mark.parametrize(("text", "found"), [
     ("Gehweg Gehweg melden", ["gehweg", "melden"]),
     ("T-2319", ["2319"]),
+    ("T-7, a", ["7"]),
     ("Müller-Lüdenscheidt, Straße", ["mueller", "luedenscheidt", "strasse"]),
     ("?!", []),
     ("", []),
