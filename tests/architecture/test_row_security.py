@@ -16,7 +16,7 @@ from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
-from buergerdraht.telephony.models import Call, CallEvent
+from buergerdraht.telephony.models import Agent, Call, CallEvent, Transfer
 from buergerdraht.tickets.models import (
     Delivery,
     FaxTry,
@@ -36,6 +36,7 @@ PROTECTED = (
     "agreements_noticereminder",
     "telephony_call",
     "telephony_callevent",
+    "telephony_transfer",
     "contacts_contact",
     "contacts_concern",
     "contacts_correction",
@@ -120,6 +121,10 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
         arrived_at=NOON,
     )
     CallEvent.objects.create(call=call, sequence=0, kind="arrived", at=NOON)
+    agent, _ = Agent.objects.get_or_create(user=author(), defaults={"centre": centre, "state_since_at": NOON})
+    Transfer.objects.create(
+        call=call, number=1, kind="blind", agent=agent, target_name="Amt", started_at=NOON
+    )
     contact = Contact.objects.create(centre=centre, authority=of, call=call, opened_at=NOON)
     Concern.objects.create(contact=contact, authority=of, position=0)
     Correction.objects.create(

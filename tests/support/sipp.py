@@ -276,7 +276,7 @@ class Attendants(SippRun):
             "attendant.xml",
             work_dir=work_dir,
             port=int(trunk.rpartition(":")[2]),
-            arguments=[],
+            arguments=["-rtp_echo"],
             answer_ms=_milliseconds(answer_seconds),
             talk_ms=_milliseconds(talk_seconds),
         )

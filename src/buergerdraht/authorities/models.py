@@ -170,6 +170,13 @@ class ServiceCentre(models.Model):
     wrap_up_seconds = models.PositiveSmallIntegerField(
         default=60, help_text="Wrap-up (Nacharbeit) after a talk"
     )
+    transfer_seconds = models.PositiveSmallIntegerField(
+        default=20, help_text="How long a target rings before the agent has the call back"
+    )
+    allows_supervision = models.BooleanField(
+        default=False,
+        help_text="Agreed with the works council: supervisors may listen in, whisper, take over, sign out",
+    )
     is_default = models.BooleanField(
         default=False, help_text="Takes calls to numbers that nobody has entered; exactly one centre"
     )

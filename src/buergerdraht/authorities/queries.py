@@ -112,6 +112,30 @@ def directory_of(authority: Authority, *, search: str = "") -> QuerySet[Director
     )
 
 
+def people_matching(text: str, *, authority: Authority | None) -> QuerySet[DirectoryEntry]:
+    """Return the lines of the directory, of one authority or of all, in which every word stands."""
+    entries = DirectoryEntry.objects.all()
+    if authority:
+        entries = entries.filter(authority__in=[authority.pk, authority.administered_by_id])
+    for word in text.split():
+        entries = entries.filter(
+            Q(name__icontains=word) | Q(responsibility__icontains=word) | Q(unit__name__icontains=word)
+        )
+    return entries.select_related("unit", "authority__administered_by", "deputy").order_by(
+        german_order("unit__name"), german_order("name"), "pk"
+    )
+
+
+def units_matching(text: str, *, authority: Authority | None) -> QuerySet[Unit]:
+    """Return the units with a number of one authority, or of all, in whose name every word stands."""
+    units = Unit.objects.exclude(phone="")
+    if authority:
+        units = units.filter(authority__in=[authority.pk, authority.administered_by_id])
+    for word in text.split():
+        units = units.filter(name__icontains=word)
+    return units.select_related("authority__administered_by").order_by(german_order("name"), "pk")
+
+
 def staff_words(units: Iterable[Unit], *, on: date) -> dict[int, str]:
     """Return unit id -> who is there and who is not, as one line; empty: nobody has told."""
     lines: dict[int, list[str]] = {unit.pk: [] for unit in units}

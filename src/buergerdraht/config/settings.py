@@ -151,6 +151,7 @@ IS_MAIL_OFFERED = bool(ENVIRONMENT.smtp_url) or ENVIRONMENT.demo
 MAIL_REPLY_TO = ENVIRONMENT.mail_reply_to
 IMAP_URL = ENVIRONMENT.imap_url
 
+IS_DIALLING_OUT = bool(ENVIRONMENT.trunk)
 FAX_NUMBERS, FAX_TRUNK = ENVIRONMENT.fax_numbers, ENVIRONMENT.fax_trunk
 IS_FAX_OFFERED = bool(FAX_TRUNK)
 FAX_LINE = "buergerdraht.telephony.ari.fax.installed_line"

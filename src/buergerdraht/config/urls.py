@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeitsplatz/", include("buergerdraht.workplace.home.urls")),
     path("arbeitsplatz/", include("buergerdraht.workplace.desk.urls")),
     path("arbeitsplatz/", include("buergerdraht.workplace.call_screen.urls")),
+    path("arbeitsplatz/", include("buergerdraht.workplace.transfer.urls")),
     path("arbeitsplatz/meldungen/", include("buergerdraht.workplace.notices.urls")),
     path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
     path("leitstand/", include("buergerdraht.workplace.board.urls")),

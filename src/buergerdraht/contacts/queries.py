@@ -102,6 +102,11 @@ def contact_of_call(user: User, call_id: UUID) -> Contact | None:
     return _with_relations(Contact.objects.filter(recorded_by=user, call_id=call_id)).first()
 
 
+def record_of(call: Call) -> Contact | None:
+    """Return the call's contact, whoever records it, for a colleague who is asked about the call."""
+    return Contact.objects.filter(call=call).first()
+
+
 def concern_drafts(contact: Contact) -> tuple[ConcernDraft, ...]:
     """Return the concerns of a contact in their order."""
     return _drafts(contact.concerns.select_related("entry"))

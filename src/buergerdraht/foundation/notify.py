@@ -5,7 +5,7 @@ import json
 from django.db import connection
 
 
-def notify(channel: str, **message: str | int) -> None:
+def notify(channel: str, **message: object) -> None:
     """Send a message on a channel once the transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [channel, json.dumps(message)])

@@ -9,6 +9,18 @@ class BreakReasonNotChoosable(DomainError):
     message = "Dieser Pausengrund wird vom System gesetzt. Wählen Sie einen anderen."
 
 
+class NoTalkToTransfer(DomainError):
+    """The talk has ended, or somebody else has it."""
+
+    message = "Das Gespräch läuft nicht mehr bei Ihnen. Verbinden ist nicht möglich."
+
+
+class TargetUnknown(DomainError):
+    """The target is not there any more, or has no number."""
+
+    message = "Dieses Ziel gibt es nicht mehr. Suchen Sie es noch einmal."
+
+
 class CommandUnknown(DomainError):
     """The command is none that a phone understands."""
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from buergerdraht.agreements.models import ServedNumber
-from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.authorities.models import Authority, DirectoryEntry, ServiceCentre, Unit
 from buergerdraht.telephony.ports import username_of
 
 
@@ -20,6 +20,8 @@ class Call(models.Model):
         OFFERED = "offered", "klingelt"
         TALKING = "talking", "im Gespräch"
         PARKED = "parked", "geparkt"
+        TRANSFERRING = "transferring", "wird verbunden"
+        TRANSFERRED = "transferred", "weiterverbunden"
         ENDED = "ended", "beendet"
 
     class Disposition(models.TextChoices):
@@ -121,6 +123,65 @@ class CallEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "sequence"], name="call_event_once")]
+
+
+class Transfer(models.Model):
+    """An attempt of an agent to pass her call on (Verbinden), with what became of it."""
+
+    class Kind(models.TextChoices):
+        CONSULT = "consult", "Rückfrage"
+        BLIND = "blind", "direkt"
+
+    class Outcome(models.TextChoices):
+        """What became of it; empty while it goes on. Definitions: docs/glossary.md."""
+
+        CONNECTED = "connected", "verbunden"
+        BUSY = "busy", "besetzt"
+        UNANSWERED = "unanswered", "nicht angenommen"
+        UNREACHABLE = "unreachable", "nicht erreichbar"
+        CANCELLED = "cancelled", "zurückgeholt"
+        RETURNED = "returned", "nach Rückfrage zurück"
+        CITIZEN_LEFT = "citizen_left", "anrufende Person hat aufgelegt"
+        LOST = "lost", "unterbrochen"
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="transfers")
+    number = models.PositiveIntegerField(help_text="Stands in the channel's name; grows within the call")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    agent = models.ForeignKey("Agent", on_delete=models.PROTECT, related_name="transfers")
+    target_name = models.CharField(max_length=160, help_text="As it was called then")
+    target_number = models.CharField(max_length=20, blank=True, help_text="E.164; empty for a colleague")
+    target_authority = models.ForeignKey(
+        Authority, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    target_unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    target_entry = models.ForeignKey(
+        DirectoryEntry, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    target_agent = models.ForeignKey(
+        "Agent", on_delete=models.PROTECT, null=True, blank=True, related_name="consultations"
+    )
+    started_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Handed over, failed or taken back")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="transfer_once"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, outcome="") | Q(ended_at__isnull=False) & ~Q(outcome=""),
+                name="transfer_ends_with_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["target_number", "-started_at"], name="transfer_by_target"),
+            models.Index(fields=["target_agent"], name="transfer_asking", condition=Q(outcome="")),
+        ]
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took until it was decided; None while it goes on."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
 
 
 class Agent(models.Model):

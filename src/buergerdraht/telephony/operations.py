@@ -5,7 +5,7 @@ Her state is written by the switchboard only.
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.notify import notify
 from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown
 from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.rules.transfer_records import Target, TransferKind, TransferRequest
 
 CHOOSABLE_BREAKS = (
     Agent.BreakReason.SHORT,
@@ -28,7 +29,7 @@ CHOOSABLE_BREAKS = (
     Agent.BreakReason.TRAINING,
 )
 COMMAND = re.compile(
-    r"hold|resume|mute|unmute|hang_up|decline|end_wrap_up"
+    r"hold|resume|mute|unmute|hang_up|decline|end_wrap_up|transfer_(complete|cancel|switch|join)"
     r"|tones:[0-9A-D*#]{1,32}|talk_lost:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00"
 )
 
@@ -95,10 +96,18 @@ def send_command(agent: Agent, *, command: str) -> None:
 
     hold, resume, mute, unmute, hang_up, decline, tones:<digits>, end_wrap_up, or talk_lost:<since> (her
     browser was reloaded in the talk that began at that ISO time: the call is parked and offered back to her).
+    In a transfer: transfer_complete, transfer_cancel, transfer_switch (talk with the other one),
+    transfer_join (all three).
     """
     if not COMMAND.fullmatch(command):
         raise CommandUnknown
     _tell_switchboard(kind="command", agent=agent.pk, command=command)
+
+
+def start_transfer(agent: Agent, target: Target, *, kind: TransferKind) -> None:
+    """Let the target ring for her present call, as long as her centre waits for an answer."""
+    request = TransferRequest(kind, target, agent.centre.transfer_seconds)
+    notify(SWITCHBOARD, kind="transfer", agent=agent.pk, request=asdict(request))
 
 
 def forget_caller_numbers(*, ended_before: datetime) -> int:

@@ -2,13 +2,26 @@
 
 Identities are readable from the engine's own names, so that a restarted switchboard finds everything again:
 the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, that to a partner's attendant
-`attendant~<call>~<attempt>`; a talk is the bridge `talk~<call>~<agent or attendant>~<attempt>`.
+`attendant~<call>~<attempt>`; a talk is the bridge `talk~<call>~<agent or attendant>~<attempt>`. The leg to
+somebody outside is the channel `far~<call>~<number>`, and a bridge of that name is where citizen and target
+go on without us.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+
+from buergerdraht.telephony.supervision_ports import EarsReady, Hear, Listen, StopListening
+from buergerdraht.telephony.transfer_ports import (
+    FarAnswered,
+    FarEnded,
+    FarLegId,
+    HangUpFar,
+    LiveFar,
+    RingFar,
+    Scene,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,8 @@ class LiveCall:
     is_joined: bool = True
     """False: the agent picked up while nobody was there to put the two together."""
     attendant: LiveAttendant | None = None
+    far: LiveFar | None = None
+    """Somebody outside who is rung, asked or talked with in this call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,7 @@ class EngineConnected:
     """Legs that ring or talk without a citizen; to be hung up."""
     reachable_agent_ids: frozenset[int]
     at: datetime
+    stray_fars: tuple[FarLegId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +202,9 @@ EngineEvent = (
     | AnnouncementEnded
     | CitizenMoved
     | PhoneChanged
+    | FarAnswered
+    | FarEnded
+    | EarsReady
     | EngineConnected
     | EngineLost
 )
@@ -203,6 +222,8 @@ class RingAgent:
     authority_name: str
     greeting: str
     timeout_seconds: int
+    is_supervision: bool = False
+    """True: the phone is not told which call it is, for it is not hers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +273,17 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrange:
+    """Let these hear each other as the scene says; `far` is the target's leg, perhaps a colleague's."""
+
+    call_id: UUID
+    scene: Scene
+    leg: LegId | None
+    """None in HANDED only."""
+    far: LegId | FarLegId
+
+
+@dataclass(frozen=True, slots=True)
 class Mute:
     leg: LegId
     is_muted: bool
@@ -290,6 +322,12 @@ EngineCommand = (
     | Announce
     | Connect
     | Hold
+    | Arrange
+    | RingFar
+    | HangUpFar
+    | Listen
+    | Hear
+    | StopListening
     | Mute
     | SendTones
     | HangUpCitizen

@@ -15,9 +15,11 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari import requests
 from buergerdraht.telephony.ari.client import AriConnection, AriRefusal, AriUnavailable, Request, connect
 from buergerdraht.telephony.ari.names import APPLICATION, TALK
+from buergerdraht.telephony.ari.transfer_requests import arrange
 from buergerdraht.telephony.ari.translation import snapshot
 from buergerdraht.telephony.heartbeat import Listener
-from buergerdraht.telephony.ports import AnyLeg, LiveAttendant, LiveCall
+from buergerdraht.telephony.ports import AnyLeg, Arrange, LiveAttendant, LiveCall
+from buergerdraht.telephony.transfer_ports import LiveFar, Scene
 
 logger = logging.getLogger(__name__)
 
@@ -114,9 +116,11 @@ def takeover(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -
     left_alone = {
         member for bridge in bridges if bridge["name"].startswith(TALK) for member in bridge["channels"]
     }
-    wanted = [requests.hang_up(str(leg)) for leg in found.stray_legs]
+    wanted = [requests.hang_up(str(leg)) for leg in (*found.stray_legs, *found.stray_fars)]
     for call in found.calls:
-        if call.leg and not call.is_joined:
+        if call.far:
+            wanted += _bring_together(call, call.far)
+        elif call.leg and not call.is_joined:
             wanted += _join(call, call.leg)
         elif call.attendant:
             wanted += _go_on_with(call, call.attendant)
@@ -138,6 +142,19 @@ def _join(call: LiveCall, leg: AnyLeg) -> list[Request]:
         requests.make_talk(leg),
         requests.join_talk(leg, call.arrived.channel_id, str(leg)),
     ]
+
+
+def _bring_together(call: LiveCall, far: LiveFar) -> list[Request]:
+    """Who picked up is asked by the agent or, without her, talks with the citizen; who rings alone stops."""
+    channel = call.arrived.channel_id
+    if call.is_in_fallback:
+        return [requests.hang_up(str(far.leg))]
+    if far.scene is None:
+        scene = Scene.CONSULT if call.leg else Scene.HANDED
+        return list(arrange(Arrange(call.arrived.call_id, scene, call.leg, far.leg), citizen=channel))
+    if call.leg or far.scene is Scene.HANDED:
+        return []
+    return [requests.hang_up(str(far.leg)), requests.give_to_fallback(channel)]
 
 
 def _let_go(call: LiveCall, *, was_talking: bool) -> list[Request]:

@@ -72,6 +72,7 @@ function showTalk(call) {
   fill(wordsOf(call));
   part("timer").dataset.since = new Date(call.since).toISOString();
   part("to-call").href = addressOf(call);
+  part("transfer").href = addressOf(call, "verbinden/");
   showControls(call);
   showPlace();
   tick(region);

@@ -1,5 +1,6 @@
 // What the phone says in words: short messages, and a notice while it cannot ring.
 import { toast } from "./toasts.js";
+import { targetOf } from "./transfer.js";
 
 const NOTICE_AFTER_MS = 2500;
 const notice = document.getElementById("telefon-hinweis");
@@ -38,6 +39,8 @@ export function tellChanges({ call }, { call: before }) {
 
 /** Say how a call ended. */
 export function showEnd({ call, how, at }, setup) {
+  const target = how.startsWith("hung_up") && targetOf(call.id);
+  if (target) return toast(`Übergeben an ${target}.`, "info");
   const hasRungOut = at - call.since >= ((setup?.offer_seconds ?? 15) - 1) * 1000;
   const sentences = {
     gone: hasRungOut ? "Anruf weitergegeben." : "Der Anruf ist nicht mehr da.",

@@ -3,12 +3,13 @@ import { chosenDevices } from "./phone/devices.js";
 
 const KEY = "telefon.toene";
 const RING_PAUSE_MS = 2400;
-const DEFAULTS = { volume: 60, ring: true, answered: true, held: true, wrap_up: true, notice: true };
+const DEFAULTS = { volume: 60, ring: true, answered: true, held: true, returned: true, wrap_up: true, notice: true };
 // Each note: [frequency in Hz, start in s, length in s]
 const NOTES = {
   ring: [[659, 0, 0.35], [880, 0.4, 0.55]],
   answered: [[784, 0, 0.12]],
   held: [[330, 0, 0.06]],
+  returned: [[523, 0, 0.14], [659, 0.16, 0.14], [523, 0.32, 0.2]],
   wrap_up: [[587, 0, 0.18], [440, 0.16, 0.4]],
   notice: [[262, 0, 0.18], [262, 0.26, 0.3]],
 };

@@ -10,6 +10,7 @@ import "./notices.js";
 import "./phone_choice.js";
 import "./quiet.js";
 import "./search.js";
+import "./transfer.js";
 import { openCall, showLine } from "./line.js";
 import { connectBrowserPhone } from "./phone/browser_phone.js";
 import { followDeskPhone } from "./phone/desk_phone.js";
@@ -95,6 +96,8 @@ document.addEventListener("click", (event) => {
   if (button && button.getAttribute("aria-disabled") !== "true") ACTIONS[button.dataset.phone]();
 });
 document.addEventListener("page:shown", start);
+// The target would hear nothing of a talk that is held at the agent's own phone.
+document.addEventListener("transfer:begins", () => phone.state.call?.isHeld && phone.toggleHold());
 document.addEventListener("devices:chosen", () => routeSpeech(speech));
 addEventListener("beforeunload", (event) => {
   if (isTalking() && setup?.kind === "browser") event.preventDefault();

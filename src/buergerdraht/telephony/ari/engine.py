@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.telephony.ari import requests
+from buergerdraht.telephony.ari import music, requests
 from buergerdraht.telephony.ari.client import AriRefusal, AriUnavailable, Request
 from buergerdraht.telephony.ari.lanes import AriLanes, connect_lanes
-from buergerdraht.telephony.ari.names import APPLICATION, TALK
+from buergerdraht.telephony.ari.names import APPLICATION
 from buergerdraht.telephony.ari.reconciliation import NOT_FOUND, AccountKeeper
 from buergerdraht.telephony.ari.store import AsteriskStore
+from buergerdraht.telephony.ari.supervision_commands import SupervisionCommands
+from buergerdraht.telephony.ari.transfer_commands import TransferCommands
 from buergerdraht.telephony.ari.translation import snapshot, translate
 from buergerdraht.telephony.heartbeat import BEAT_SECONDS, Pulse
 from buergerdraht.telephony.ports import (
@@ -46,6 +48,7 @@ from buergerdraht.telephony.ports import (
     RingAgent,
     SendTones,
 )
+from buergerdraht.telephony.transfer_ports import FarEnded
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +89,12 @@ class AsteriskEngine:
         self._accounts = AccountKeeper(store, on_phone_dropped=self._forget_phone)
         self._plan: FallbackPlan | None = None
         self._pulse = Pulse()
+        self._transfers = TransferCommands(
+            citizen_of=lambda call_id: self._citizens.get(call_id),
+            send=self._request,
+            send_at_once=self._send_at_once,
+            tell=lambda leg: self._events.put_nowait(FarEnded(leg, SUBSCRIBER_ABSENT, self._now())),
+        )
         self._act = self._handlers()
 
     def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
@@ -96,6 +105,8 @@ class AsteriskEngine:
             Announce: self._announce,
             Connect: self._connect,
             Hold: self._hold,
+            **self._transfers.handlers(),
+            **SupervisionCommands(self._request).handlers(),
             Mute: self._mute,
             SendTones: self._send_tones,
             HangUpCitizen: self._hang_up_citizen,
@@ -158,7 +169,8 @@ class AsteriskEngine:
 
     async def _adopt(self, lanes: AriLanes) -> None:
         connection = lanes.first
-        connection.send(requests.make_waiting_bridge())  # refused if it is there
+        for request in (requests.make_waiting_bridge(), music.start(), music.join()):
+            connection.send(request)  # refused if it is there
         await connection.request(requests.hear_only_what_we_need())
         paths = ("asterisk/info", "channels", "bridges", "endpoints")
         info, channels, bridges, endpoints = await asyncio.gather(
@@ -172,21 +184,21 @@ class AsteriskEngine:
         self._talks |= {call.attendant.leg for call in ours if call.attendant and call.attendant.is_joined}
         # Whoever is about to be put into a talk may hear a prompt, which would delay it.
         self._announcing = {call.arrived.call_id: False for call in ours if not call.is_joined}
+        in_transfer = {call.arrived.call_id for call in ours if call.far}
         self._reachable = set(connected.reachable_agent_ids)
         self._lanes = lanes
         self._pulse.beat()
         self._events.put_nowait(connected)
-        self._tidy(bridges)
+        self._tidy(bridges, besides=in_transfer)
         early, self._early = self._early or [], None
         for event in early:
             self._hear(event)
 
-    def _tidy(self, bridges: list[dict[str, Any]]) -> None:
-        """Remove talks that are over; take back citizens whom a forgotten hold left with music."""
-        for bridge in bridges:
-            if bridge["name"].startswith(TALK) and not bridge["channels"] and self._lanes:
-                self._lanes.first.send(Request("DELETE", f"bridges/{bridge['id']}"))
-        for leg in self._talks:
+    def _tidy(self, bridges: list[dict[str, Any]], *, besides: set[UUID]) -> None:
+        """Remove talks that are over; take back citizens whom a forgotten hold, not a transfer, left."""
+        for request in requests.remove_what_is_over(bridges):
+            self._send_at_once(request)
+        for leg in [leg for leg in self._talks if leg.call_id not in besides]:
             self._of_citizen(leg.call_id, partial(requests.join_talk, leg))
 
     def _lose_connection(self) -> None:
@@ -223,6 +235,8 @@ class AsteriskEngine:
             self._finish_announcement(event["playback"]["id"])
         elif event["type"] == "ApplicationReplaced":
             self._lose_connection()
+        elif (request := music.follow(event)) is not None:
+            self._send_at_once(request)
         elif (translated := translate(event)) is not None and self._note(translated):
             self._events.put_nowait(translated)
 
@@ -243,6 +257,8 @@ class AsteriskEngine:
             case LegEnded() | AttendantEnded() if event.leg in self._talks:
                 self._talks.discard(event.leg)
                 self._request(requests.remove_talk(event.leg), call_id=event.leg.call_id)
+            case FarEnded():
+                self._request(requests.remove_bridge(str(event.leg)), call_id=event.leg.call_id)
         return True
 
     def _is_news(self, event: PhoneChanged) -> bool:
@@ -279,8 +295,7 @@ class AsteriskEngine:
             if status >= 400:
                 self._events.put_nowait(LegEnded(command.leg, SUBSCRIBER_ABSENT, self._now()))
 
-        if self._lanes is not None:
-            self._lanes.first.send(request, refused)
+        self._send_at_once(request, refused)
 
     def _call_attendant(self, command: CallAttendant) -> None:
         citizen = self._citizens.get(command.leg.call_id)
@@ -355,12 +370,15 @@ class AsteriskEngine:
 
     def _hang_up_leg(self, command: HangUpLeg) -> None:
         """In the lane of the ring, lest it come before."""
-        if self._lanes is not None:
-            self._lanes.first.send(requests.hang_up(str(command.leg)))
+        self._send_at_once(requests.hang_up(str(command.leg)))
 
     def _give_to_fallback(self, command: GiveToFallback) -> None:
         self._stop_announcing(command.call_id)
         self._of_citizen(command.call_id, requests.give_to_fallback)
+
+    def _send_at_once(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
+        if self._lanes is not None:
+            self._lanes.first.send(request, on_response)
 
     def _of_citizen(self, call_id: UUID, make: Callable[[str], Request]) -> None:
         """Send a request about the citizen's channel; one that Asterisk does not know any more has left."""

@@ -13,7 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from buergerdraht.telephony.ari.names import FAX, agent_of_channel_name, attendant_of, call_id_of, leg_of
+from buergerdraht.telephony.ari.names import (
+    FAX,
+    agent_of_channel_name,
+    attendant_of,
+    call_id_of,
+    far_of,
+    leg_of,
+)
 from buergerdraht.telephony.ari.translation import WITHHELD_NUMBERS
 
 UNKNOWN_CAUSE = 0
@@ -135,16 +142,17 @@ def _texts(file: Path) -> list[str]:
 
 
 def _by_call(lines: list[Line]) -> Iterator[list[Line]]:
-    """The lines of each citizen's call; other channels (an agent who dials, a fax) are nobody's call."""
+    """The lines of each citizen's call; other channels (a dialling agent, a fax, Asterisk's) are nobody's."""
     groups: dict[str, list[Line]] = {}
     for line in lines:
         groups.setdefault(line.call_channel_id, []).append(line)
     for channel_id, group in groups.items():
         first = group[0]
         is_fax = channel_id.startswith(FAX) or any(line.note == "FAX" for line in group)
-        is_leg = leg_of(channel_id) is not None or attendant_of(channel_id) is not None
+        is_leg = any(of(channel_id) is not None for of in (leg_of, attendant_of, far_of))
         is_agent = agent_of_channel_name(first.channel_name) is not None
-        is_citizen = not is_fax and not is_agent and not is_leg
+        is_phone = first.channel_name.startswith("PJSIP/")
+        is_citizen = is_phone and not is_fax and not is_agent and not is_leg
         if is_citizen and first.event == "CHAN_START" and first.channel_id == channel_id:
             yield group
 

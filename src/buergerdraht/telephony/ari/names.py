@@ -3,6 +3,7 @@
 from uuid import UUID, uuid5
 
 from buergerdraht.telephony.ports import USERNAME, AnyLeg, AttendantLeg, LegId
+from buergerdraht.telephony.transfer_ports import FarLegId
 
 APPLICATION = "buergerdraht"
 CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
@@ -13,6 +14,9 @@ WAITING_BRIDGE = "waiting"
 LEG = "leg~"
 ATTENDANT = "attendant~"
 TALK = "talk~"
+FAR = "far~"
+WATCH, EARS = "watch~", "ears~"
+"""Bridge and snooping channel of a supervisor, each followed by her leg."""
 FAX = "fax~"
 """A fax on its way out; its channels are nobody's call."""
 
@@ -42,6 +46,14 @@ def attendant_of(channel_id: str) -> AttendantLeg | None:
         return None
     _, call_id, attempt = channel_id.split("~")
     return AttendantLeg(UUID(call_id), int(attempt))
+
+
+def far_of(name: str) -> FarLegId | None:
+    """Return the target's leg whose channel or bridge this is; None if it is another one."""
+    if not name.startswith(FAR):
+        return None
+    _, call_id, number = name.split("~")
+    return FarLegId(UUID(call_id), int(number))
 
 
 def one_line(name: str) -> str:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from buergerdraht.telephony.ari.client import Request
 from buergerdraht.telephony.ari.names import (
     APPLICATION,
+    EARS,
+    FAR,
+    TALK,
     WAITING_BRIDGE,
+    WATCH,
     one_line,
     talk_bridge_of,
 )
@@ -27,14 +32,14 @@ def hear_only_what_we_need() -> Request:
 
 
 def make_waiting_bridge() -> Request:
-    """Everyone in a holding bridge hears music by default."""
+    """Silent by itself; music.py plays into it."""
     return Request("POST", f"bridges/{WAITING_BRIDGE}", {"type": "holding", "name": WAITING_BRIDGE})
 
 
 def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
     leg = command.leg
     headers = {
-        "Call": str(leg.call_id),
+        "Call": "" if command.is_supervision else str(leg.call_id),
         "Dialled": quote(dialled),
         "Authority": quote(command.authority_name),
         "Greeting": quote(command.greeting[:MAX_GREETING_CHARACTERS]),
@@ -120,6 +125,21 @@ def join_talk(leg: AnyLeg, *channels: str) -> Request:
 
 def remove_talk(leg: AnyLeg) -> Request:
     return Request("DELETE", f"bridges/{talk_bridge_of(leg)}")
+
+
+def remove_bridge(name: str) -> Request:
+    return Request("DELETE", f"bridges/{name}")
+
+
+def remove_what_is_over(bridges: list[dict[str, Any]]) -> list[Request]:
+    """Return what removes empty talks, and the ears of supervisors whom nobody knows any more."""
+    ears = [member for bridge in bridges for member in bridge["channels"] if member.startswith(EARS)]
+    empty = [
+        bridge["id"]
+        for bridge in bridges
+        if bridge["name"].startswith((TALK, FAR, WATCH)) and not bridge["channels"]
+    ]
+    return [*map(hang_up, ears), *map(remove_bridge, empty)]
 
 
 def mute(leg: LegId, *, is_muted: bool) -> Request:

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from buergerdraht.telephony.ari.names import (
+    EARS,
     FALLBACK_CONTEXT,
     TALK,
+    WAITING_BRIDGE,
     agent_of_channel_name,
     agent_of_username,
     attendant_of,
     call_id_of,
+    far_of,
     leg_of,
+    talk_bridge_of,
 )
 from buergerdraht.telephony.ports import (
     AnyLeg,
@@ -32,6 +36,8 @@ from buergerdraht.telephony.ports import (
     LiveCall,
     PhoneChanged,
 )
+from buergerdraht.telephony.supervision_ports import EarsReady
+from buergerdraht.telephony.transfer_ports import FarAnswered, FarEnded, LiveFar, Scene
 
 Object = dict[str, Any]
 """A JSON object of Asterisk."""
@@ -82,11 +88,12 @@ def snapshot(
 
     A channel that is on its way into the application is left out: its StasisStart follows.
     """
-    talks = _talks(channels, bridges)
+    talks, fars = _talks(channels, bridges), _fars(channels, bridges)
     alone = _picked_up(channels, bridges)
     attendants = _attendants(channels, bridges)
     live = (_live_call(channel, talks, alone) for channel in channels)
-    calls = tuple(replace(call, attendant=attendants.get(call.arrived.call_id)) for call in live if call)
+    calls = tuple(_with_others(call, attendants, fars) for call in live if call)
+    living = {call.arrived.call_id for call in calls}
     known: set[AnyLeg | None] = {call.leg for call in calls}
     known |= {call.attendant.leg for call in calls if call.attendant}
     legs = (leg_of(channel["id"]) or attendant_of(channel["id"]) for channel in channels)
@@ -95,13 +102,14 @@ def snapshot(
         stray_legs=tuple(leg for leg in legs if leg is not None and leg not in known),
         reachable_agent_ids=frozenset(_reachable_agents(endpoints)),
         at=at,
+        stray_fars=tuple(far.leg for call_id, far in fars.items() if call_id not in living),
     )
 
 
 def is_citizen(channel: Object) -> bool:
-    """Tell whether a channel is a citizen's: no leg to an agent or attendant, and not Asterisk's own."""
+    """Tell whether a channel is a citizen's: no leg to anybody else, and not Asterisk's own."""
     name, channel_id = channel["name"], channel["id"]
-    is_leg = leg_of(channel_id) is not None or attendant_of(channel_id) is not None
+    is_leg = any(of(channel_id) is not None for of in (leg_of, attendant_of, far_of))
     return name.startswith("PJSIP/") and agent_of_channel_name(name) is None and not is_leg
 
 
@@ -112,7 +120,18 @@ def _started(event: Object) -> EngineEvent | None:
     return _arrived(channel, arguments=event["args"][1:])
 
 
+def _with_others(
+    call: LiveCall, attendants: dict[UUID, LiveAttendant], fars: dict[UUID, LiveFar]
+) -> LiveCall:
+    call_id = call.arrived.call_id
+    return replace(call, attendant=attendants.get(call_id), far=fars.get(call_id))
+
+
 def _answered(channel_id: str, at: datetime) -> EngineEvent | None:
+    if (far := far_of(channel_id)) is not None:
+        return FarAnswered(far, at)
+    if (ears := leg_of(channel_id.removeprefix(EARS))) is not None and channel_id.startswith(EARS):
+        return EarsReady(ears, at)
     if (leg := leg_of(channel_id)) is not None:
         return LegAnswered(leg, at)
     attendant = attendant_of(channel_id)
@@ -142,6 +161,9 @@ def _destroyed(event: Object) -> EngineEvent | None:
     attendant = attendant_of(channel["id"])
     if attendant is not None:
         return AttendantEnded(attendant, event["cause"], _at(event))
+    far = far_of(channel["id"])
+    if far is not None:
+        return FarEnded(far, event["cause"], _at(event))
     if is_citizen(channel):
         return CitizenLeft(call_id_of(channel["id"]), event["cause"], _at(event))
     return None
@@ -160,10 +182,34 @@ def _talks(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:
     talks: dict[UUID, LegId] = {}
     for bridge in bridges:
         if bridge["name"].startswith(TALK):
-            talks |= {leg.call_id: leg for member in bridge["channels"] if (leg := leg_of(member))}
+            legs = (leg for member in bridge["channels"] if (leg := leg_of(member)))
+            talks |= {leg.call_id: leg for leg in legs if talk_bridge_of(leg) == bridge["name"]}
         else:
             talks |= _fallback_talk({member: names.get(member, "") for member in bridge["channels"]})
     return talks
+
+
+def _fars(channels: list[Object], bridges: list[Object]) -> dict[UUID, LiveFar]:
+    """Call -> the target of its transfer, and who hears whom by the bridge that it is in."""
+    place = {member: bridge for bridge in bridges for member in bridge["channels"]}
+    return {
+        leg.call_id: LiveFar(leg, _scene(channel, place.get(channel["id"]), channels))
+        for channel in channels
+        if (leg := far_of(channel["id"]))
+    }
+
+
+def _scene(channel: Object, bridge: Object | None, channels: list[Object]) -> Scene | None:
+    if channel["state"] != "Up":
+        return Scene.RINGING
+    if bridge is None:
+        return None
+    if bridge["name"] == channel["id"]:
+        return Scene.HANDED
+    if bridge["name"] == WAITING_BRIDGE:
+        return Scene.CITIZEN
+    citizens = {other["id"] for other in channels if is_citizen(other)}
+    return Scene.CONFERENCE if citizens.intersection(bridge["channels"]) else Scene.CONSULT
 
 
 def _picked_up(channels: list[Object], bridges: list[Object]) -> dict[UUID, LegId]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from buergerdraht.telephony.ports import EngineCommand
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.records import Call, Fact
+from buergerdraht.telephony.rules.transfer_records import Transfer
 from buergerdraht.telephony.rules.vocabulary import AgentState
 
 
@@ -30,6 +31,8 @@ class Effects:
     facts: list[Fact] = field(default_factory=list)
     agents: dict[int, Agent] = field(default_factory=dict)
     agent_changes: list[AgentChange] = field(default_factory=list)
+    transfers: dict[tuple[UUID, int], Transfer] = field(default_factory=dict)
+    """By call and number."""
     overruled_wishes: dict[int, Agent] = field(default_factory=dict)
     """Agents whose wish was set to a break because nobody answered."""
 

@@ -5,13 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, completion, happenings, overflow, reconnection, serving
+from buergerdraht.telephony.rules import (
+    agents,
+    completion,
+    happenings,
+    overflow,
+    reconnection,
+    serving,
+    supervision,
+    transferring,
+)
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import arrive, step
 from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
+from buergerdraht.telephony.supervision_ports import EarsReady
+from buergerdraht.telephony.transfer_ports import FarAnswered, FarEnded
 
 PHONE_GRACE = timedelta(seconds=2)
 """How long a browser may be gone in a talk before the talk counts as lost."""
@@ -26,6 +37,8 @@ UNANSWERED_CAUSES = frozenset({16, 18, 19})
 def handle(floor: Floor, event: ports.EngineEvent) -> None:
     """Let an event of the engine happen on the floor."""
     _HANDLERS[type(event)](floor, event)
+    if floor.watches:
+        supervision.look_after(floor, at=event.at)
 
 
 def new_call(floor: Floor, arrived: ports.CitizenArrived) -> Call:
@@ -100,7 +113,9 @@ def _leg_ringing(floor: Floor, event: ports.LegRinging) -> None:
 def _leg_answered(floor: Floor, event: ports.LegAnswered) -> None:
     call = floor.call_on(event.leg)
     if call is None:
-        floor.send(ports.HangUpLeg(event.leg))
+        is_known = supervision.picked_up(floor, event.leg, at=event.at)
+        if not is_known and not transferring.colleague_answered(floor, event.leg, at=event.at):
+            floor.send(ports.HangUpLeg(event.leg))
     elif call.state is CallState.OFFERED:
         floor.apply(step(call, happenings.Answered(event.leg, event.at)))
         floor.change_agent(call.agent_id, agents.begin_talk, leg=event.leg, at=event.at)
@@ -109,15 +124,24 @@ def _leg_answered(floor: Floor, event: ports.LegAnswered) -> None:
 def _leg_ended(floor: Floor, event: ports.LegEnded) -> None:
     call = floor.call_on(event.leg)
     if call is None:
+        supervision.hung_up(floor, event.leg, at=event.at)
+        transferring.colleague_left(floor, event.leg, event.cause, at=event.at)
         return
     if call.state is CallState.OFFERED:
         floor.end_offer(call, _reason(event.cause), at=event.at, detail=str(event.cause))
         return
     agent = floor.agents.get(event.leg.agent_id)
     if event.cause == HUNG_UP and not (agent and agent.lost_since):
-        floor.finish(call, happenings.AgentHungUp(event.at))
+        _agent_hung_up(floor, call, at=event.at)
     else:
         floor.lose_talk(call, at=event.at, detail=str(event.cause))
+
+
+def _agent_hung_up(floor: Floor, call: Call, *, at: datetime) -> None:
+    if call.transfer:
+        transferring.command(floor, call, "hang_up", at=at)
+    else:
+        floor.finish(call, happenings.AgentHungUp(at))
 
 
 def _reason(cause: int) -> EventKind:
@@ -164,6 +188,9 @@ _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
     ports.LegEnded: _leg_ended,
     ports.AttendantAnswered: overflow.attendant_answered,
     ports.AttendantEnded: overflow.attendant_ended,
+    FarAnswered: transferring.far_answered,
+    FarEnded: transferring.far_ended,
+    EarsReady: supervision.ears_ready,
     ports.HoldChanged: _hold_changed,
     ports.AnnouncementEnded: _announcement_ended,
     ports.PhoneChanged: _phone_changed,

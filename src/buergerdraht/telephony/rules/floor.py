@@ -21,14 +21,17 @@ from buergerdraht.telephony.ports import (
     HangUpLeg,
     LegId,
 )
-from buergerdraht.telephony.rules import agents, happenings
+from buergerdraht.telephony.rules import agents, happenings, transfers
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
 from buergerdraht.telephony.rules.distribution import Lines
 from buergerdraht.telephony.rules.effects import AgentChange, Effects
 from buergerdraht.telephony.rules.numbers import Caller
 from buergerdraht.telephony.rules.records import Call, Route, Step
+from buergerdraht.telephony.rules.transfer_records import Transfer, TransferOutcome
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+from buergerdraht.telephony.rules.watches import Watch
+from buergerdraht.telephony.transfer_ports import FarLegId
 
 OFFER_MARGIN = timedelta(seconds=2)
 """How much longer than the engine we wait for the end of an offer."""
@@ -71,6 +74,8 @@ class Floor:
         """Unwatched calls that the engine does not have any more, and when each was seen last."""
         self.fallback_talks: dict[UUID, int] = {}
         """Agents who talk in a call that the fallback gave them, by call."""
+        self.watches: dict[int, Watch] = {}
+        """What supervisors do in others' talks, by supervisor."""
         self.lost_at: datetime | None = None
         """When the engine was lost."""
         self.offer_seconds: dict[int, int] = {}
@@ -129,10 +134,15 @@ class Floor:
 
     def apply(self, outcome: Step) -> None:
         """Keep a call as it is now, with its place in the line, and what followed."""
+        if outcome.call.transfer:
+            outcome = transfers.settle(outcome)
         call = outcome.call
         self._effects.commands += outcome.commands
         self._effects.facts += outcome.facts
         self._effects.calls[call.id] = call
+        for transfer in outcome.transfers:
+            self._effects.transfers[call.id, transfer.number] = transfer
+            self._free_colleague(transfer)
         if call.is_in_fallback or call.state is CallState.ENDED:
             self._let_go(call)
             return
@@ -177,6 +187,11 @@ class Floor:
         call = self.calls.get(leg.call_id)
         return call if call and call.attendant_leg == leg else None
 
+    def call_asking(self, leg: LegId | FarLegId) -> Call | None:
+        """Return the call in which a target is asked on this leg, if it still is."""
+        call = self.calls.get(leg.call_id)
+        return call if call and call.transfer and call.transfer.leg == leg else None
+
     def waiting_calls(self) -> list[Call]:
         """Return every waiting call, each centre's in its order."""
         return list(self.lines.waiting())
@@ -190,7 +205,7 @@ class Floor:
             return
         agent = self.lines.agent_for(call, at=at)
         if agent is not None:
-            self.offer(call, agent, seconds=self._offer_seconds(call), at=at)
+            self.offer(call, agent, seconds=self.offer_seconds_of(call), at=at)
 
     def seek_call(self, agent_id: int | None, *, at: datetime) -> None:
         """Let the next waiting call ring at a ready agent, if there is one."""
@@ -199,7 +214,7 @@ class Floor:
             return
         call = self.lines.call_for(agent, at=at)
         if call is not None:
-            self.offer(call, agent, seconds=self._offer_seconds(call), at=at)
+            self.offer(call, agent, seconds=self.offer_seconds_of(call), at=at)
 
     def offer(self, call: Call, agent: Agent, *, seconds: int, at: datetime) -> None:
         """Let the call ring at the agent."""
@@ -277,7 +292,7 @@ class Floor:
     def give_up(self, call_id: UUID, *, at: datetime) -> None:
         """Leave a call with which something went wrong here to the fallback; a talk just goes on."""
         call = self.calls.get(call_id)
-        if call and call.state in {CallState.TALKING, CallState.ATTENDED}:
+        if call and call.state in {CallState.TALKING, CallState.ATTENDED, CallState.TRANSFERRED}:
             return
         self.send(GiveToFallback(call_id))
         if call:
@@ -308,6 +323,19 @@ class Floor:
         if len(self._ended) > REMEMBERED_ENDED_CALLS:
             del self._ended[next(iter(self._ended))]
 
+    def _free_colleague(self, transfer: Transfer) -> None:
+        """A colleague who was asked and did not take the call over is free again, as she wished."""
+        colleague = self.agents.get(transfer.target.agent_id or 0)
+        if colleague is None or colleague.leg != transfer.leg or transfer.ended_at is None:
+            return
+        self.later(transfer.ended_at, self.seek_call, colleague.id)
+        if transfer.outcome is TransferOutcome.UNANSWERED:
+            missed = agents.miss_offer(colleague, at=transfer.ended_at)
+            self._effects.overruled_wishes[colleague.id] = missed
+            self.put_agent(missed)
+        elif transfer.outcome is not TransferOutcome.CONNECTED:
+            self.put_agent(agents.decline_offer(colleague, at=transfer.ended_at))
+
     def _note_agent(self, agent: Agent) -> None:
         call_id = agent.leg.call_id if agent.leg else agent.parked_call_id
         self._effects.agents[agent.id] = agent
@@ -319,7 +347,8 @@ class Floor:
         if agent.wrap_up_until is not None:
             self.later(agent.wrap_up_until, self.end_wrap_up, agent.id, agent.wrap_up_until)
 
-    def _offer_seconds(self, call: Call) -> int:
+    def offer_seconds_of(self, call: Call) -> int:
+        """Return how long the call rings at one agent."""
         return self.offer_seconds.get(call.route.centre_id, DEFAULT_OFFER_SECONDS)
 
     def _offer_overdue(self, leg: LegId, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, happenings, overflow
+from buergerdraht.telephony.rules import agents, happenings, overflow, transferring
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
@@ -13,6 +13,7 @@ from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.serving import limit_wait
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+from buergerdraht.telephony.transfer_ports import HangUpFar
 
 NewCall = Callable[[Floor, ports.CitizenArrived], Call]
 
@@ -45,6 +46,8 @@ def _note_fallback_talks(floor: Floor, event: ports.EngineConnected) -> None:
 def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
     for leg in event.stray_legs:
         floor.send(ports.HangUpLeg(leg))
+    for far in event.stray_fars:
+        floor.send(HangUpFar(far))
     picked_up = {live.leg for live in event.calls}
     offered = [call for call in floor.calls.values() if call.state is CallState.OFFERED]
     for call in [call for call in offered if call.leg not in picked_up]:
@@ -54,6 +57,8 @@ def _withdraw_offers(floor: Floor, event: ports.EngineConnected) -> None:
 
 def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: NewCall) -> None:
     call = floor.calls.get(live.arrived.call_id) or floor.unwatched.get(live.arrived.call_id)
+    if call and transferring.hand_over_again(floor, call, live):
+        return
     if floor.has_ended(live.arrived.call_id):
         floor.send(ports.HangUpCitizen(live.arrived.call_id))
     elif live.is_in_fallback:
@@ -61,14 +66,19 @@ def _take_over(floor: Floor, live: ports.LiveCall, at: datetime, *, new_call: Ne
             floor.finish(call, happenings.LeftToFallback(at))
     else:
         ours = replace(call, is_in_fallback=False) if call else new_call(floor, live.arrived)
-        if overflow.find_attendant(floor, ours, live.attendant, at=at):
-            return
-        if call is None and live.leg is None and ours.route.attendant:
-            overflow.ring_attendant(floor, ours, at=at)
-        else:
-            _adopt(floor, ours, live.leg, at)
-        if live.leg and not live.is_joined:
-            floor.send(ports.Connect(ours.id, live.leg))
+        _take_ours(floor, ours, live, at, is_new=call is None)
+
+
+def _take_ours(floor: Floor, ours: Call, live: ports.LiveCall, at: datetime, *, is_new: bool) -> None:
+    if overflow.find_attendant(floor, ours, live.attendant, at=at):
+        return
+    if is_new and live.leg is None and ours.route.attendant:
+        overflow.ring_attendant(floor, ours, at=at)
+    elif not transferring.is_handed_over(ours, live):
+        _adopt(floor, ours, live.leg, at)
+    if live.leg and not live.is_joined:
+        floor.send(ports.Connect(ours.id, live.leg))
+    transferring.adopt(floor, live, at=at)
 
 
 def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> None:

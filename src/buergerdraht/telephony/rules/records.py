@@ -9,6 +9,7 @@ from buergerdraht.agreements.routing import Helper, RingAttendant
 from buergerdraht.announcements.rules.prompts import PLAIN
 from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.telephony.ports import AttendantLeg, EngineCommand, LegId
+from buergerdraht.telephony.rules.transfer_records import Transfer
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
 
@@ -77,6 +78,8 @@ class Call:
     is_urgent: bool = False
     """It lost its agent: it goes before all others."""
     is_in_fallback: bool = False
+    transfer: Transfer | None = None
+    """The one that goes on; of a transferred call the one that led there."""
     sequence: int = 0
     """Number of the facts so far."""
 
@@ -105,3 +108,5 @@ class Step:
     call: Call
     commands: tuple[EngineCommand, ...] = ()
     facts: tuple[Fact, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    """Transfers that have changed."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import agents, happenings
+from buergerdraht.telephony.rules import agents, happenings, supervision, transferring
 from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
@@ -37,6 +37,12 @@ def command(floor: Floor, agent_id: int, name: str, *, at: datetime) -> None:
         _end_offer(floor, call, EventKind.DECLINED, at=at)
     elif call and call.state is CallState.TALKING:
         _command_in_talk(floor, call, name, at=at)
+    elif call is None:
+        transferring.colleague_commands(floor, agent, name, at=at)
+        if agent.id in floor.watches and name in {"decline", "hang_up"}:
+            supervision.end(floor, floor.watches[agent.id], at=at)
+    if floor.watches:
+        supervision.look_after(floor, at=at)
 
 
 def _end_offer(floor: Floor, call: Call, kind: EventKind, *, at: datetime) -> None:
@@ -46,6 +52,9 @@ def _end_offer(floor: Floor, call: Call, kind: EventKind, *, at: datetime) -> No
 
 def _command_in_talk(floor: Floor, call: Call, name: str, *, at: datetime) -> None:
     verb, _, argument = name.partition(":")
+    if verb in transferring.COMMANDS or (verb == "hang_up" and call.transfer):
+        transferring.command(floor, call, verb, at=at)
+        return
     act = _IN_TALK.get(verb)
     if call.leg and act:
         act(floor, call, call.leg, argument, at)
@@ -60,6 +69,8 @@ def _resume(floor: Floor, call: Call, leg: ports.LegId, _argument: str, at: date
 
 
 def _turn_hold(floor: Floor, call: Call, leg: ports.LegId, *, is_held: bool, at: datetime) -> None:
+    if call.transfer:
+        return
     floor.send(ports.Hold(call.id, leg, is_held))
     floor.apply(step(call, happenings.HoldTurned(is_held, at)))
 

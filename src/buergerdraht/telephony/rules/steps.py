@@ -28,7 +28,19 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     ),
     CallState.QUEUED: frozenset({CallState.OFFERED, CallState.TALKING, CallState.ENDED}),
     CallState.OFFERED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.PARKED, CallState.ENDED}),
-    CallState.TALKING: frozenset({CallState.PARKED, CallState.QUEUED, CallState.ENDED}),
+    CallState.TALKING: frozenset(
+        {
+            CallState.PARKED,
+            CallState.QUEUED,
+            CallState.TRANSFERRING,
+            CallState.TRANSFERRED,
+            CallState.ENDED,
+        }
+    ),
+    CallState.TRANSFERRING: frozenset(
+        {CallState.TRANSFERRED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}
+    ),
+    CallState.TRANSFERRED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.ENDED: frozenset(),
 }
@@ -63,7 +75,12 @@ def transition(call: Call, state: CallState, **changes: Any) -> Call:
 
 def joined(first: Step, second: Step) -> Step:
     """Return two steps, one after the other, as one."""
-    return Step(second.call, first.commands + second.commands, first.facts + second.facts)
+    return Step(
+        second.call,
+        first.commands + second.commands,
+        first.facts + second.facts,
+        first.transfers + second.transfers,
+    )
 
 
 def hang_up_leg(call: Call) -> tuple[EngineCommand, ...]:

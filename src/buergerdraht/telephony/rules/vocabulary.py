@@ -13,6 +13,8 @@ class CallState(StrEnum):
     OFFERED = "offered"
     TALKING = "talking"
     PARKED = "parked"
+    TRANSFERRING = "transferring"
+    TRANSFERRED = "transferred"
     ENDED = "ended"
 
 
@@ -52,6 +54,16 @@ class EventKind(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     PARKED = "parked"
+    TRANSFER_STARTED = "transfer_started"
+    TRANSFER_ANSWERED = "transfer_answered"
+    TRANSFER_SWITCHED = "transfer_switched"
+    TRANSFER_LEFT = "transfer_left"
+    TRANSFER_FAILED = "transfer_failed"
+    TRANSFER_RETURNED = "transfer_returned"
+    TRANSFERRED = "transferred"
+    CONSULTED = "consulted"
+    SUPERVISED = "supervised"
+    UNSUPERVISED = "unsupervised"
     GIVEN_TO_FALLBACK = "given_to_fallback"
     ENDED = "ended"
 

@@ -20,6 +20,16 @@ EVENTS: dict[EventKind, str] = {
     EventKind.HELD: "talk",
     EventKind.RESUMED: "talk",
     EventKind.PARKED: "parked",
+    EventKind.CONSULTED: "offer",
+    EventKind.SUPERVISED: "watched",
+    EventKind.UNSUPERVISED: "watched",
+    EventKind.TRANSFER_STARTED: "transfer",
+    EventKind.TRANSFER_ANSWERED: "transfer",
+    EventKind.TRANSFER_SWITCHED: "transfer",
+    EventKind.TRANSFER_FAILED: "transfer",
+    EventKind.TRANSFER_RETURNED: "transfer",
+    EventKind.TRANSFER_LEFT: "ended",
+    EventKind.TRANSFERRED: "ended",
     EventKind.ENDED: "ended",
 }
 

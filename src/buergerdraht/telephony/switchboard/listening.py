@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 
 from buergerdraht.agreements.operations import SWITCHBOARD
+from buergerdraht.telephony.rules.transfer_records import read_request
+from buergerdraht.telephony.rules.watches import Mode
 from buergerdraht.telephony.switchboard.process import Switchboard
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,16 @@ def pass_on(switchboard: Switchboard, payload: str) -> None:
                 switchboard.everything_changed()
             case {"kind": "command", "agent": int(agent_id), "command": str(command)}:
                 switchboard.command(agent_id, command)
+            case {"kind": "transfer", "agent": int(agent_id), "request": dict(request)}:
+                switchboard.transfer(agent_id, read_request(request))
+            case {
+                "kind": "supervise",
+                "supervisor": int(supervisor_id),
+                "agent": int(agent_id),
+                "mode": str(mode),
+            }:
+                switchboard.supervise(supervisor_id, agent_id, Mode(mode))
             case _:
                 logger.warning("message_unknown")
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, TypeError, ValueError):
         logger.warning("message_unreadable")

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from buergerdraht.agreements.routing.table import routing_table
 from buergerdraht.announcements.queries import prompts
 from buergerdraht.telephony.models import Agent as AgentRow
 from buergerdraht.telephony.models import Call as CallRow
+from buergerdraht.telephony.models import Transfer as TransferRow
 from buergerdraht.telephony.rules.agents import IDLE, Agent, Profile, Wish
 from buergerdraht.telephony.rules.records import Call, Route
+from buergerdraht.telephony.rules.transfer_records import Target, Transfer, TransferKind, TransferOutcome
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState
 from buergerdraht.telephony.switchboard.directory import Directory
+from buergerdraht.telephony.transfer_ports import FarLegId, Scene
 
 ENDED_WITHIN = timedelta(hours=1)
 """How far back ended calls are remembered: a call may live on at the engine a little after its end."""
@@ -47,11 +50,12 @@ def load_memory(*, now: datetime) -> Memory:
     directory = load_directory(now=now)
     rows = CallRow.objects.exclude(state=CallRow.State.ENDED).select_related("authority")
     facts = dict(rows.annotate(facts=Count("events")).values_list("pk", "facts"))
+    transfers = {row.call_id: row for row in _open_transfers()}
     agents = list(AgentRow.objects.select_related("user"))
     ended = CallRow.objects.filter(state=CallRow.State.ENDED, ended_at__gte=now - ENDED_WITHIN)
     return Memory(
         directory=directory,
-        calls=[_call(row, directory, facts=facts[row.pk]) for row in rows],
+        calls=[_call(row, directory, facts=facts[row.pk], transfer=transfers.get(row.pk)) for row in rows],
         agents=[_agent(row, directory) for row in agents],
         secrets={row.pk: row.sip_secret for row in agents},
         ended=list(ended.order_by("ended_at").values_list("pk", flat=True)),
@@ -111,7 +115,36 @@ def _agent(row: AgentRow, directory: Directory) -> Agent:
     )
 
 
-def _call(row: CallRow, directory: Directory, *, facts: int) -> Call:
+def _open_transfers() -> QuerySet[TransferRow]:
+    """Return those that may still live: undecided ones, and the last one of a call that was handed over."""
+    may_live = Q(outcome="") | Q(call__state=CallRow.State.TRANSFERRED)
+    lives_outside = TransferRow.objects.filter(may_live, target_agent__isnull=True)
+    return lives_outside.exclude(call__state=CallRow.State.ENDED).order_by("number")
+
+
+def _transfer(row: TransferRow) -> Transfer:
+    """Who hears whom shows itself at the engine."""
+    return Transfer(
+        call_id=row.call_id,
+        leg=FarLegId(row.call_id, row.number),
+        kind=TransferKind(row.kind),
+        target=Target(
+            row.target_name,
+            row.target_number,
+            row.target_authority_id,
+            row.target_unit_id,
+            row.target_entry_id,
+        ),
+        agent_id=row.agent_id,
+        started_at=row.started_at,
+        scene=Scene.RINGING if row.answered_at is None else Scene.CONSULT,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+        outcome=TransferOutcome(row.outcome) if row.outcome else None,
+    )
+
+
+def _call(row: CallRow, directory: Directory, *, facts: int, transfer: TransferRow | None) -> Call:
     """An offer or a parked talk waits again: whom the engine still has in a talk shows itself there."""
     state = CallState(row.state)
     is_waiting = state in {CallState.OFFERED, CallState.PARKED}
@@ -135,6 +168,7 @@ def _call(row: CallRow, directory: Directory, *, facts: int) -> Call:
         is_greeted=True,
         is_urgent=row.answered_at is not None,
         is_in_fallback=row.route == CallRow.Route.FALLBACK,
+        transfer=_transfer(transfer) if transfer else None,
         sequence=facts,
     )
 

@@ -21,11 +21,13 @@ from buergerdraht.telephony.ports import (
     TelephoneEngine,
     username_of,
 )
-from buergerdraht.telephony.rules import events, requests
+from buergerdraht.telephony.rules import events, requests, supervision, transferring
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.rules.floor import Arrival, Floor
+from buergerdraht.telephony.rules.transfer_records import TransferRequest
 from buergerdraht.telephony.rules.vocabulary import AgentState
+from buergerdraht.telephony.rules.watches import Mode
 from buergerdraht.telephony.switchboard import loading
 from buergerdraht.telephony.switchboard.directory import Directory, NothingEntered
 from buergerdraht.telephony.switchboard.writer import Writer
@@ -82,6 +84,15 @@ class Switchboard:
         self._safely(
             partial(requests.command, self.floor, agent_id, command, at=self._now()), call_id=call_id
         )
+
+    def transfer(self, agent_id: int, request: TransferRequest) -> None:
+        """Begin the transfer that an agent's page asks for."""
+        self._safely(partial(transferring.ask, self.floor, agent_id, request, at=self._now()), call_id=None)
+
+    def supervise(self, supervisor_id: int, agent_id: int, mode: Mode) -> None:
+        """Do what a supervisor asks for in an agent's talk."""
+        act = partial(supervision.supervise, self.floor, supervisor_id, agent_id, mode, at=self._now())
+        self._safely(act, call_id=None)
 
     def agent_changed(self, agent_id: int) -> None:
         """Read the agent's wish and phone again soon."""

@@ -4,6 +4,7 @@ import orjson
 
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.effects import Effects
+from buergerdraht.telephony.rules.transfer_records import Transfer
 from buergerdraht.telephony.switchboard.announcing import Update
 
 CALLS = """
@@ -34,6 +35,23 @@ SELECT call_id, sequence, kind, at, agent_id, left(detail, 80)
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     call_id uuid, sequence int, kind text, at timestamptz, agent_id bigint, detail text)
 ON CONFLICT DO NOTHING
+"""
+# A target's entry may be gone by now, and that must not cost the record.
+TRANSFERS = """
+INSERT INTO telephony_transfer (
+    call_id, number, kind, agent_id, target_name, target_number, target_authority_id, target_unit_id,
+    target_entry_id, target_agent_id, started_at, answered_at, ended_at, outcome)
+SELECT r.call_id, r.number, r.kind, r.agent_id, left(r.target->>'name', 160), r.target->>'number',
+    authority.id, unit.id, entry.id, (r.target->>'agent_id')::bigint,
+    r.started_at, r.answered_at, r.ended_at, coalesce(r.outcome, '')
+FROM jsonb_to_recordset(%s::jsonb) AS r(
+    call_id uuid, number int, kind text, agent_id bigint, target jsonb, started_at timestamptz,
+    answered_at timestamptz, ended_at timestamptz, outcome text)
+LEFT JOIN authorities_authority authority ON authority.id = (r.target->>'authority_id')::bigint
+LEFT JOIN authorities_unit unit ON unit.id = (r.target->>'unit_id')::bigint
+LEFT JOIN authorities_directoryentry entry ON entry.id = (r.target->>'entry_id')::bigint
+ON CONFLICT (call_id, number) DO UPDATE SET
+    answered_at = excluded.answered_at, ended_at = excluded.ended_at, outcome = excluded.outcome
 """
 AGENTS = """
 UPDATE telephony_agent AS agent SET state = r.state, break_reason = r.reason, state_since_at = r.since,
@@ -66,6 +84,7 @@ def statements(effects: Effects, updates: list[Update]) -> list[tuple[str, bytes
         (AGENTS, [_agent_row(agent) for agent in effects.agents.values()]),
         (OVERRULED_WISHES, [_agent_row(agent) for agent in effects.overruled_wishes.values()]),
         (FACTS, effects.facts),
+        (TRANSFERS, [_transfer_row(transfer) for transfer in effects.transfers.values()]),
         (AGENT_CHANGES, effects.agent_changes),
         (UPDATES, updates),
     ]
@@ -74,6 +93,20 @@ def statements(effects: Effects, updates: list[Update]) -> list[tuple[str, bytes
         for statement, values in rows
         if values
     ]
+
+
+def _transfer_row(transfer: Transfer) -> dict[str, object]:
+    return {
+        "call_id": transfer.call_id,
+        "number": transfer.number,
+        "kind": transfer.kind,
+        "agent_id": transfer.agent_id,
+        "target": transfer.target,
+        "started_at": transfer.started_at,
+        "answered_at": transfer.answered_at,
+        "ended_at": transfer.ended_at,
+        "outcome": transfer.outcome,
+    }
 
 
 def _agent_row(agent: Agent) -> dict[str, object]:

@@ -171,6 +171,7 @@ def merged(parts: Iterable[Effects]) -> Effects:
         batch.calls |= part.calls
         batch.agents |= part.agents
         batch.overruled_wishes |= part.overruled_wishes
+        batch.transfers |= part.transfers
         batch.facts += part.facts
         batch.agent_changes += part.agent_changes
     return batch
@@ -179,7 +180,11 @@ def merged(parts: Iterable[Effects]) -> Effects:
 def singles(effects: Effects) -> list[Effects]:
     """Return the batch call by call and agent by agent, so that one bad record harms no other."""
     calls = [
-        Effects(calls={call_id: call}, facts=[fact for fact in effects.facts if fact.call_id == call_id])
+        Effects(
+            calls={call_id: call},
+            facts=[fact for fact in effects.facts if fact.call_id == call_id],
+            transfers={key: each for key, each in effects.transfers.items() if key[0] == call_id},
+        )
         for call_id, call in effects.calls.items()
     ]
     agents = [

@@ -2,7 +2,7 @@ from buergerdraht.telephony.ari.tests import recorded
 from buergerdraht.telephony.ari.tests.recorded import CALL, CITIZEN_CHANNEL, LEG
 from buergerdraht.telephony.watchdog import takeover
 
-TALK = f"talk~{CALL}~1"
+TALK = f"talk~{CALL}~1~1"
 
 
 def wanted(*channels: dict[str, object], bridges: tuple[dict[str, object], ...] = ()) -> list[str]:

@@ -18,7 +18,7 @@ OUTCOME_TILES = tuple(
 
 def is_live(call: Call | None) -> bool:
     """Tell whether the call still goes on."""
-    return call is not None and call.state != Call.State.ENDED
+    return call is not None and call.state not in {Call.State.TRANSFERRED, Call.State.ENDED}
 
 
 def call_context(call: Call | None) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from buergerdraht.contacts.operations import (
 )
 from buergerdraht.contacts.queries import concern_drafts
 from buergerdraht.contacts.rules import OUTCOME_LABELS
-from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.models import Agent
 from buergerdraht.telephony.operations import end_wrap_up
+from buergerdraht.workplace.call_screen.context import is_live
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.wording import spoken_words
 
@@ -51,7 +52,7 @@ def finish(contact: Contact, *, agent: Agent | None, now: datetime) -> str:
     )
     said = f"Kontakt abgeschlossen: {', '.join(outcomes)}"
     call = closed.call
-    if call and call.state != Call.State.ENDED:
+    if is_live(call):
         return f"{said}. Das Gespräch läuft weiter."
     if agent:
         end_wrap_up(agent)

@@ -33,6 +33,7 @@ from buergerdraht.workplace.call_screen.context import call_context, is_live, re
 from buergerdraht.workplace.call_screen.facts import facts_of, hours_now
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.call_screen.saving import act, finish, keep
+from buergerdraht.workplace.call_screen.travelling import asked_about
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.guides.running import GUIDED, record_guide
 from buergerdraht.workplace.knowledge.found import find
@@ -58,8 +59,7 @@ def call_screen(request: HttpRequest, call_id: UUID) -> HttpResponse:
     user, now = signed_in(request), utc_now()
     call = _own_call(request, call_id)
     if call is None:
-        context = {**frame_context(user, now=now), "call_id": call_id}
-        return render(request, "workplace/call_screen/not_yet.html", context, status=404)
+        return _not_hers(request, call_id, now=now)
     contact = open_contact_of_call(call, user=user, now=now)
     return _screen(request, call, ContactForm(contact=contact), contact, now=now)
 
@@ -75,6 +75,7 @@ def preview(request: HttpRequest, call_id: UUID) -> HttpResponse:
     earlier, hours = earlier_contacts_of_number(call), hours_now(call.authority, now=utc_now())
     urgent = urgent_titles(call.authority, now=utc_now())
     context = {**call_context(call), "earlier": earlier, "hours": hours, "urgent": urgent}
+    context["asked"] = asked_about(call, agent_of(signed_in(request)))
     return render(request, "workplace/call_screen/preview.html", context)
 
 
@@ -210,6 +211,16 @@ def _own_call(request: HttpRequest, call_id: UUID) -> Call | None:
     call, agent = _visible_call(request, call_id), agent_of(user)
     is_hers = call is not None and agent is not None and call.agent_id == agent.pk
     return call if is_hers or contact_of_call(user, call_id) else None
+
+
+def _not_hers(request: HttpRequest, call_id: UUID, *, now: datetime) -> HttpResponse:
+    """Show what a colleague asks her; any other call is not written down yet."""
+    user = signed_in(request)
+    asked = asked_about(_visible_call(request, call_id), agent_of(user))
+    context = {**frame_context(user, now=now), "asked": asked, "call_id": call_id}
+    if asked:
+        return render(request, "workplace/call_screen/asked.html", context)
+    return render(request, "workplace/call_screen/not_yet.html", context, status=404)
 
 
 def _own_contact(request: HttpRequest, contact_id: int) -> Contact:

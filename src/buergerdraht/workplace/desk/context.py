@@ -1,6 +1,6 @@
 """What the frame of the workplace's pages is made of."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
 from buergerdraht.telephony.queries import agent_of, present_call_of
 from buergerdraht.telephony.topics import agent_topic, centre_topic
+from buergerdraht.telephony.transfer_queries import consulted_call_of
 from buergerdraht.workplace.desk.situation import Situation, situation_of
 from buergerdraht.workplace.notices.reading import to_read
 from buergerdraht.workplace.wording import caller_words, dialled_words
@@ -77,7 +78,7 @@ def desk_of(user: User) -> Desk | None:
     if agent is None:
         return None
     call = present_call_of(agent)
-    shown = line_call(call, agent=agent) if call else None
+    shown = line_call(call, agent=agent) if call else _asked(agent)
     return Desk(agent, situation_of(agent, call=call), shown, _setup(agent, call=shown))
 
 
@@ -94,6 +95,15 @@ def line_call(call: Call, *, agent: Agent) -> LineCall:
         caller=caller_words(call),
         since=since_at.isoformat(),
     )
+
+
+def _asked(agent: Agent) -> LineCall | None:
+    """Return the call about which a colleague asks her, if one does."""
+    asked = consulted_call_of(agent) if agent.state in {Agent.State.OFFERED, Agent.State.TALKING} else None
+    if asked is None:
+        return None
+    call, has_answered = asked
+    return replace(line_call(call, agent=agent), phase="talking" if has_answered else "ringing")
 
 
 def greeting_of(call: Call, *, agent: Agent) -> str:

@@ -22,6 +22,7 @@ SOUNDS = (
     ("ring", "Klingeln"),
     ("answered", "Angenommen"),
     ("held", "Gespräch wird lange gehalten"),
+    ("returned", "Anruf nach dem Verbinden zurück"),
     ("wrap_up", "Nacharbeit zu Ende"),
     ("notice", "Dringende Meldung"),
 )

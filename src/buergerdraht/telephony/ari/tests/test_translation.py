@@ -23,7 +23,7 @@ from buergerdraht.telephony.ports import (
 )
 
 AT = datetime(2026, 11, 22, 2, 34, 17, 147000, UTC)
-TALK = f"talk~{CALL}~1"
+TALK = f"talk~{CALL}~1~1"
 
 
 def found(*channels: dict[str, Any], bridges: tuple[dict[str, Any], ...] = ()) -> EngineConnected:

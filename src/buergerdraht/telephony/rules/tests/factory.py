@@ -15,12 +15,13 @@ from buergerdraht.telephony.ports import (
     PhoneChanged,
     RingAgent,
 )
-from buergerdraht.telephony.rules import events, requests
+from buergerdraht.telephony.rules import events, requests, transferring
 from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.rules.floor import Arrival, Floor
 from buergerdraht.telephony.rules.numbers import read_caller
 from buergerdraht.telephony.rules.records import Call, Route
+from buergerdraht.telephony.rules.transfer_records import TransferRequest
 from buergerdraht.telephony.rules.vocabulary import AgentState, EventKind
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -136,6 +137,11 @@ class Scene:
         requests.command(self.floor, agent, name, at=self.now)
         self._note()
 
+    def transfer(self, agent: int, request: TransferRequest) -> None:
+        """Let an agent's page ask for a transfer."""
+        transferring.ask(self.floor, agent, request, at=self.now)
+        self._note()
+
     # --- what came of it
 
     def call(self, number: int) -> Call:
@@ -176,12 +182,14 @@ class Scene:
         return Arrival(self.routes[arrived.dialled], read_caller(arrived.caller))
 
     def _note(self) -> None:
+        self.floor.tick(now=self.now)
         effects = self.floor.take_effects()
         self.log.commands += effects.commands
         self.sent = [*getattr(self, "sent", []), *effects.commands]
         self.log.calls |= effects.calls
         self.log.facts += effects.facts
         self.log.agents |= effects.agents
+        self.log.transfers |= effects.transfers
         self.log.agent_changes += effects.agent_changes
         self.log.overruled_wishes |= effects.overruled_wishes
 

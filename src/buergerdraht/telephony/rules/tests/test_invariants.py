@@ -18,12 +18,15 @@ from buergerdraht.telephony.rules.tests.factory import (
     LUNCH,
     READY,
     SIGNED_OUT,
-    Scene,
     call_id,
     route,
     talk_lost,
 )
+from buergerdraht.telephony.rules.tests.factory import Scene as Room
+from buergerdraht.telephony.rules.transfer_records import Target, TransferKind, TransferRequest
+from buergerdraht.telephony.rules.transfers import OPEN_STATES
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+from buergerdraht.telephony.transfer_ports import FarAnswered, FarEnded, FarLegId, LiveFar, Scene
 
 AGENTS = {1: (1, ()), 2: (1, ("signs",)), 3: (1, ()), 4: (2, ()), 5: (2, ("signs",))}
 ROUTES = {
@@ -49,6 +52,11 @@ COMMANDS = st.sampled_from(
         "end_wrap_up",
         "talk_lost",
         "tones:1",
+        "transfer_switch",
+        "transfer_join",
+        "transfer_complete",
+        "transfer_complete",
+        "transfer_cancel",
         "nonsense",
     ]
 )
@@ -59,7 +67,7 @@ class FloorMachine(RuleBasedStateMachine):
 
     @initialize(wrap_up=st.sampled_from([0, 30]))
     def begin(self, wrap_up: int) -> None:
-        self.scene = Scene(wrap_up=timedelta(seconds=wrap_up))
+        self.scene = Room(wrap_up=timedelta(seconds=wrap_up))
         self.scene.routes = ROUTES
         self.number = 0
         self.phones: set[int] = set()
@@ -153,6 +161,23 @@ class FloorMachine(RuleBasedStateMachine):
     def leg_is_held(self, data: st.DataObject, *, is_held: bool) -> None:
         self.scene.happen(ports.HoldChanged(self._leg(data), is_held, self.scene.now))
 
+    @rule(
+        agent=st.sampled_from(list(AGENTS)),
+        colleague=st.sampled_from([None, None, *AGENTS]),
+        kind=st.sampled_from(TransferKind),
+    )
+    def agent_transfers(self, agent: int, colleague: int | None, kind: TransferKind) -> None:
+        target = Target("Amt", "" if colleague else "+4930231250", agent_id=colleague)
+        self.scene.transfer(agent, TransferRequest(kind, target, 20))
+
+    @rule(data=st.data())
+    def target_picks_up(self, data: st.DataObject) -> None:
+        self.scene.happen(FarAnswered(self._far(data), self.scene.now))
+
+    @rule(data=st.data(), cause=CAUSES)
+    def target_leaves(self, data: st.DataObject, cause: int) -> None:
+        self.scene.happen(FarEnded(self._far(data), cause, self.scene.now))
+
     # --- what time and the engine do
 
     @rule(seconds=st.sampled_from([0.5, 2, 10, 20, 70]))
@@ -186,7 +211,27 @@ class FloorMachine(RuleBasedStateMachine):
                 assert call.leg is None
         for agent in self._agents():
             is_busy = agent.state in {AgentState.OFFERED, AgentState.TALKING}
-            assert is_busy == (self.scene.floor.call_of(agent) is not None)
+            asking = self.scene.floor.call_asking(agent.leg) if agent.leg else None
+            assert is_busy == ((self.scene.floor.call_of(agent) or asking) is not None)
+
+    @invariant()
+    def a_transfer_goes_on_only_where_it_may_and_is_decided_once(self) -> None:
+        for call in self._calls():
+            if call.state in {CallState.TRANSFERRING, CallState.TRANSFERRED}:
+                assert call.transfer is not None
+            if call.transfer:
+                assert call.state in OPEN_STATES
+                assert call.transfer.is_open == (call.state is not CallState.TRANSFERRED)
+        undecided = {key for key, each in self.scene.log.transfers.items() if each.is_open}
+        alive = {(c.id, c.transfer.number) for c in self._calls() if c.transfer and c.transfer.is_open}
+        assert undecided == alive
+
+    @invariant()
+    def whoever_hears_nobody_hears_music_or_ringing(self) -> None:
+        for call in self._calls():
+            if call.transfer and call.state is CallState.TALKING:
+                assert call.leg is not None
+                assert (call.transfer.scene is Scene.RINGING) == (call.transfer.answered_at is None)
 
     @invariant()
     def a_call_is_at_the_attendant_or_at_the_centre_but_not_at_both(self) -> None:
@@ -272,6 +317,11 @@ class FloorMachine(RuleBasedStateMachine):
         stale = ports.LegId(data.draw(st.sampled_from(list(AGENTS))), call_id(self._number(data)), 1)
         return data.draw(st.sampled_from([*legs, stale]))
 
+    def _far(self, data: st.DataObject) -> FarLegId:
+        legs = [call.transfer.leg for call in self._calls() if call.transfer]
+        fars = [leg for leg in legs if isinstance(leg, FarLegId)]
+        return data.draw(st.sampled_from([*fars, FarLegId(call_id(self._number(data)), 99)]))
+
     def _live(self, data: st.DataObject, call: Call) -> ports.LiveCall:
         arrived = ports.CitizenArrived(call.id, call.channel_id, "one", "", call.arrived_at)
         if call.attendant_leg and data.draw(st.booleans()):
@@ -280,8 +330,17 @@ class FloorMachine(RuleBasedStateMachine):
             return ports.LiveCall(arrived, None, is_in_fallback=False, attendant=attendant)
         is_talking = call.state is CallState.TALKING and data.draw(st.booleans())
         return ports.LiveCall(
-            arrived, call.leg if is_talking else None, data.draw(st.booleans()) and not is_talking
+            arrived,
+            call.leg if is_talking else None,
+            data.draw(st.booleans()) and not is_talking,
+            far=self._live_far(data, call, is_talking=is_talking),
         )
+
+    def _live_far(self, data: st.DataObject, call: Call, *, is_talking: bool) -> LiveFar | None:
+        if call.transfer is None or not isinstance(call.transfer.leg, FarLegId) or data.draw(st.booleans()):
+            return None
+        scene = None if is_talking and call.transfer.answered_at is None else call.transfer.scene
+        return LiveFar(call.transfer.leg, scene)
 
     def _unknown(self, data: st.DataObject) -> ports.LiveCall:
         """A call that came while nobody listened, or one that is over here but lives on there."""

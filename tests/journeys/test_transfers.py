@@ -1,0 +1,119 @@
+"""An agent passes her calls on with the keyboard alone: one asked for first, one to a desk that is busy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from buergerdraht.authorities.models import DirectoryEntry
+from buergerdraht.launcher.stack import Stack
+from buergerdraht.telephony.models import Agent, Call, Transfer
+from tests.journeys.support import Visitor
+from tests.support import world
+from tests.support.browser import get_ready
+from tests.support.listening import Listener
+from tests.support.room import Room, new_citizen
+from tests.support.sipp import wait_until
+
+ANSWERS, IS_BUSY = "+4930231257760", "+4930231257767"
+
+
+@pytest.fixture
+def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
+    """Citizens who call."""
+    room = Room(stack, work_dir=tmp_path)
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def centre(stack: Stack, database: None) -> world.Centre:
+    """A centre whose town has two people in its directory."""
+    centre = world.make_centre(offer_seconds=15, wrap_up_seconds=60)
+    for name, phone in (("Petra Lindner", ANSWERS), ("Oliver Brandt", IS_BUSY)):
+        DirectoryEntry.objects.create(authority_id=centre.authority_id, name=name, phone=phone)
+    return centre
+
+
+def test_one_call_is_handed_over_after_a_word_and_one_comes_back_from_a_busy_desk(
+    visitor: Visitor, room: Room, centre: world.Centre
+) -> None:
+    page = _at_the_desk(visitor, centre)
+    caller = new_citizen()
+    with Listener(centre.number, caller=caller, sip_port=room.sip_port):
+        _answer(page)
+        _search(page, "brandt")
+        visitor.check_page("verbinden-suche")
+        _go_to(page, "Direkt verbinden mit Oliver Brandt")
+        page.keyboard.press("Enter")
+        panel = page.locator("#verbinden-stand")
+        expect(panel).to_contain_text("Oliver Brandt ist besetzt. Sie haben das Gespräch wieder.")
+        expect(page.locator("#meldungen")).to_contain_text("Oliver Brandt ist besetzt.")
+        expect(page.get_by_role("heading", name="Nicht verbunden")).to_be_focused()
+        expect(page.get_by_role("link", name="Rückrufnotiz oder Ticket")).to_be_visible()
+        visitor.check_page("verbinden-besetzt")
+
+        _search(page, "lindner")
+        _go_to(page, "Rückfrage bei Petra Lindner")
+        page.keyboard.press("Enter")
+        expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
+        visitor.check_page("verbinden-rueckfrage")
+        _press_command(page, "g")
+        expect(panel).to_contain_text("Sie sprechen mit der anrufenden Person.")
+        _press_command(page, "g")
+        expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
+        _press_command(page, "u")
+        expect(page.locator("#meldungen")).to_contain_text("Übergeben an Petra Lindner.")
+        expect(page.get_by_role("heading", name="Kontakt festhalten")).to_be_visible()
+        call = world.call_of(caller)
+        assert call.state == Call.State.TRANSFERRED
+        outcomes = list(call.transfers.order_by("number").values_list("outcome", flat=True))
+        assert outcomes == [Transfer.Outcome.BUSY, Transfer.Outcome.CONNECTED]
+        assert call.agent is not None
+        wrap_up = Agent.objects.filter(pk=call.agent.pk, state=Agent.State.WRAP_UP)
+        wait_until(wrap_up.exists, seconds=5, what="Nacharbeit")
+    assert world.ended_call_of(caller).disposition == Call.Disposition.ANSWERED
+
+
+def _at_the_desk(visitor: Visitor, centre: world.Centre) -> Page:
+    agent = world.make_agents(centre, 1, can_sign_in=True)[0]
+    visitor.sign_in(agent.username, world.PASSWORD)
+    visitor.visit("/arbeitsplatz/")
+    visitor.page.get_by_role("link", name="Telefon wählen").click()
+    visitor.page.get_by_role("button", name="Telefon im Browser wählen").click()
+    get_ready(visitor.page)
+    return visitor.page
+
+
+def _answer(page: Page) -> None:
+    expect(page.get_by_role("alert")).to_contain_text("Anruf für")
+    page.keyboard.press("F2")
+    expect(page.get_by_label("Notiz")).to_be_visible()
+    _press_command(page, "v")
+    expect(page.get_by_role("heading", name="Wohin verbinden?")).to_be_visible()
+
+
+def _search(page: Page, words: str) -> None:
+    _press_command(page, "w")
+    field = page.get_by_role("searchbox", name="Person, Amt oder Aufgabe suchen")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(words)
+    expect(page.locator("#ziele-stand")).to_have_text("1 Ziel.")
+
+
+def _go_to(page: Page, name: str) -> None:
+    """Press Tab until the button has the focus."""
+    button = page.get_by_role("button", name=name)
+    expect(button).to_be_visible()
+    for _ in range(12):
+        if button.evaluate("button => button === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"mit Tab nicht erreicht: {name}")
+
+
+def _press_command(page: Page, letter: str) -> None:
+    page.keyboard.press("F8")
+    page.keyboard.press(letter)
