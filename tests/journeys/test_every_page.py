@@ -47,7 +47,8 @@ FORMS_OF_OTHER_PAGES = {
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
-    "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page",
+    "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page", "transfer",
+    "transfer_begin", "transfer_standing",
 }  # fmt: skip
 IN_JOURNEY_OF_EDITORS = {
     "editorial_addition", "editorial_addition_archive", "editorial_addition_confirm",

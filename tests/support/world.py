@@ -129,7 +129,7 @@ def agree(
     if is_absent:
         AttendantAbsence.objects.create(attendant=hers, begins_at=utc_now())
     routing = NumberRouting.objects.create(served_number=served, attendant=hers)
-    phases = {Phase.Kind.REGULAR: then} if then else {}
+    phases: dict[str, str] = {Phase.Kind.REGULAR: then} if then else {}
     for kind, agreed in {"": way, **phases}.items():
         StageWay.objects.create(routing=routing, phase=kind, way=agreed)
     if until:

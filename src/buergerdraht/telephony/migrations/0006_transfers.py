@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Transfers are visible to those who see their call."""
 
     dependencies = [
-        ('authorities', '0005_transfers_and_supervision'),
+        ('authorities', '0007_transfers_and_supervision'),
         ('telephony', '0005_calls_ring_at_the_partners_attendant'),
     ]
 

@@ -88,7 +88,7 @@ def _is_over(floor: Floor, watch: Watch) -> bool:
 def _begin(floor: Floor, supervisor_id: int, agent_id: int, mode: Mode, *, at: datetime) -> None:
     supervisor, agent = floor.agents.get(supervisor_id), floor.agents.get(agent_id)
     call = floor.call_of(agent) if agent else None
-    if not (supervisor and agent and call and call.leg) or not _may_begin(supervisor, call):
+    if not (supervisor and agent and call and call.leg) or not _may_begin(supervisor, agent, call):
         return
     leg = LegId(supervisor_id, call.id, call.attempt + 1)
     floor.apply(changed(replace(call, attempt=leg.attempt), at))
@@ -98,10 +98,10 @@ def _begin(floor: Floor, supervisor_id: int, agent_id: int, mode: Mode, *, at: d
     floor.put_agent(agents.begin_offer(supervisor, leg, at=at))
 
 
-def _may_begin(supervisor: Agent, call: Call) -> bool:
+def _may_begin(supervisor: Agent, agent: Agent, call: Call) -> bool:
     is_there = supervisor.state in MAY_BEGIN and supervisor.is_reachable
     is_talk = call.state is CallState.TALKING and call.agent_id != supervisor.id
-    return is_there and is_talk and supervisor.profile.centre_id == call.route.centre_id
+    return is_there and is_talk and supervisor.profile.centre_id == agent.profile.centre_id
 
 
 def _change(floor: Floor, watch: Watch, *, at: datetime) -> None:

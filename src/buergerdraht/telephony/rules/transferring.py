@@ -35,10 +35,10 @@ def ask(floor: Floor, agent_id: int, request: TransferRequest, *, at: datetime) 
     """Begin a transfer of the agent's talk; a colleague who is not free counts as busy."""
     agent = floor.agents.get(agent_id)
     call = floor.call_of(agent) if agent else None
-    if call is None or call.transfer is not None or call.state is not CallState.TALKING:
+    if agent is None or call is None or call.transfer is not None or call.state is not CallState.TALKING:
         return
     colleague = floor.agents.get(request.target.agent_id or 0)
-    is_free = colleague is not None and _may_be_asked(colleague, call)
+    is_free = colleague is not None and _may_be_asked(colleague, by=agent)
     if request.target.agent_id and not is_free:
         floor.apply(transfers.refuse(call, request, at=at))
     else:
@@ -167,9 +167,9 @@ def _offer_back(floor: Floor, call: Call, transfer: Transfer, *, at: datetime) -
         floor.seek_agent(call.id, at=at)
 
 
-def _may_be_asked(colleague: Agent, call: Call) -> bool:
+def _may_be_asked(colleague: Agent, *, by: Agent) -> bool:
     is_there = colleague.state is AgentState.READY and colleague.is_reachable
-    return is_there and colleague.profile.centre_id == call.route.centre_id
+    return is_there and colleague.profile.centre_id == by.profile.centre_id
 
 
 def _overdue(floor: Floor, leg: LegId | FarLegId, *, at: datetime) -> None:

@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.contacts.tests.conftest import NOW, Desk
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.models import Agent, Call, CallEvent, Transfer
 
 PHONE = "+4964739144310"
-SCRIPT = {"HTTP_X_REQUESTED_WITH": "fetch"}
+SCRIPT = {"X-Requested-With": "fetch"}
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def standing(browser: Client, call: Call) -> str:
 
 
 def begin(browser: Client, call: Call, value: str):  # type: ignore[no-untyped-def]
-    return browser.post(f"/arbeitsplatz/anruf/{call.pk}/verbinden/ziel/", {"anruf": value}, **SCRIPT)
+    return browser.post(f"/arbeitsplatz/anruf/{call.pk}/verbinden/ziel/", {"anruf": value}, headers=SCRIPT)
 
 
 def test_people_are_found_by_name_and_by_what_they_handle(at_desk: Client, call: Call) -> None:
@@ -86,8 +87,6 @@ def test_how_often_a_target_picked_up_is_counted_over_four_weeks(
 
 
 def test_a_colleague_is_offered_only_while_she_is_free(at_desk: Client, call: Call, desk: Desk) -> None:
-    from buergerdraht.accounts.models import User
-
     user = User.objects.create(username="bea", first_name="Bea", last_name="Kollegin")
     colleague = Agent.objects.create(user=user, centre=desk.centre, state="ready", state_since_at=NOW)
     assert "Rückfrage bei Bea Kollegin" in page(at_desk, call, "?suche=kollegin")
@@ -167,8 +166,6 @@ def test_somebody_elses_call_is_not_passed_on(at_desk: Client, call: Call) -> No
 
 
 def test_a_colleague_who_is_asked_sees_what_was_written_down(at_desk: Client, call: Call, desk: Desk) -> None:
-    from buergerdraht.accounts.models import User
-
     user = User.objects.create(username="bea", first_name="Bea", last_name="Kollegin")
     asking = Agent.objects.create(user=user, centre=desk.centre, state="talking", state_since_at=NOW)
     Call.objects.filter(pk=call.pk).update(agent=asking)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0004_colleagues_are_invited'),
+        ('authorities', '0006_one_invitation_per_authority'),
     ]
 
     operations = [
