@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from buergerdraht.agreements.models import ServedNumber
-from buergerdraht.announcements.rules.catalogue import LANGUAGES, OCCASIONS
+from buergerdraht.announcements.rules.catalogue import LANGUAGES
 from buergerdraht.announcements.rules.catalogue import State as AnnouncementState
 from buergerdraht.authorities.models import Authority
 
@@ -30,9 +30,7 @@ class Announcement(models.Model):
         related_name="+",
         help_text="Empty: heard at all numbers that have none of their own",
     )
-    kind = models.CharField(
-        max_length=20, choices=[(kind.value, each.label) for kind, each in OCCASIONS.items()]
-    )
+    kind = models.CharField(max_length=20, help_text="See rules.catalogue.OCCASIONS")
     language = models.CharField(max_length=2, choices=list(LANGUAGES.items()))
     version = models.PositiveSmallIntegerField()
     state = models.CharField(

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Announcement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('welcome', 'Begrüßung'), ('closed', 'Außerhalb der Servicezeiten'), ('please_wait', 'Bitte um Geduld'), ('overload', 'Großer Andrang'), ('attendant_away', 'Vermittlung nicht erreichbar'), ('callback_offer', 'Rückruf anbieten'), ('callback_number', 'Nach der Nummer fragen'), ('callback_confirmed', 'Rückruf zusagen'), ('callback_known', 'Rückruf schon notiert'), ('connecting', 'Verbinden'), ('not_reached', 'Niemand erreicht'), ('language', 'Hinweis auf die Taste')], max_length=20)),
+                ('kind', models.CharField(help_text='See rules.catalogue.OCCASIONS', max_length=20)),
                 ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'Englisch'), ('ar', 'Arabisch'), ('bg', 'Bulgarisch'), ('fr', 'Französisch'), ('it', 'Italienisch'), ('pl', 'Polnisch'), ('ro', 'Rumänisch'), ('ru', 'Russisch'), ('es', 'Spanisch'), ('tr', 'Türkisch'), ('uk', 'Ukrainisch')], max_length=2)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('earlier', 'earlier')], max_length=9)),

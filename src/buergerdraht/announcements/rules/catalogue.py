@@ -22,20 +22,13 @@ OCCASIONS: Mapping[Kind, Occasion] = {
     Kind.CLOSED: Occasion(
         "Außerhalb der Servicezeiten", "Danach sagt der Rechner, ab wann wieder jemand da ist."
     ),
-    Kind.PLEASE_WAIT: Occasion("Bitte um Geduld", "Wer länger wartet, hört sie von Zeit zu Zeit."),
     Kind.OVERLOAD: Occasion("Großer Andrang", "Wer anruft, wenn die Schlange ungewöhnlich lang ist."),
-    Kind.ATTENDANT_AWAY: Occasion(
-        "Vermittlung nicht erreichbar", "Bevor ein Anruf von der Vermittlung ins Servicecenter kommt."
-    ),
     Kind.CALLBACK_OFFER: Occasion("Rückruf anbieten", "Die Taste dafür ist die Eins."),
-    Kind.CALLBACK_NUMBER: Occasion("Nach der Nummer fragen", "Wenn die Rufnummer unterdrückt ist."),
     Kind.CALLBACK_CONFIRMED: Occasion("Rückruf zusagen", "Nach der Taste; dann endet der Anruf."),
     Kind.CALLBACK_KNOWN: Occasion("Rückruf schon notiert", "Wer seinen Rückruf ein zweites Mal wünscht."),
-    Kind.CONNECTING: Occasion("Verbinden", "Bevor weiterverbunden wird."),
-    Kind.NOT_REACHED: Occasion("Niemand erreicht", "Wenn das Verbinden misslingt."),
     Kind.LANGUAGE: Occasion("Hinweis auf die Taste", "Nach der Begrüßung, in der Sprache, um die es geht."),
 }
-"""What else is said depends on numbers and times, so the machine says it."""
+"""What else is said depends on numbers and times, so the machine says it, or nobody has asked for it yet."""
 
 LANGUAGES: Mapping[str, str] = {
     "de": "Deutsch",

@@ -28,7 +28,7 @@ function take(block) {
   if (!running) return;
   running.blocks.push(block);
   running.length += block.length;
-  part("level").value = Math.max(...block.map(Math.abs));
+  part("level").value = Math.max(0.98 * part("level").value, ...block.map(Math.abs));
   const seconds = Math.floor(running.length / running.context.sampleRate);
   part("time").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   if (seconds >= LONGEST_SECONDS - 1) stop("Die Aufnahme ist bei 90 Sekunden zu Ende.");
