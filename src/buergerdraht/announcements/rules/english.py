@@ -99,7 +99,6 @@ _TEXTS: Texts = {
     Kind.LANGUAGE: lambda values: (f"For English, press {_key(values.key)}.",),
     Kind.CLOSED: lambda values: (*_called(values), "You are calling outside our service hours."),
     Kind.OPENING: _opening,
-    Kind.PLEASE_WAIT: lambda _: ("Please hold the line. We will be with you shortly.",),
     Kind.POSITION: lambda values: (_position(values),),
     Kind.WAIT: lambda values: (_wait(values),),
     Kind.OVERLOAD: lambda _: ("Many people are calling just now, so you wait longer than usual.",),
@@ -111,8 +110,6 @@ _TEXTS: Texts = {
     Kind.CALLBACK_CHECK: _check,
     Kind.CALLBACK_CONFIRMED: lambda _: ("Thank you. We will call you back. Goodbye.",),
     Kind.CALLBACK_KNOWN: lambda _: ("You have asked for a call-back already. We will call you back.",),
-    Kind.CONNECTING: lambda _: ("We are connecting you.",),
-    Kind.NOT_REACHED: lambda _: ("Nobody picks up there just now. We are taking you back.",),
 }
 
 SPEAKER = speaker("en", _TEXTS)

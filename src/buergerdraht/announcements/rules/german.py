@@ -107,7 +107,6 @@ _TEXTS: Texts = {
     Kind.LANGUAGE: lambda values: (f"Für Deutsch drücken Sie die {_key(values.key)}.",),
     Kind.CLOSED: lambda values: (_called(values), "Sie rufen außerhalb unserer Servicezeiten an."),
     Kind.OPENING: _opening,
-    Kind.PLEASE_WAIT: lambda _: ("Bitte haben Sie noch einen Moment Geduld. Wir sind gleich für Sie da.",),
     Kind.POSITION: lambda values: (_position(values),),
     Kind.WAIT: lambda values: (_wait(values),),
     Kind.OVERLOAD: lambda _: ("Gerade rufen sehr viele Menschen an. Sie warten deshalb länger als sonst.",),
@@ -123,8 +122,6 @@ _TEXTS: Texts = {
     Kind.CALLBACK_KNOWN: lambda _: (
         "Ihr Wunsch nach einem Rückruf ist schon notiert. Wir rufen Sie zurück.",
     ),
-    Kind.CONNECTING: lambda _: ("Wir verbinden Sie.",),
-    Kind.NOT_REACHED: lambda _: ("Dort meldet sich gerade niemand. Wir verbinden Sie zurück.",),
 }
 
 SPEAKER = speaker("de", _TEXTS)

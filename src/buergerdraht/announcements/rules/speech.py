@@ -22,7 +22,6 @@ class Kind(StrEnum):
     CLOSED = "closed"
     OPENING = "opening"
     """When somebody is there again; follows CLOSED."""
-    PLEASE_WAIT = "please_wait"
     POSITION = "position"
     WAIT = "wait"
     """How long it is likely to last."""
@@ -37,9 +36,6 @@ class Kind(StrEnum):
     CALLBACK_CONFIRMED = "callback_confirmed"
     CALLBACK_KNOWN = "callback_known"
     """This caller has asked for a call-back already."""
-    CONNECTING = "connecting"
-    NOT_REACHED = "not_reached"
-    """A transfer failed; the caller comes back."""
 
 
 @dataclass(frozen=True, slots=True)
