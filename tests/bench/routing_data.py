@@ -4,6 +4,8 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import connection
+
 from buergerdraht.agreements.models import (
     Agreement,
     Attendant,
@@ -47,6 +49,8 @@ def fill(*, authorities: int, numbers: int) -> None:
     _phases(agreements)
     served = _numbers(agreements, numbers)
     _routings(served, _attendants(towns))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _centres(towns: Sequence[Authority]) -> list[ServiceCentre]:

@@ -222,4 +222,4 @@ def _span(begins_at: datetime, ends_at: datetime) -> str:
 
 def short_day(day: date) -> str:
     """Return a day in short: 'Mo 23.11.'."""
-    return f"{SHORT_WEEKDAYS[day.weekday()]} {day.day}.{day.month}."
+    return f"{SHORT_WEEKDAYS[day.weekday()]}\u00a0{day.day}.{day.month}."
