@@ -86,7 +86,7 @@ def test_an_overflow_is_agreed_on_seen_and_asked_about(visitor: Visitor, served:
     save(page)
     expect(page.get_by_text("Das Routing gilt ab dem nächsten Anruf.")).to_be_visible()
     expect(page.get_by_text("zuerst die Vermittlung der Stadt Geseke")).to_be_visible()
-    page.get_by_text("Zeiten als Tabelle").click()
+    page.get_by_text("Zeiten als Tabelle: ").click()
     visitor.check_page("routing-woche")
     visitor.visit(f"/verwaltung/rufnummern/{served.pk}/routing?woche=2026-12-23")
     expect(page.get_by_text("geschlossen wegen Heiligabend").first).to_be_visible()

@@ -155,9 +155,14 @@ def reload_numbers() -> None:
     notify(SWITCHBOARD, kind="numbers")
 
 
+def reload_number(served_number_id: int) -> None:
+    """Let the switchboard read one served number again, once the transaction commits."""
+    notify(SWITCHBOARD, kind="number", id=served_number_id)
+
+
 def _note_change(verb: str, served: ServedNumber, *, by: User, now: datetime) -> None:
     record(verb, object_type="served_number", object_id=str(served.pk), actor_id=by.pk, at=now)
-    reload_numbers()
+    reload_number(served.pk)
 
 
 def _locked(served: ServedNumber) -> ServedNumber:

@@ -18,7 +18,7 @@ from buergerdraht.agreements.models import (
     ServedNumber,
     StageWay,
 )
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.operations import reload_number, reload_numbers
 from buergerdraht.agreements.routing import errors
 from buergerdraht.agreements.routing.checks import way_back
 from buergerdraht.agreements.routing.queries import owner_of_served, rings_at
@@ -76,7 +76,7 @@ def enter_attendant(authority: Authority, *, details: AttendantDetails, by: User
         ring_seconds=details.ring_seconds,
         presence=_presence(authority, details, old=None),
     )
-    _note("attendant.entered", "attendant", attendant.pk, by=by, now=now)
+    _note_attendant("attendant.entered", attendant, by=by, now=now)
     return attendant
 
 
@@ -91,7 +91,7 @@ def change_attendant(attendant: Attendant, *, details: AttendantDetails, by: Use
     locked.presence = _presence(locked.authority, details, old=locked.presence)
     locked.number, locked.ring_seconds = details.number, details.ring_seconds
     locked.save(update_fields=["number", "ring_seconds", "presence"])
-    _note("attendant.changed", "attendant", locked.pk, by=by, now=now)
+    _note_attendant("attendant.changed", locked, by=by, now=now)
 
 
 @transaction.atomic
@@ -114,6 +114,7 @@ def change_routing(served: ServedNumber, *, choice: RoutingChoice, by: User, now
         StageWay(routing=routing, phase=phase, way=way.value) for phase, way in choice.ways.items()
     )
     _note("served_number.routing_changed", "served_number", number.pk, by=by, now=now)
+    reload_number(number.pk)
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def go_absent(attendant: Attendant, *, by: User, now: datetime) -> None:
         # An absence without end that was planned for later is on from now.
         locked.absences.filter(ends_at__isnull=True).delete()
         locked.absences.create(begins_at=now)
-        _note("attendant.absent", "attendant", locked.pk, by=by, now=now)
+        _note_attendant("attendant.absent", locked, by=by, now=now)
 
 
 @transaction.atomic
@@ -134,7 +135,7 @@ def come_back(attendant: Attendant, *, by: User, now: datetime) -> None:
     holding = locked.absences.filter(begins_at__lte=now).exclude(ends_at__lte=now)
     holding.filter(begins_at=now).delete()
     if holding.update(ends_at=now):
-        _note("attendant.back", "attendant", locked.pk, by=by, now=now)
+        _note_attendant("attendant.back", locked, by=by, now=now)
 
 
 @transaction.atomic
@@ -154,7 +155,7 @@ def plan_absence(
         until = f" bis {instant_words(other.ends_at)}" if other.ends_at else ", noch ohne Ende"
         raise errors.AbsencesOverlap(f"{instant_words(other.begins_at)}{until}")
     absence = locked.absences.create(begins_at=begins_at, ends_at=ends_at)
-    _note("attendant.absence_planned", "attendant", locked.pk, by=by, now=now)
+    _note_attendant("attendant.absence_planned", locked, by=by, now=now)
     return absence
 
 
@@ -163,7 +164,7 @@ def cancel_absence(attendant: Attendant, *, absence_id: int, by: User, now: date
     """Take an absence back that has not begun; one that is gone already stays gone."""
     locked = _locked(attendant)
     if locked.absences.filter(pk=absence_id, begins_at__gt=now).delete()[0]:
-        _note("attendant.absence_cancelled", "attendant", locked.pk, by=by, now=now)
+        _note_attendant("attendant.absence_cancelled", locked, by=by, now=now)
 
 
 @transaction.atomic
@@ -177,6 +178,7 @@ def agree_on_help(centre: ServiceCentre, *, help: Help, by: User, now: datetime)
         defaults={"after_seconds": help.after_seconds, "is_for_115_only": help.is_for_115_only},
     )
     _note("centre.help_agreed", "centre", centre.pk, by=by, now=now)
+    reload_numbers()
 
 
 @transaction.atomic
@@ -184,6 +186,7 @@ def end_help(centre: ServiceCentre, *, help_id: int, by: User, now: datetime) ->
     """Let the other centre help no longer."""
     if CentreHelp.objects.filter(pk=help_id, centre=centre).delete()[0]:
         _note("centre.help_ended", "centre", centre.pk, by=by, now=now)
+        reload_numbers()
 
 
 def _check_choice(number: ServedNumber, choice: RoutingChoice) -> None:
@@ -223,4 +226,10 @@ def _locked(attendant: Attendant) -> Attendant:
 
 def _note(verb: str, object_type: str, object_id: int, *, by: User, now: datetime) -> None:
     record(verb, object_type=object_type, object_id=str(object_id), actor_id=by.pk, at=now)
-    reload_numbers()
+
+
+def _note_attendant(verb: str, attendant: Attendant, *, by: User, now: datetime) -> None:
+    """Only the numbers that ring there are read again: somewhere an attendant goes or comes every minute."""
+    _note(verb, "attendant", attendant.pk, by=by, now=now)
+    for number in attendant.routings.order_by("pk").values_list("served_number_id", flat=True):
+        reload_number(number)

@@ -28,7 +28,7 @@ from buergerdraht.servicehours.queries import calendar_parts
 
 def route_of_number(served: ServedNumber) -> NumberRoute:
     """Return where the number leads, with every absence ever told."""
-    return routes_of(ServedNumber.objects.filter(pk=served.pk))[served.pk]
+    return routes_of(ServedNumber.objects.filter(pk=served.pk))[0]
 
 
 def routing_of(served: ServedNumber) -> NumberRouting | None:

@@ -40,9 +40,9 @@ def routing_table(*, since: datetime | None = None) -> RoutingTable:
     )
 
 
-def routes_of(served: QuerySet[ServedNumber]) -> dict[int, NumberRoute]:
-    """Return where these numbers lead, by the id of the served number, with every absence ever told."""
-    return {route.served_number_id: route for route in _routes(served, _parts(served, since=None))}
+def routes_of(served: QuerySet[ServedNumber], *, since: datetime | None = None) -> list[NumberRoute]:
+    """Return where these numbers lead; absences that were over before `since` are left out."""
+    return _routes(served, _parts(served, since=since))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A municipality joins, its numbers are served, changed and ended; the switchboard hears of it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -259,4 +260,4 @@ def test_the_switchboard_is_told_when_the_change_commits(served: ServedNumber, a
     change_priority(served, priority=1, by=admin, now=NOW)
     assert connection.connection is not None
     heard = [note.payload for note in connection.connection.notifies(timeout=2, stop_after=1)]
-    assert heard == ['{"kind": "numbers"}']
+    assert [json.loads(message) for message in heard] == [{"kind": "number", "id": served.pk}]

@@ -1,6 +1,8 @@
 """Where a dialled number leads, from the routing table in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from copy import copy
+from dataclasses import replace
 from datetime import datetime
 
 from buergerdraht.agreements.routing import (
@@ -58,6 +60,16 @@ class Directory:
     def centres(self) -> dict[int, CentreRoute]:
         """Return the centres by id."""
         return dict(self._table.centres)
+
+    def with_routes(self, routes: Iterable[NumberRoute], *, of: Collection[int]) -> "Directory":
+        """Return a directory in which these routes stand for those of the served numbers `of`."""
+        kept = {
+            number: route for number, route in self._table.routes.items() if route.served_number_id not in of
+        }
+        changed = copy(self)
+        changed._table = replace(self._table, routes=kept | {route.number: route for route in routes})
+        changed._minute = None
+        return changed
 
     def arrival(self, arrived: CitizenArrived) -> Arrival:
         """Return what an arriving call's numbers say; raise NothingEntered without any centre."""

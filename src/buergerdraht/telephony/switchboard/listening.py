@@ -43,6 +43,8 @@ def pass_on(switchboard: Switchboard, payload: str) -> None:
         match json.loads(payload):
             case {"kind": "agent", "id": int(agent_id)}:
                 switchboard.agent_changed(agent_id)
+            case {"kind": "number", "id": int(number_id)}:
+                switchboard.number_changed(number_id)
             case {"kind": "numbers"}:
                 switchboard.everything_changed()
             case {"kind": "command", "agent": int(agent_id), "command": str(command)}:

@@ -1,6 +1,6 @@
 """What the switchboard reads: everything at its start, agents and numbers when they change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,7 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from buergerdraht.agreements.routing.table import routing_table
+from buergerdraht.agreements.models import ServedNumber
+from buergerdraht.agreements.routing.table import routes_of, routing_table
 from buergerdraht.announcements.queries import prompts
 from buergerdraht.telephony.models import Agent as AgentRow
 from buergerdraht.telephony.models import Call as CallRow
@@ -65,13 +66,19 @@ def load_memory(*, now: datetime) -> Memory:
 def load_directory(*, now: datetime) -> Directory:
     """Return the numbers and centres as they are now, warmed up."""
     directory = Directory(
-        routing_table(),
+        routing_table(since=now),
         always_open=settings.ENVIRONMENT.always_open,
         announced=_announced_authorities(),
         prompts=prompts(),
     )
     directory.warm_up(at=now)
     return directory
+
+
+def load_numbers(directory: Directory, ids: Collection[int], *, now: datetime) -> Directory:
+    """Return the directory with these served numbers as they are now; those that ended are gone."""
+    served = ServedNumber.objects.filter(pk__in=ids, ended_at__isnull=True)
+    return directory.with_routes(routes_of(served, since=now), of=ids)
 
 
 def _announced_authorities() -> frozenset[int]:

@@ -54,7 +54,8 @@ class Switchboard:
         self._timer: asyncio.TimerHandle | None = None
         self._deadline: datetime | None = None
         self._changed_agents: set[int] | None = set()
-        """Agents whose rows changed; None: all may have."""
+        """Agents whose rows changed; None: all may have, and all numbers."""
+        self._changed_numbers: set[int] = set()
         self._has_changes = asyncio.Event()
         self.ready = asyncio.Event()
         """Set once everything is loaded. Before that no call should come here: the fallback has them."""
@@ -100,6 +101,11 @@ class Switchboard:
             self._changed_agents.add(agent_id)
         self._has_changes.set()
 
+    def number_changed(self, served_number_id: int) -> None:
+        """Read one served number again soon."""
+        self._changed_numbers.add(served_number_id)
+        self._has_changes.set()
+
     def everything_changed(self) -> None:
         """Read numbers, centres and all agents again soon."""
         self._changed_agents = None
@@ -140,26 +146,31 @@ class Switchboard:
             await asyncio.sleep(GATHER_CHANGES_SECONDS)
             self._has_changes.clear()
             changed, self._changed_agents = self._changed_agents, set()
+            numbers, self._changed_numbers = self._changed_numbers, set()
             try:
-                await self._take_over(changed)
+                await self._take_over(changed, numbers)
                 await self._tell_engine()
             except NothingEntered:
                 logger.info("no_centre_entered")
             except Exception as problem:  # noqa: BLE001  (whatever it is: calls go on, and it is tried again)
                 logger.warning("changes_not_taken_over", extra={"problem": type(problem).__name__})
-                self._again(changed)
+                self._again(changed, numbers)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    def _again(self, changed: set[int] | None) -> None:
+    def _again(self, changed: set[int] | None, numbers: set[int]) -> None:
+        self._changed_numbers |= numbers
         if changed is None or self._changed_agents is None:
             self._changed_agents = None
         else:
             self._changed_agents |= changed
         self._has_changes.set()
 
-    async def _take_over(self, changed: set[int] | None) -> None:
+    async def _take_over(self, changed: set[int] | None, numbers: set[int]) -> None:
         if changed is None:
             self._use_directory(await self.read(partial(loading.load_directory, now=self._now())))
+        elif numbers:
+            load = partial(loading.load_numbers, self._directory, numbers, now=self._now())
+            self._use_directory(await self.read(load))
         if changed is None or changed:
             for orders in await self.read(partial(loading.load_agents, self._directory, changed)):
                 self._obey(orders)

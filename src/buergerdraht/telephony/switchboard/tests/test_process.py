@@ -3,7 +3,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.models import ServedNumber
+from buergerdraht.agreements.operations import reload_number, reload_numbers
+from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallEvent
 from buergerdraht.telephony.operations import (
     choose_phone,
@@ -131,6 +133,30 @@ def test_a_new_number_works_without_a_restart(desk: Desk) -> None:
 
     desk.play(scene)
     assert Call.objects.get(pk=call_id).is_number_known
+
+
+def test_a_number_that_changed_is_read_alone_and_one_that_ended_is_gone(desk: Desk) -> None:
+    new, ended = "+49647391998", desk.house.served
+
+    def change() -> None:
+        number = PhoneNumber.objects.create(authority=ended.number.authority, number=new)
+        served = ServedNumber.objects.create(
+            number=number, agreement=ended.agreement, greeting="Tag", service_hours=ended.service_hours
+        )
+        ServedNumber.objects.filter(pk=ended.pk).update(ended_at=NOW)
+        for changed in (served, ended):
+            reload_number(changed.pk)
+
+    def is_known() -> bool:
+        known = desk.engine.fallback.centre_of_number if desk.engine.fallback else {}
+        return new in known and ended.number.number not in known
+
+    async def scene() -> None:
+        await desk.connected()
+        await on_a_page(change)
+        await desk.until(is_known)
+
+    desk.play(scene)
 
 
 def test_after_a_restart_talks_go_on_and_waiting_callers_are_served(desk: Desk) -> None:
