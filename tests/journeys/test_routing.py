@@ -56,7 +56,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Speichern").click()
 
 
-def test_an_overflow_is_agreed_on_seen_and_asked_about(visitor: Visitor, served: ServedNumber) -> None:
+def test_an_overflow_is_agreed_on_and_seen(visitor: Visitor, served: ServedNumber) -> None:
     page, number = visitor.page, served.number.number.replace("+49", "0")
     sign_in(visitor, Role.ADMINISTRATOR, centre=served.agreement.centre)
     visitor.visit(f"/verwaltung/rufnummern/{served.pk}/routing")
@@ -91,11 +91,19 @@ def test_an_overflow_is_agreed_on_seen_and_asked_about(visitor: Visitor, served:
     visitor.visit(f"/verwaltung/rufnummern/{served.pk}/routing?woche=2026-12-23")
     expect(page.get_by_text("geschlossen wegen Heiligabend").first).to_be_visible()
     visitor.check_page("routing-weihnachten")
+
+
+def test_what_happens_is_told_for_any_time(visitor: Visitor, served: ServedNumber) -> None:
+    page, town = visitor.page, served.number.authority
+    attendant = Attendant.objects.create(authority=town, number="+4930231258803")
+    attendant.routings.create(served_number=served).ways.create(phase="regular", way=Way.OVERFLOW)
+    sign_in(visitor, Role.ADMINISTRATOR, centre=served.agreement.centre)
+    visitor.visit(f"/verwaltung/rufnummern/{served.pk}/routing")
     page.get_by_role("link", name="Was passiert, wenn …?").click()
     page.get_by_label("Tag").fill("2026-11-23")
     page.get_by_label("Uhrzeit").fill("09:30")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Die Vermittlung der Stadt Geseke klingelt unter 030 231258801")).to_be_visible()
+    expect(page.get_by_text("Die Vermittlung der Stadt Geseke klingelt unter 030 231258803")).to_be_visible()
     visitor.check_page("routing-probe")
     page.get_by_label("Rufnummer").fill("030 23125 999")
     page.keyboard.press("Enter")

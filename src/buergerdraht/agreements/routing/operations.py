@@ -183,8 +183,8 @@ def agree_on_help(centre: ServiceCentre, *, help: Help, by: User, now: datetime)
 
 @transaction.atomic
 def end_help(centre: ServiceCentre, *, help_id: int, by: User, now: datetime) -> None:
-    """Let the other centre help no longer."""
-    if CentreHelp.objects.filter(pk=help_id, centre=centre).delete()[0]:
+    """End a help that the centre gets or gives; without effect if it is gone."""
+    if CentreHelp.objects.filter(Q(centre=centre) | Q(helper=centre), pk=help_id).delete()[0]:
         _note("centre.help_ended", "centre", centre.pk, by=by, now=now)
         reload_numbers()
 

@@ -141,9 +141,9 @@ def helps_of(centre: ServiceCentre) -> QuerySet[CentreHelp]:
     return CentreHelp.objects.filter(centre=centre).select_related("helper").order_by("after_seconds", "pk")
 
 
-def help_of(centre: ServiceCentre, *, help_id: int) -> CentreHelp:
-    """Return one of the centre's helps; raise CentreHelp.DoesNotExist."""
-    return CentreHelp.objects.get(pk=help_id, centre=centre)
+def helps_by(centre: ServiceCentre) -> QuerySet[CentreHelp]:
+    """Return which centres this one helps, by name."""
+    return CentreHelp.objects.filter(helper=centre).select_related("centre").order_by("centre__name", "pk")
 
 
 def possible_helpers(centre: ServiceCentre) -> QuerySet[ServiceCentre]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Attendant
-from buergerdraht.agreements.queries import administered_authority
+from buergerdraht.agreements.queries import administered_authority, serving_agreement
 from buergerdraht.agreements.routing.errors import AttendantKnown, CallsGoRound
 from buergerdraht.agreements.routing.operations import change_attendant, come_back, enter_attendant, go_absent
 from buergerdraht.agreements.routing.queries import attendant_kept, attendant_of
@@ -27,7 +27,7 @@ keeps = requires(Ability.KEEP_AUTHORITIES)
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter where the exchange rings."""
     user, authority = signed_in_user(request), _authority(request, slug)
-    form = AttendantForm(request.POST or None, initial={"state": state_of_key(authority.regional_key)})
+    form = AttendantForm(request.POST or None, initial={"state": _state(authority)})
     if not form.is_valid():
         return _form(request, authority, form)
     try:
@@ -78,6 +78,13 @@ def back(request: HttpRequest, attendant_id: int) -> HttpResponse:
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
     return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
+
+
+def _state(authority: Authority) -> str:
+    """Return the Land whose holidays most likely hold: the authority's, or that of its centre."""
+    agreement = serving_agreement(authority, on=localdate())
+    centre = agreement.centre.service_hours.state if agreement else ""
+    return state_of_key(authority.regional_key) or centre
 
 
 def _kept(request: HttpRequest, attendant_id: int) -> Attendant:

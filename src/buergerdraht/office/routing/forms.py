@@ -189,7 +189,6 @@ class BenchForm(forms.Form):
     use_required_attribute = False
     nummer = PhoneNumberField(
         label="Rufnummer",
-        help_text="Mit Vorwahl, zum Beispiel 02921 30-0.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         error_messages={"required": "Geben Sie die gewählte Rufnummer an."},
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.routing.operations import agree_on_help, end_help
-from buergerdraht.agreements.routing.queries import helps_of
+from buergerdraht.agreements.routing.queries import helps_by, helps_of
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
@@ -24,7 +24,7 @@ def helps(request: HttpRequest, slug: str) -> HttpResponse:
     user, centre = signed_in_user(request), _centre(request, slug)
     form = HelpForm(request.POST or None, centre=centre)
     if not form.is_valid():
-        context = {"form": form, "centre": centre, "helps": helps_of(centre)}
+        context = {"form": form, "centre": centre, "helps": helps_of(centre), "given": helps_by(centre)}
         return render(request, "office/routing/helps.html", context, status=422 if form.is_bound else 200)
     agree_on_help(centre, help=form.help(), by=user, now=utc_now())
     messages.success(request, "Die Aushilfe gilt ab dem nächsten Anruf.")
@@ -34,7 +34,7 @@ def helps(request: HttpRequest, slug: str) -> HttpResponse:
 @administers
 @require_POST
 def end(request: HttpRequest, slug: str, help_id: int) -> HttpResponse:
-    """Let the other centre help no longer."""
+    """Let the other centre help no longer, or help it no longer."""
     end_help(_centre(request, slug), help_id=help_id, by=signed_in_user(request), now=utc_now())
     messages.success(request, "Die Aushilfe ist beendet.")
     return redirect("centre_helps", slug=slug)

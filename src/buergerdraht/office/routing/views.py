@@ -94,6 +94,7 @@ def bench(request: HttpRequest) -> HttpResponse:
         "served": served,
         "told": what_happens(served, at=form.at) if served else None,
         "at": form.at if served else None,
+        "page_url": reverse("office" if _administers(request) else "portal_hours"),
         "is_always_open": settings.ENVIRONMENT.always_open,
     }
     return render(request, "office/routing/bench.html", context, status=422 if form.errors else 200)
@@ -103,10 +104,14 @@ def _links(request: HttpRequest, served: ServedNumber, *, now: datetime) -> dict
     number = urlencode({"nummer": readable_number(served.number.number)})
     return {
         "page_url": page_of(request, served.number.authority.slug),
-        "can_change": Ability.ADMINISTER_AUTHORITIES in request.access.abilities,  # type: ignore[attr-defined]
+        "can_change": _administers(request),
         "now": now,
         "trial_url": f"{reverse('call_bench')}?{number}",
     }
+
+
+def _administers(request: HttpRequest) -> bool:
+    return Ability.ADMINISTER_AUTHORITIES in request.access.abilities  # type: ignore[attr-defined]
 
 
 def _day(request: HttpRequest) -> date:

@@ -189,5 +189,9 @@ def test_another_centre_helps_out(admin: Client, office: Office, other: Office) 
     assert "nach 90 Sekunden, nur Anrufe an die 115" in shown
     admin.post(f"{address}/{CentreHelp.objects.get().pk}/beenden")
     assert not CentreHelp.objects.exists()
+    given = CentreHelp.objects.create(centre=other.centre, helper=office.centre)
+    assert "Hier hilft dieses Servicecenter aus" in text(admin, address)
+    admin.post(f"{address}/{given.pk}/beenden")
+    assert not CentreHelp.objects.exists()
     assert admin.post(address, {"helper": office.centre.pk, "after_seconds": "1"}).status_code == 422
     assert admin.get(f"/verwaltung/servicecenter/{other.centre.slug}/aushilfe").status_code == 404
