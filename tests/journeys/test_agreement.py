@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
@@ -56,11 +56,11 @@ def tab_to(visitor: Visitor, name: str) -> None:
     raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
 
 
-def press(visitor: Visitor, name: str) -> Page:
-    """Go to a link or button by Tab and press it."""
+def press(visitor: Visitor, name: str, *, then: str) -> None:
+    """Go to a link or button by Tab, press it, and read on the next page."""
     tab_to(visitor, name)
     visitor.page.keyboard.press("Enter")
-    return visitor.page
+    expect(visitor.page.get_by_text(then).first).to_be_visible()
 
 
 def test_an_agreement_is_changed_by_both_sides_by_keyboard(
@@ -70,28 +70,23 @@ def test_an_agreement_is_changed_by_both_sides_by_keyboard(
     portal.visit("/portal/vereinbarung/")
     portal.check_page("portal-vereinbarung")
     office.check_page("vereinbarungen")
-    press(office, centre.authority_name)
-    expect(office.page.get_by_text("Bald läuft die Kündigungsfrist ab").first).to_be_visible()
+    press(office, centre.authority_name, then="Bald läuft die Kündigungsfrist ab")
     office.check_page("vereinbarung-leer")
-    press(office, "Änderung entwerfen")
+    press(office, "Änderung entwerfen", then="Form und Laufzeit")
     tab_to(office, "Pilotphase: erster Tag")
     office.page.keyboard.type("01.01.2026")
-    press(office, "Entwurf speichern")
-    expect(office.page.get_by_text("Pilotphase: Geben Sie den letzten Tag an").first).to_be_visible()
+    press(office, "Entwurf speichern", then="Pilotphase: Geben Sie den letzten Tag an")
     office.check_page("vereinbarung-entwurf-fehler")
     office.page.get_by_label("Pilotphase: erster Tag").fill("")
     tab_to(office, "Aufgaben")
     office.page.keyboard.type("Anrufe vermitteln")
-    press(office, "Entwurf speichern")
-    expect(office.page.get_by_role("heading", name="Was sich ändern soll")).to_be_visible()
+    press(office, "Entwurf speichern", then="Was sich ändern soll")
     office.check_page("vereinbarung-fassung-entwurf")
-    press(office, "Der anderen Seite vorschlagen")
-    expect(office.page.get_by_text("liegt jetzt der anderen Seite vor")).to_be_visible()
+    press(office, "Der anderen Seite vorschlagen", then="liegt jetzt der anderen Seite vor")
     portal.visit("/portal/vereinbarung/")
-    press(portal, "Fassung 2 ansehen")
+    press(portal, "Fassung 2 ansehen", then="Zustimmen")
     portal.check_page("vereinbarung-vorschlag")
-    press(portal, "Zustimmen")
-    expect(portal.page.get_by_text("Fassung 2 gilt ab sofort.")).to_be_visible()
+    press(portal, "Zustimmen", then="Fassung 2 gilt ab sofort.")
     expect(portal.page.get_by_text("Anrufe vermitteln")).to_be_visible()
     portal.check_page("vereinbarung")
 
@@ -128,8 +123,9 @@ def test_a_result_report_is_read_and_downloaded(
     visitor.visit(f"/vereinbarungen/{agreement.slug}/bericht")
     expect(visitor.page.get_by_text("6 Anrufe, davon 6 angenommen.").first).to_be_visible()
     visitor.check_page("ergebnisbericht")
+    tab_to(visitor, "Als PDF herunterladen")
     with visitor.page.expect_download() as download:
-        press(visitor, "Als PDF herunterladen")
+        visitor.page.keyboard.press("Enter")
     assert download.value.suggested_filename == f"ergebnisbericht-{agreement.slug}.pdf"
     visitor.visit(f"/vereinbarungen/{agreement.slug}/kuendigung")
     visitor.check_page("kuendigung")

@@ -132,8 +132,8 @@ def _times(planned: Planned) -> Iterator[datetime]:
 
 
 def _call(served: ServedNumber, *, number: int, at: datetime) -> Call:
-    """Of twenty, eighteen are answered in time, one later, one gives up."""
-    place = number * 7 % 20
+    """Of twenty-one, nineteen are answered in time, one later, one gives up."""
+    place = number * 8 % 21
     wait = timedelta(seconds=110 if place == 0 else 75 if place == 1 else 8 + place * 2)
     is_answered = place != 0
     call_id: UUID = uuid5(NAMESPACE_URL, f"trial-{served.number.number}-{number}")

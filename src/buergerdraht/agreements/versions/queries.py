@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion
+from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, ServedNumber
 from buergerdraht.agreements.targets import Target, TargetKind
 from buergerdraht.agreements.terms import Term
 from buergerdraht.agreements.versions.checking import OtherAgreement
 from buergerdraht.agreements.versions.contents import Contents, PhaseDates, Side
-from buergerdraht.agreements.versions.describing import Parties
+from buergerdraht.agreements.versions.describing import Parties, Section
 from buergerdraht.authorities.queries import centres_where, own_authorities
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.sorting import german_order
+from buergerdraht.servicehours.queries import calendar_parts, rules_of
+from buergerdraht.servicehours.rules import weekly_sentence
 
+PROPOSALS = "fetched_proposals"
+MOST_NUMBERS_SHOWN = 60
 OPEN = (AgreementVersion.State.DRAFT, AgreementVersion.State.PROPOSED)
 
 
@@ -30,7 +35,7 @@ class Seat:
 def agreements_of(user: User, *, side: Side | None = None, search: str = "") -> QuerySet[Agreement]:
     """Return the agreements in which the user speaks for a side (or for that one), by partner.
 
-    With words in `search`, those in which each stands in a party's name.
+    With words in `search`, those in which each stands in a party's name. What is proposed is fetched along.
     """
     is_centre = Q(centre__in=centres_where(user, Ability.AGREE_FOR_CENTRE))
     is_partner = Q(partner__in=own_authorities(user, Ability.AGREE_FOR_PARTNER).values("pk"))
@@ -38,7 +43,10 @@ def agreements_of(user: User, *, side: Side | None = None, search: str = "") -> 
     found = Agreement.objects.filter(sides[side])
     for word in search.split():
         found = found.filter(Q(partner__name__icontains=word) | Q(centre__name__icontains=word))
-    related = found.select_related("partner", "centre__authority").prefetch_related("phases")
+    proposals = AgreementVersion.objects.filter(state=AgreementVersion.State.PROPOSED)
+    related = found.select_related("partner", "centre__authority").prefetch_related(
+        "phases", Prefetch("versions", proposals, to_attr=PROPOSALS)
+    )
     return related.order_by(german_order("partner__name"), "valid_from", "pk")
 
 
@@ -88,6 +96,21 @@ def contents_of(agreement: Agreement) -> Contents:
         targets=targets_of(agreement),
         contacts=written.contacts if written else (),
     )
+
+
+def channels_of(agreement: Agreement) -> Section:
+    """Return by which numbers citizens come, when, and by which way tickets go; no version says so."""
+    served = agreement.served_numbers.filter(ended_at__isnull=True).select_related("number", "service_hours")
+    hours = served.prefetch_related(*calendar_parts("service_hours")).order_by("number__number")
+    numbers = (
+        (readable_number(each.number.number), _served_words(each)) for each in hours[:MOST_NUMBERS_SHOWN]
+    )
+    way = ", ".join(filter(None, (agreement.get_ticket_way_display(), agreement.ticket_address)))
+    return Section("Kanäle", (*numbers, ("Tickets", way)))
+
+
+def _served_words(served: ServedNumber) -> str:
+    return ": ".join(filter(None, (served.number.label, weekly_sentence(rules_of(served.service_hours)))))
 
 
 def targets_of(agreement: Agreement) -> tuple[Target, ...]:

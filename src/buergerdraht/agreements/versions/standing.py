@@ -8,7 +8,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.terms import next_notice_day, term_end
 from buergerdraht.agreements.versions.contents import Side
-from buergerdraht.agreements.versions.queries import agreements_of, term_of
+from buergerdraht.agreements.versions.queries import PROPOSALS, agreements_of, term_of
 from buergerdraht.agreements.versions.reminders import notice_day_ahead
 
 
@@ -62,8 +62,17 @@ def standing_of(agreement: Agreement, *, today: date) -> Standing:
         term_ends_on=end - timedelta(days=1) if end else None,
         notice_on=next_notice_day(term, on=today),
         is_notice_near=notice_day_ahead(agreement, on=today) is not None,
-        proposal=agreement.versions.filter(state=AgreementVersion.State.PROPOSED).first(),
+        proposal=_proposal(agreement),
     )
+
+
+def standings_to_see_to(user: User, *, side: Side, today: date) -> list[Standing]:
+    """Return the agreements that wait for the side's answer, or whose notice day comes near."""
+    return [
+        each
+        for each in standings_for(user, side=side, today=today)
+        if each.is_notice_near or (each.proposal and each.proposal.side != side)
+    ]
 
 
 def standings_for(user: User, *, side: Side, today: date) -> list[Standing]:
@@ -77,6 +86,13 @@ def _state(agreement: Agreement, *, today: date) -> State:
     if agreement.valid_until and agreement.valid_until <= today:
         return State.OVER
     return State.NOTICE if agreement.notice_given_on else State.HOLDS
+
+
+def _proposal(agreement: Agreement) -> AgreementVersion | None:
+    fetched: list[AgreementVersion] | None = agreement.__dict__.get(PROPOSALS)
+    if fetched is None:
+        return agreement.versions.filter(state=AgreementVersion.State.PROPOSED).first()
+    return fetched[0] if fetched else None
 
 
 def _phase(agreement: Agreement, *, today: date) -> str:

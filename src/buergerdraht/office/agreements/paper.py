@@ -7,7 +7,7 @@ from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.targets import CATALOGUE
 from buergerdraht.agreements.versions.contents import Contents
 from buergerdraht.agreements.versions.describing import Section, day_words, sections_of
-from buergerdraht.agreements.versions.queries import files_of, parties_of
+from buergerdraht.agreements.versions.queries import channels_of, files_of, parties_of
 from buergerdraht.foundation.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph
 from buergerdraht.servicehours.rules import local_day
 
@@ -23,6 +23,7 @@ def agreement_paper(
             Paragraph(f"zwischen {parties.carrier}, {parties.centre}, und {parties.partner}"),
             *(block for section in sections_of(contents, parties) for block in _part(section)),
             *_meanings(contents),
+            *_channels(agreement, version),
             *_files(agreement),
             *_signatures(version),
         ],
@@ -46,6 +47,12 @@ def _meanings(contents: Contents) -> Iterator[Block]:
         yield Heading("Was die Qualitätsziele zählen", level=2)
         measures = (CATALOGUE[target.kind] for target in contents.targets)
         yield Facts(tuple((measure.label, measure.definition) for measure in measures))
+
+
+def _channels(agreement: Agreement, version: AgreementVersion | None) -> Iterator[Block]:
+    """They are as they are now, so a paper of what held once has none."""
+    if version is None or version.state == AgreementVersion.State.IN_FORCE:
+        yield from _part(channels_of(agreement))
 
 
 def _files(agreement: Agreement) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from buergerdraht.agreements.versions.describing import Section, sections_of, te
 from buergerdraht.agreements.versions.queries import (
     OPEN,
     Seat,
+    channels_of,
     contents_of,
     files_of,
     open_version,
@@ -32,7 +33,7 @@ def agreement_context(seat: Seat, *, today: date, file_form: UploadForm | None =
     return {
         **frame_context(seat),
         "row": standing_of(agreement, today=today),
-        "sections": sections_of(contents_of(agreement), parties_of(agreement)),
+        "sections": (*sections_of(contents_of(agreement), parties_of(agreement)), channels_of(agreement)),
         "versions": versions_of(seat),
         "waiting": waiting_for(seat),
         "own_open": opened if opened and opened.side == seat.side else None,

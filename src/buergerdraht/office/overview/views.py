@@ -14,6 +14,8 @@ from buergerdraht.agreements.queries import (
     numbers_administered_by,
     people_administered_by,
 )
+from buergerdraht.agreements.versions.contents import Side
+from buergerdraht.agreements.versions.standing import standings_to_see_to
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.channels.queries import mailbox_away
 from buergerdraht.foundation.clock import utc_now
@@ -40,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "incomplete": authorities_without_directory(user, on=today),
         "people_count": people_administered_by(user, on=today).count(),
         "draft": draft_of(request),
+        "agreements": standings_to_see_to(user, side=Side.CENTRE, today=today),
         "mailbox_away": mailbox_away(now=utc_now()),
     }
     return render(request, "office/overview/page.html", context)

@@ -93,6 +93,7 @@ def test_a_change_is_proposed_by_the_centre_and_confirmed_by_the_partner(
     path = proposed(admin, agreement, tasks="Vermitteln\n\nBeantworten", reason="Mehr Service")
     assert "wartet auf Ihre Antwort" in read(partner, PAGE)
     assert "wartet auf Ihre Antwort" in read(partner, "/portal/vereinbarung/")
+    assert "Vereinbarungen, um die es jetzt geht" not in read(admin, "/verwaltung/")
     shown = read(partner, path)
     assert "Mehr Service" in shown
     assert "Was sich ändern soll" in shown
@@ -132,6 +133,7 @@ def test_a_proposal_is_withdrawn_by_its_own_side(
     admin: Client, partner: Client, agreement: Agreement
 ) -> None:
     path = proposed(partner, agreement, tasks="Vermitteln")
+    assert "Fassung 2 wartet auf Antwort" in read(admin, "/verwaltung/")
     assert admin.post(f"{path}zuruecknehmen").status_code == 422
     assert admin.get(f"{PAGE}entwurf").status_code == 422
     assert "wieder ein Entwurf" in partner.post(f"{path}zuruecknehmen", follow=True).content.decode()
@@ -194,6 +196,17 @@ def test_the_agreement_is_given_as_a_paper(admin: Client, partner: Client, agree
     text = words(partner, f"{path}fassung.pdf")
     for expected in ("Vermitteln", "mindestens 75 % innerhalb von 30 Sekunden", "Sabine Vogt", "Fassung 2"):
         assert expected in text
+
+
+def test_numbers_hours_and_the_way_of_tickets_are_told_as_they_are(
+    admin: Client, office: Office, agreement: Agreement
+) -> None:
+    office.served.agreement = agreement
+    office.served.save()
+    for shown in (read(admin, PAGE), words(admin, f"{PAGE}vereinbarung.pdf")):
+        assert "069 90009100" in shown
+        assert "Zentrale: Mo–Fr 8–18 Uhr" in " ".join(shown.split())
+        assert "im Portal" in shown
 
 
 def test_the_list_tells_terms_and_is_given_as_a_file(admin: Client, agreement: Agreement) -> None:
