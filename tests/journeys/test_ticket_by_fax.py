@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 
+from buergerdraht.accounts.models import User
+from buergerdraht.agreements.fax_numbers import set_fax_number
 from buergerdraht.agreements.models import Agreement
+from buergerdraht.authorities.models import Authority
 from buergerdraht.channels.fax_pages import Block, Sheet, fax_of, pdf_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -136,10 +139,12 @@ def test_a_citizen_s_fax_becomes_a_contact_and_a_ticket(centre: Centre, agent: V
     pages = fax_of(Sheet((Block("Wann wird der Bauhof die Laterne richten?"),), footer="Amsel", code=""))
     report = FaxReport(is_answered=True, is_over=True, is_whole=True, pages=1)
     with all_authorities():
+        town = Authority.objects.get(pk=centre.authority_id)
+        set_fax_number(town, number=CENTRE, by=User.objects.all()[0], now=utc_now())
         take_fax(ArrivedFax("node1-9.9", "+496990009417", CENTRE, utc_now(), pages, report))
     agent.visit("/tickets/offene-punkte/")
     agent.page.get_by_role("button", name="Als Kontakt aufnehmen").press("Enter")
-    expect(agent.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(agent.page.get_by_role("heading", name="Kontakt festhalten")).to_be_visible()
     agent.check_page("fax-kontakt")
     agent.page.get_by_label("Anliegen", exact=True).fill("Laterne")
     agent.page.get_by_role("radio", name="Ticket").check()

@@ -265,6 +265,11 @@ class Delivery(models.Model):
         ]
 
     @property
+    def address_words(self) -> str:
+        """Where it goes, as it is written: '06473 914419'."""
+        return readable_number(self.address) if self.way == Agreement.TicketWay.FAX else self.address
+
+    @property
     def key(self) -> str:
         """What names it towards the other side, the same in every try."""
         return f"t{self.event.ticket_id}-{self.event.sequence}"

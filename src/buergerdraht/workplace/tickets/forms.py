@@ -118,6 +118,8 @@ class TextForm(forms.Form):
     """A sentence that belongs to a step: a reason, a note, how the person was told."""
 
     use_required_attribute = False
+    is_filter = True
+    """The field is not marked as optional: some steps need it."""
     text = forms.CharField(
         label="Begründung, Antwort oder Notiz",
         max_length=2000,

@@ -35,6 +35,8 @@ class EnteredReactionForm(forms.Form):
     """
 
     use_required_attribute = False
+    is_filter = True
+    """No field is marked as optional: which are needed depends on the others."""
     title = "Was hat die Behörde mitgeteilt?"
     does = "Reaktion eintragen"
 
