@@ -10,6 +10,7 @@ from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from buergerdraht.accounts.models import User
+from buergerdraht.channels.models import IncomingFax
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.contacts.rules import (
     OUTCOME_LABELS,
@@ -124,6 +125,17 @@ def earlier_contacts_of_number(call: Call, *, limit: int = 5) -> tuple[ContactLi
         return ()
     same_number = Q(call__caller_number=call.caller_number, centre_id=call.centre_id) & ~Q(call_id=call.pk)
     return _lines(_newest(same_number, Q(state=ContactState.CLOSED))[:limit])
+
+
+def earlier_contacts_of_sender(contact: Contact, *, limit: int = 5) -> tuple[ContactLine, ...]:
+    """Return the last closed contacts of whoever sent the contact's fax, the newest first."""
+    number = contact.fax.sender if contact.fax else ""
+    if not number:
+        return ()
+    calls = Call.objects.filter(caller_number=number, centre_id=contact.centre_id)
+    faxes = IncomingFax.objects.filter(sender=number, centre_id=contact.centre_id)
+    same_number = Q(call__in=calls.values("pk")) | Q(fax__in=faxes.values("pk"))
+    return _lines(_newest(same_number & ~Q(pk=contact.pk), Q(state=ContactState.CLOSED))[:limit])
 
 
 def open_drafts_of(user: User) -> tuple[ContactLine, ...]:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from buergerdraht.authorities.models import ServiceCentre
+from buergerdraht.channels.models import IncomingFax
+from buergerdraht.contacts.faxes import open_contact_of_fax
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import (
     close_contact,
@@ -20,6 +22,7 @@ from buergerdraht.contacts.queries import (
     contact_of_call,
     contacts_of,
     earlier_contacts_of_number,
+    earlier_contacts_of_sender,
     last_contacts_of,
     open_drafts_of,
     outcome_counts_of,
@@ -136,3 +139,14 @@ def test_the_first_contact_rate_leaves_out_misdialled_calls(desk: Desk) -> None:
     assert counts == OutcomeCounts(answered=1, total=2)
     assert counts.first_contact_percent == 50
     assert OutcomeCounts(answered=0, total=0).first_contact_percent is None
+
+
+def test_who_called_and_faxes_now_is_known_again(desk: Desk) -> None:
+    earlier = closed(desk, ANSWERED)
+    told = {"centre": desk.centre, "received_at": NOW, "pages": 1, "content": b"x"}
+    known = IncomingFax.objects.create(name="1", sender="+496990009417", **told)
+    contact = open_contact_of_fax(known, user=desk.user, now=NOW)
+    assert [line.id for line in earlier_contacts_of_sender(contact)] == [earlier.pk]
+    withheld = IncomingFax.objects.create(name="2", **told)
+    contact = open_contact_of_fax(withheld, user=desk.user, now=NOW)
+    assert earlier_contacts_of_sender(contact) == ()

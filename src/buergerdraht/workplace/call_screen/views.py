@@ -19,6 +19,7 @@ from buergerdraht.contacts.queries import (
     contact_for,
     contact_of_call,
     earlier_contacts_of_number,
+    earlier_contacts_of_sender,
     is_correctable_by,
 )
 from buergerdraht.contacts.rules import ConcernDraft, Outcome, is_complete, without_blanks
@@ -184,7 +185,7 @@ def _screen(
         "is_in_call": True,
         "is_searching": is_live(call) and not form.is_bound and "anliegen" not in request.GET,
         "is_adding": "anliegen" in request.GET,
-        "earlier": earlier_contacts_of_number(call) if call else (),
+        "earlier": earlier_contacts_of_number(call) if call else earlier_contacts_of_sender(record),
     }
     template = "workplace/call_screen/page.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
