@@ -13,6 +13,7 @@ from buergerdraht.contacts.tests.conftest import Desk
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.operations import By, ask_back
 from buergerdraht.tickets.rules.vocabulary import TicketState
 
 ASKED = {
@@ -116,6 +117,19 @@ def test_a_step_is_done_from_the_page_or_refused_with_its_reason(case: Case) -> 
     refused = case.browser.post(f"{address}schritt", {"step": "reopen", "text": "doch nicht"})
     assert refused.status_code == 422
     assert case.browser.post(f"{address}schritt", {"step": "verbrennen"}).status_code == 404
+
+
+def test_nothing_is_noted_or_clarified_without_a_word(case: Case) -> None:
+    ticket = case.write()
+    address = f"/tickets/{ticket.pk}/schritt"
+    empty = case.browser.post(address, {"step": "note", "text": " "})
+    assert (empty.status_code, "Schreiben Sie die Notiz." in empty.content.decode()) == (422, True)
+    with all_authorities():
+        ask_back(ticket, question="Welche Straße?", by=By(way="portal"), now=utc_now())
+    silent = case.browser.post(address, {"step": "clarify", "text": ""})
+    assert "Schreiben Sie, was die Behörde wissen möchte." in silent.content.decode()
+    with all_authorities():
+        assert Ticket.objects.get().state == TicketState.QUERY
 
 
 def test_somebody_elses_ticket_and_contact_are_not_found(case: Case, client: Client) -> None:
