@@ -81,8 +81,8 @@ def write(desk: Visitor, contact_id: int) -> tuple[str, str]:
     page.get_by_label("Was soll geklärt werden?").fill("Was ist mitzubringen?")
     page.get_by_label("Die Person ist einverstanden").check()
     page.get_by_role("button", name="Ticket senden").click()
-    said = page.get_by_text("Code für die Person:").inner_text()
-    return said.rsplit(": ", 1)[-1].strip(), page.url.rstrip("/").rsplit("/", 1)[-1]
+    expect(page.locator("#code")).to_be_focused()
+    return page.locator("#code code").inner_text(), page.url.rstrip("/").rsplit("/", 1)[-1]
 
 
 def answer(partner: Visitor, case_worker: str, number: str) -> None:

@@ -75,7 +75,9 @@ def test_a_ticket_is_sent_at_once_and_shown_with_the_code(case: Case) -> None:
     with all_authorities():
         ticket = Ticket.objects.get()
     assert (ticket.state, ticket.citizen_way) == (TicketState.FORWARDED, "+496990009417")
-    assert f"Ticket {ticket.reference} ist gesendet. Code für die Person:" in sent
+    assert f"Ticket {ticket.reference} ist gesendet." in sent
+    assert "Code für die Person:" in sent
+    assert "Code für die Person:" not in page(case, f"/tickets/{ticket.pk}/")
     assert "Fällig" in sent
 
 

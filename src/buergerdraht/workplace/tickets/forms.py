@@ -1,5 +1,6 @@
 """A new ticket, what is looked for among the tickets, and what the centre does with one."""
 
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from buergerdraht.tickets.operations import TicketDraft
 from buergerdraht.tickets.queries import TicketCriteria
 from buergerdraht.tickets.rules.vocabulary import WISH_LABELS, TicketKind, Wish
 
-LONGEST_SUBJECT = 160
+LONGEST_SUBJECT, FIRST_WORDS = 160, 70
 WISHES = [(wish.value, label) for wish, label in WISH_LABELS.items()]  # type: ignore[attr-defined]
 NO_CONSENT_IN_WRITING = (
     "Prüfen Sie am Schreiben, ob die Person mit der Weitergabe einverstanden ist; sonst fragen Sie nach."
@@ -98,11 +99,11 @@ class TicketForm(forms.Form):
             self.add_error("way", "Das ist keine E-Mail-Adresse. Schreiben Sie sie so: name@beispiel.de.")
 
     def draft(self, *, subject: str, entry_id: int | None, unit_id: int | None) -> TicketDraft:
-        """Return the valid answers as a ticket to be opened."""
+        """Return the valid answers as a ticket to be opened; without a subject its question begins it."""
         data = self.cleaned_data
         wish = Wish(data["wish"])
         return TicketDraft(
-            subject=subject[:LONGEST_SUBJECT],
+            subject=subject[:LONGEST_SUBJECT] or shorten(data["question"], FIRST_WORDS, placeholder=" …"),
             question=data["question"],
             wish=wish,
             way=data["way"],

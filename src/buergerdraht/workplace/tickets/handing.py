@@ -12,6 +12,7 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, forward_ticket, split_ticket
 from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.tickets.codes import code_to_tell, keep_code
 from buergerdraht.workplace.tickets.handing_forms import SplitForm, UnitForm
 from buergerdraht.workplace.tickets.views import handles, the_ticket
 
@@ -57,11 +58,12 @@ def _split(request: HttpRequest, ticket: Ticket, form: SplitForm, *, now: dateti
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return None
-    messages.success(request, f"Ticket {part.reference} ist angelegt. Code für die Person: {code}")
+    keep_code(request, part, code)
+    messages.success(request, f"Ticket {part.reference} ist angelegt.")
     return part
 
 
 def _question(request: HttpRequest, ticket: Ticket, form: UnitForm | SplitForm) -> HttpResponse:
     frame = frame_context(signed_in(request), now=utc_now())
-    context = {**frame, "ticket": ticket, "form": form}
+    context = {**frame, "ticket": ticket, "form": form, "code": code_to_tell(request, ticket)}
     return render(request, "workplace/tickets/handing.html", context, status=422 if form.is_bound else 200)

@@ -38,6 +38,7 @@ from buergerdraht.tickets.watching import late_notices_for
 from buergerdraht.tickets.ways.incoming_faxes import send_ticket_of_contact
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.tickets.codes import code_to_tell, keep_code
 from buergerdraht.workplace.tickets.forms import VIEWS, TextForm, TicketForm
 from buergerdraht.workplace.tickets.steps import STEPS, steps_for
 from buergerdraht.workplace.tickets.writing import Outlook, outlook_of
@@ -86,7 +87,8 @@ def new_ticket(request: HttpRequest, contact_id: int) -> HttpResponseBase:
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return _writing(request, form, outlook, now=now)
-    messages.success(request, f"Ticket {ticket.reference} ist gesendet. Code für die Person: {code}")
+    keep_code(request, ticket, code)
+    messages.success(request, f"Ticket {ticket.reference} ist gesendet.")
     return redirect("ticket", ticket.pk)
 
 
@@ -143,7 +145,8 @@ def page_of(
 ) -> HttpResponse:
     """Render the page of a ticket, with the form that was refused."""
     upload = file_form or UploadForm()
-    context = {**_about(ticket, now=utc_now()), "form": form, "file_form": upload}
+    code = code_to_tell(request, ticket)
+    context = {**_about(ticket, now=utc_now()), "form": form, "file_form": upload, "code": code}
     status = 422 if form.errors or upload.errors else 200
     frame = frame_context(signed_in(request), now=utc_now())
     return render(request, "workplace/tickets/page.html", {**frame, **context}, status=status)

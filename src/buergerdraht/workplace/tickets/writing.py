@@ -22,6 +22,7 @@ class Outlook:
     """What the agent is told beside the form."""
 
     subject: str
+    """'' if the contact names no concern: then the question does."""
     authority_name: str
     entry_id: int | None
     entry_title: str
@@ -44,7 +45,7 @@ def outlook_of(contact: Contact, *, now: datetime) -> Outlook:
     due = _day_words(promise.due_at) if promise else ""
     name = with_article(contact.authority.name)
     return Outlook(
-        subject=concern.words or "Anliegen nicht benannt",
+        subject=concern.words,
         authority_name=contact.authority.name,
         entry_id=concern.entry_id,
         entry_title=concern.entry_title,
