@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from buergerdraht.announcements.sound import frames_of, seconds_of
+from buergerdraht.launcher.asterisk import prompts_dir
 from buergerdraht.telephony.ari.music import MUSIC
 from buergerdraht.telephony.ari.names import WAITING_BRIDGE, call_id_of
 from buergerdraht.telephony.ports import (
@@ -143,11 +145,17 @@ async def test_a_citizen_who_gives_up_is_told_and_her_agents_phone_falls_silent(
     assert await switch.eventually(lambda: [offer.outcome for offer in phones.offers()] == ["withdrawn"])
 
 
-async def test_an_announcement_is_heard_to_its_end_and_music_follows(switch: Switch) -> None:
+def _seconds_of(switch: Switch, prompt: str) -> float:
+    return seconds_of(frames_of(prompts_dir(switch.stack.environment) / f"{prompt}.wav"))
+
+
+async def test_an_announcement_of_several_prompts_is_heard_to_its_end_and_music_follows(
+    switch: Switch,
+) -> None:
     arrived = await switch.arrival()
-    switch.engine.send(KeepWaiting(arrived.call_id, announcement=("welcome",)))
+    switch.engine.send(KeepWaiting(arrived.call_id, announcement=("callback", "callback")))
     ended = await switch.until(AnnouncementEnded, seconds=15)
-    assert (ended.at - arrived.at).total_seconds() > 2
+    assert (ended.at - arrived.at).total_seconds() > 2 * _seconds_of(switch, "callback")
     await joined(switch, WAITING_BRIDGE, arrived.channel_id)
     switch.engine.send(Announce(arrived.call_id, ("closed",)))
     assert (await switch.until(AnnouncementEnded, seconds=20)).call_id == arrived.call_id
