@@ -100,15 +100,25 @@ def made_for(authorities: Iterable[Authority]) -> Mapping[int, Made]:
     return {row["authority"]: Made(row["published"], row["drafts"]) for row in counted}
 
 
-def machine_texts(authority: Authority, *, language: str) -> dict[Kind, tuple[str, bool]]:
-    """Return what the machine says on each occasion, and whether it has been spoken already."""
-    present, pieces = _present(), machine_words(authority, language=language)
+@dataclass(frozen=True, slots=True)
+class MachineText:
+    """What the machine says where nobody published anything."""
+
+    words: str
+    """Empty: it does not speak the language; callers hear German."""
+    is_spoken: bool
+    """It can be listened to."""
+
+
+def machine_texts(authority: Authority, *, language: str) -> dict[Kind, MachineText]:
+    """Return what the machine says to the authority's callers on each occasion."""
+    present = _present()
     return {
-        kind: (
+        kind: MachineText(
             " ".join(piece.text for piece in said),
-            bool(said) and present.issuperset(map(prompt_name, said)),
+            is_spoken=bool(said) and present.issuperset(map(prompt_name, said)),
         )
-        for kind, said in pieces.items()
+        for kind, said in machine_words(authority, language=language).items()
     }
 
 
@@ -141,11 +151,9 @@ def spoken_words(slot: Slot) -> str:
     return latest.text if latest and latest.source == Announcement.Source.SPOKEN else ""
 
 
-def present_versions(
-    authority: Authority, *, served_number_id: int | None, language: str
-) -> list[Announcement]:
+def present_versions(authority: Authority, *, language: str) -> list[Announcement]:
     """Return drafts and published versions of an authority's announcements, without their sound."""
-    rows = Announcement.objects.filter(authority=authority, language=language, served_number=served_number_id)
+    rows = Announcement.objects.filter(authority=authority, language=language)
     present = rows.exclude(state=Announcement.State.EARLIER)
     return list(present.defer("sound").select_related("made_by"))
 

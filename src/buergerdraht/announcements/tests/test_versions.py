@@ -179,7 +179,7 @@ def test_lists_count_and_show_what_people_made(leun: Authority, editor: User) ->
     draft_announcement(slot(leun, Kind.CLOSED), take(), by=editor, now=NOW)
     made = made_for([leun])[leun.pk]
     assert (made.published, made.drafts) == (1, 1)
-    shown = present_versions(leun, served_number_id=None, language="de")
+    shown = present_versions(leun, language="de")
     assert {(each.kind, each.state) for each in shown} == {("welcome", "published"), ("closed", "draft")}
 
 

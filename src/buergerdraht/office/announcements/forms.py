@@ -42,8 +42,10 @@ class TakeForm(forms.Form):
         upload = self.cleaned_data["upload"]
         if not upload:
             return None
+        if upload.size > LARGEST_BYTES:
+            raise forms.ValidationError(RecordingNotUsable.message)
         try:
-            return recording(upload.read() if upload.size <= LARGEST_BYTES else bytes(LARGEST_BYTES + 1))
+            return recording(upload.read())
         except RecordingNotUsable as refusal:
             raise forms.ValidationError(refusal.message) from refusal
 

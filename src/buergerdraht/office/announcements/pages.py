@@ -11,6 +11,7 @@ from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import served_numbers_of
 from buergerdraht.announcements.models import Announcement
 from buergerdraht.announcements.queries import (
+    MachineText,
     language_choices,
     machine_texts,
     present_versions,
@@ -36,10 +37,7 @@ class Line:
     address: str
     published: Announcement | None
     draft: Announcement | None
-    machine_text: str
-    """Empty: the machine does not speak this language; callers hear German."""
-    is_spoken: bool
-    """What the machine says can be listened to."""
+    machine: MachineText
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ def authority_page(
     number = number_of(request, authority)
     context = {
         "authority": authority,
+        "number": number,
         "code": language,
         "language": LANGUAGES[language],
         "lines": _lines(authority, number, language),
@@ -89,7 +88,6 @@ def version_page(
 ) -> HttpResponse:
     """Show one announcement with its versions."""
     versions = versions_in(slot)
-    text, is_spoken = machine_texts(authority, language=slot.language)[Kind(slot.kind)]
     context = {
         "authority": authority,
         "slot": slot,
@@ -101,8 +99,7 @@ def version_page(
         "draft": next((each for each in versions if each.state == State.DRAFT), None),
         "published": next((each for each in versions if each.state == State.PUBLISHED), None),
         "earlier": [each for each in versions if each.state == State.EARLIER],
-        "machine_text": text,
-        "is_spoken": is_spoken,
+        "machine": machine_texts(authority, language=slot.language)[Kind(slot.kind)],
         "form": form,
         "publication": publication or PublicationForm(),
         "action": address_of(slot, authority),
@@ -113,8 +110,8 @@ def version_page(
 
 def _lines(authority: Authority, number: ServedNumber | None, language: str) -> list[Line]:
     number_id = number.pk if number else None
-    present = present_versions(authority, served_number_id=number_id, language=language)
-    by_state = {(each.kind, each.state): each for each in present}
+    present = present_versions(authority, language=language)
+    found = {(each.kind, each.state, each.served_number_id): each for each in present}
     texts = machine_texts(authority, language=language)
     kinds = [kind for kind in OCCASIONS if kind is not Kind.LANGUAGE or language != GERMAN]
     return [
@@ -122,10 +119,10 @@ def _lines(authority: Authority, number: ServedNumber | None, language: str) -> 
             kind=kind,
             occasion=OCCASIONS[kind],
             address=address_of(Slot(kind, language, authority.pk, number_id), authority),
-            published=by_state.get((kind.value, State.PUBLISHED)),
-            draft=by_state.get((kind.value, State.DRAFT)),
-            machine_text=texts[kind][0],
-            is_spoken=texts[kind][1],
+            published=found.get((kind, State.PUBLISHED, number_id))
+            or found.get((kind, State.PUBLISHED, None)),
+            draft=found.get((kind, State.DRAFT, number_id)),
+            machine=texts[kind],
         )
         for kind in kinds
     ]

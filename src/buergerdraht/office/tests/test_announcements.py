@@ -47,7 +47,7 @@ def text_of(client: Client, address: str) -> str:
 
 def publish(client: Client, welcome: str, **told: object) -> Announcement:
     client.post(welcome, told)
-    draft = Announcement.objects.get(state="draft")
+    draft = Announcement.objects.get(state="draft", served_number=None)
     client.post(f"{START}fassungen/{draft.pk}/veroeffentlichen", {"is_heard": "on"})
     draft.refresh_from_db()
     return draft
@@ -122,6 +122,9 @@ def test_one_number_can_have_its_own(admin: Client, office: Office, welcome: str
     assert Announcement.objects.get().served_number == office.served
     assert "Hier ist die Zentrale." in text_of(admin, address)
     assert "Hier ist die Zentrale." not in text_of(admin, welcome)
+    publish(admin, welcome, text="Hier ist Wetzlar.")
+    numbers = text_of(admin, f"{START}{office.authority.slug}/?nummer={office.served.pk}")
+    assert "Wie bei allen Nummern: Fassung 1" in numbers
     assert admin.get(f"{welcome}?nummer=0").status_code == 404
 
 
