@@ -181,6 +181,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects |= _negotiated(leun, weber)
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()
+    objects["agent"] = weber.agent
     further = (*weber.memberships.all(), *Version.objects.all(), *TicketEvent.objects.all(), *systems)
     return Leun(objects | _versions(objects, lindner), (*further, *Concern.objects.all(), weber.agent))
 

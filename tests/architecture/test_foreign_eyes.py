@@ -27,7 +27,7 @@ Lücke Name Notiz Papier Person Schließung Seite Suche Text Unterlage Verlauf Z
 
 PLANTED = """
 absence agreement_file agreement_version announcement attachment attendant block call closure
-contact delivery fax file gap group guide help invitation mail membership notice number page person
+agent contact delivery fax file gap group guide help invitation mail membership notice number page person
 run site suggestion ticket unit week
 """
 """What an address names by its id: `ticket_id` is the planted ticket's."""
@@ -70,7 +70,8 @@ def typed_by(leun: Leun) -> dict[str, Any]:
         "is_heard": "on", "language": "tr", "reach": f"authority:{leun['authority']}",
         "place": f"authority:{leun['authority']}",
         "urgency": "info", "ends": "other", "ends_at": "31.12.2030 12:00", "agreed_on": "2026-01-01",
-        "start_url": "https://www.leun.de/", "command": "hang_up", "vorgang": 1, "rang": 1,
+        "start_url": "https://www.leun.de/", "command": "hang_up", "tun": "listen",
+        "anruf": f"consult:unit-{leun['unit']}", "vorgang": 1, "rang": 1,
         "decision": "article", "wish": "call", "way": "069 90009-417", "phone": "069 90009-417",
         "has_consented": "on", "number": f"T-{leun['ticket']}", "user": leun["colleague"],
         "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 0,

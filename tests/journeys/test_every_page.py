@@ -34,11 +34,13 @@ LEADS_ON = {"home", "health", "renew_live"}
 AT_THE_DOOR = {"forgotten_password", "new_password", "sign_in", "sign_in_code", "sign_out"}
 """Looked at in test_sign_in and test_portal."""
 PARTS = {
-    "agent_state", "board_parts", "call_preview", "call_standing", "calls", "contact", "join_check",
+    "agent_state", "agent_supervision", "board_parts", "call_preview", "call_standing", "calls", "contact",
+    "join_check",
     "knowledge_attachment", "knowledge_mail", "knowledge_pick", "knowledge_search", "phone_command",
     "phone_situation", "workplace_overview",
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
+    "board_supervise",
     "attendant_absent", "attendant_back", "centre_help_end", "closure_add", "closure_remove",
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
     "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",

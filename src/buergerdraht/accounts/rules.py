@@ -38,6 +38,8 @@ class Ability(StrEnum):
 
     TAKE_CALLS = "telephony.take_calls"
     WATCH_BOARD = "telephony.watch_board"
+    SUPERVISE = "telephony.supervise"
+    """Where the centre allows it: listen in, whisper, take over, sign out who is idle."""
     RECORD_CONTACTS = "contacts.record"
     HANDLE_TICKETS = "tickets.handle"
     REACT_TO_TICKETS = "tickets.react"
@@ -60,7 +62,7 @@ _AGENT = _READER | {Ability.TAKE_CALLS, Ability.RECORD_CONTACTS, Ability.HANDLE_
 _EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.WRITE_ANNOUNCEMENTS}
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.WRITE_NOTICES},
+    Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.SUPERVISE, Ability.WRITE_NOTICES},
     Role.EDITOR: _EDITOR,
     Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
     Role.PARTNER_MANAGER: _EDITOR

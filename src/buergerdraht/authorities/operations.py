@@ -9,7 +9,7 @@ from buergerdraht.accounts.errors import OwnAccount
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.errors import AbsenceOver, AccountOfAnotherEntry, NoDeputy
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre, Unit
 from buergerdraht.authorities.rules import e164
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.errors import NoHours
@@ -23,6 +23,22 @@ from buergerdraht.servicehours.operations import (
     set_weekly_hours,
 )
 from buergerdraht.servicehours.rules import CalendarRules, OtherWeek, WeeklyHours
+
+
+@transaction.atomic
+def set_phone_rules(
+    centre: ServiceCentre, *, transfer_seconds: int, allows_supervision: bool, by: User, now: datetime
+) -> None:
+    """Note how long targets ring, and what the works council agreed on; both hold at once."""
+    was_allowed = ServiceCentre.objects.select_for_update().get(pk=centre.pk).allows_supervision
+    ServiceCentre.objects.filter(pk=centre.pk).update(
+        transfer_seconds=transfer_seconds, allows_supervision=allows_supervision
+    )
+    verbs = ["centre.phone_rules_changed"]
+    if allows_supervision != was_allowed:
+        verbs.append("supervision.allowed" if allows_supervision else "supervision.forbidden")
+    for verb in verbs:
+        record(verb, object_type="centre", object_id=str(centre.pk), actor_id=by.pk, at=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("servicezeiten/", include("buergerdraht.office.service_hours.urls")),
     path("rufnummern/", include("buergerdraht.office.numbers.urls")),
     path("", include("buergerdraht.office.routing.urls")),
+    path("", include("buergerdraht.office.centre_phone.urls")),
     path("ansagen/", include("buergerdraht.office.announcements.urls")),
     path("personen/", include("buergerdraht.office.users.urls")),
 ]

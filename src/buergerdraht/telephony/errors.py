@@ -21,6 +21,24 @@ class TargetUnknown(DomainError):
     message = "Dieses Ziel gibt es nicht mehr. Suchen Sie es noch einmal."
 
 
+class SupervisionNotAllowed(DomainError):
+    """The centre has not agreed on it with its works council."""
+
+    message = "Mithören und Eingreifen sind in diesem Servicecenter nicht freigegeben."
+
+
+class NoPhoneOfHerOwn(DomainError):
+    """Ears need a phone that is signed on."""
+
+    message = "Melden Sie zuerst Ihr eigenes Telefon am Arbeitsplatz an."
+
+
+class AgentNotIdle(DomainError):
+    """Nobody is signed out of a talk, an offer or her wrap-up."""
+
+    message = "Abmelden geht nur, wenn die Servicekraft bereit oder in Pause ist."
+
+
 class CommandUnknown(DomainError):
     """The command is none that a phone understands."""
 

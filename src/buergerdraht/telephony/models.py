@@ -228,6 +228,14 @@ class Agent(models.Model):
         help_text="Written by the switchboard only",
     )
     break_reason = models.CharField(max_length=16, choices=BreakReason.choices, blank=True)
+    signed_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The supervisor who signed her out; empty since she last wished for something herself",
+    )
     state_since_at = models.DateTimeField()
     wrap_up_until_at = models.DateTimeField(null=True, blank=True)
 

@@ -118,7 +118,7 @@ def forget_caller_numbers(*, ended_before: datetime) -> int:
 
 @transaction.atomic
 def _wish(agent: Agent, *, state: Agent.State, reason: str = "") -> None:
-    Agent.objects.filter(pk=agent.pk).update(wanted_state=state, wanted_reason=reason)
+    Agent.objects.filter(pk=agent.pk).update(wanted_state=state, wanted_reason=reason, signed_out_by=None)
     _tell_switchboard(kind="agent", id=agent.pk)
 
 

@@ -45,7 +45,7 @@ WAITING_STATES = (Call.State.ANNOUNCEMENT, Call.State.QUEUED, Call.State.OFFERED
 
 def agent_of(user: User) -> Agent | None:
     """Return the user's agent, or None if she takes no calls."""
-    return Agent.objects.select_related("centre", "user").filter(user=user).first()
+    return Agent.objects.select_related("centre", "user", "signed_out_by").filter(user=user).first()
 
 
 def agents_wanting_calls(*, centre_id: int) -> QuerySet[Agent]:

@@ -8,7 +8,7 @@ from buergerdraht.telephony.ports import EngineConnected, EngineLost, LegAnswere
 from tests.support.engine import Switch
 from tests.support.room import hang_up_everything
 
-FIXED = {"carrier", "softphone", "web-stranger"}
+FIXED = {"carrier", "softphone", "web-stranger", "trunk"}
 """The endpoints of pjsip.conf."""
 
 

@@ -62,7 +62,7 @@ function onLive(event) {
   const name = event.type.slice("live:".length);
   for (const part of document.querySelectorAll("[data-refresh-on]")) {
     if (!part.dataset.refreshOn.split(" ").includes(name)) continue;
-    if (name === "state" || name === "notice") refresh(part.dataset.refresh);
+    if (["state", "notice", "watched"].includes(name)) refresh(part.dataset.refresh);
     else if (name === "board") nowAndThen(part.dataset.refresh);
     else soon(part.dataset.refresh);
   }
@@ -72,4 +72,4 @@ function onLive(event) {
 document.addEventListener("page:shown", ({ detail }) => lastEventAt >= detail.askedAt && refreshAll());
 document.addEventListener("visibilitychange", catchUp);
 setTimeout(refreshAll, FIRST_LOOK_MS);
-for (const name of ["state", "board", "ended", "talk", "notice", "run", "crawl", "resync"]) document.body.addEventListener(`live:${name}`, onLive);
+for (const name of ["state", "board", "ended", "talk", "notice", "run", "crawl", "watched", "resync"]) document.body.addEventListener(`live:${name}`, onLive);

@@ -41,7 +41,12 @@ def board_page(request: HttpRequest, slug: str) -> HttpResponse:
     centres = list(centres_where(user, Ability.WATCH_BOARD))
     centre = _own(centres, slug)
     frame = frame_context(user, now=utc_now())
-    context = {**frame, **_parts(centre), "centres": centres, "live_url": _live_url(user, centre, frame)}
+    context = {
+        **frame,
+        **_parts(user, centre),
+        "centres": centres,
+        "live_url": _live_url(user, centre, frame),
+    }
     return render(request, "workplace/board/page.html", context)
 
 
@@ -49,8 +54,9 @@ def board_page(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def board_parts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the parts that change, for the page that is already open."""
-    centres = list(centres_where(signed_in(request), Ability.WATCH_BOARD))
-    return render(request, "workplace/board/page.html#parts", _parts(_own(centres, slug)))
+    user = signed_in(request)
+    centres = list(centres_where(user, Ability.WATCH_BOARD))
+    return render(request, "workplace/board/page.html#parts", _parts(user, _own(centres, slug)))
 
 
 def _own(centres: list[ServiceCentre], slug: str) -> ServiceCentre:
@@ -60,7 +66,7 @@ def _own(centres: list[ServiceCentre], slug: str) -> ServiceCentre:
     return centre
 
 
-def _parts(centre: ServiceCentre) -> dict[str, Any]:
+def _parts(user: User, centre: ServiceCentre) -> dict[str, Any]:
     now = board(centre, now=utc_now())
     return {
         "centre": centre,
@@ -71,6 +77,8 @@ def _parts(centre: ServiceCentre) -> dict[str, Any]:
         "waiting": wording.waiting_rows(now),
         "agents": wording.agent_rows(now),
         "agents_caption": wording.agents_caption(now),
+        "may_supervise": centre.allows_supervision
+        and centres_where(user, Ability.SUPERVISE).filter(pk=centre.pk).exists(),
         "signed_out": wording.signed_out_names(now),
         "queues": [(line, wording.verdict(line.percent_in_target)) for line in now.queues],
     }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.queries import ANSWER_TARGET, AgentOnBoard, Board, WaitingCall
+from buergerdraht.telephony.supervision import IDLE
 from buergerdraht.workplace.wording import caller_words
 
 TARGET_PERCENT = 75
@@ -24,6 +25,7 @@ _LOOKS: dict[Agent.State, tuple[str, str]] = {
 class AgentRow:
     """An agent as a line of the board."""
 
+    agent_id: int
     name: str
     state: str
     icon: str
@@ -32,6 +34,8 @@ class AgentRow:
     since: timedelta
     authority: str
     calls_today: int
+    is_talking: bool
+    is_idle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def _agent_row(agent: AgentOnBoard, *, now: datetime) -> AgentRow:
     icon, tone = _LOOKS[agent.state]
     state = f"Pause: {agent.break_reason}" if agent.break_reason else agent.state.label
     return AgentRow(
+        agent_id=agent.agent_id,
         name=agent.name,
         state=state,
         icon=icon,
@@ -111,6 +116,8 @@ def _agent_row(agent: AgentOnBoard, *, now: datetime) -> AgentRow:
         since=now - agent.since_at,
         authority=agent.authority_name,
         calls_today=agent.calls_today,
+        is_talking=agent.state == Agent.State.TALKING,
+        is_idle=agent.state in IDLE,
     )
 
 

@@ -13,6 +13,7 @@ from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.operations import CHOOSABLE_BREAKS
 from buergerdraht.telephony.queries import agent_of, present_call_of
+from buergerdraht.telephony.supervision_queries import Supervised, supervision_of
 from buergerdraht.telephony.topics import agent_topic, centre_topic
 from buergerdraht.telephony.transfer_queries import consulted_call_of
 from buergerdraht.workplace.desk.situation import Situation, situation_of
@@ -119,9 +120,15 @@ def frame_context(user: User, *, now: datetime) -> dict[str, Any]:
     if desk:
         context["situation"] = desk.situation
         context["to_read"] = to_read(desk.agent, now=now)
+        context["supervised"] = _supervised(desk.agent, now=now)
         topics = [agent_topic(desk.agent.pk), centre_topic(desk.agent.centre_id)]
         context["live_url"] = live_url(topics, user_id=user.pk)
     return context
+
+
+def _supervised(agent: Agent, *, now: datetime) -> Supervised | None:
+    may_be = agent.centre.allows_supervision and agent.state in {Agent.State.TALKING, Agent.State.WRAP_UP}
+    return supervision_of(agent, now=now) if may_be else None
 
 
 def _setup(agent: Agent, *, call: LineCall | None) -> dict[str, Any] | None:

@@ -48,7 +48,7 @@ def situation_of(agent: Agent, *, call: Call | None) -> Situation:
     if not agent.sip_secret:
         return _without_phone()
     if agent.wanted_state == State.SIGNED_OUT:
-        return _signed_out()
+        return _signed_out(agent)
     match State(agent.state):
         case State.TALKING | State.OFFERED:
             return _on_the_phone(agent, call)
@@ -72,12 +72,13 @@ def _without_phone() -> Situation:
     )
 
 
-def _signed_out() -> Situation:
+def _signed_out(agent: Agent) -> Situation:
+    by = agent.signed_out_by.display_name if agent.signed_out_by else ""
     return Situation(
         "Abgemeldet",
         "headset",
         "",
-        "Ihr Telefon ist abgemeldet.",
+        f"{by} hat Ihr Telefon abgemeldet." if by else "Ihr Telefon ist abgemeldet.",
         "Melden Sie sich bereit, wenn Sie Anrufe annehmen.",
         ready_label="Bereit",
     )

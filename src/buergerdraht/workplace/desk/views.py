@@ -57,6 +57,15 @@ def phone_situation(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"call": asdict(call) if call else None})
 
 
+@never_cache
+@require_GET
+@requires(Ability.TAKE_CALLS)
+def supervision(request: HttpRequest) -> HttpResponse:
+    """Tell her who is in her talk, as a fragment."""
+    context = frame_context(signed_in(request), now=utc_now())
+    return render(request, "workplace/desk/supervision.html", context)
+
+
 @require_POST
 @requires(Ability.TAKE_CALLS)
 def phone_command(request: HttpRequest) -> HttpResponseBase:
