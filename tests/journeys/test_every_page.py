@@ -11,6 +11,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
+from buergerdraht.agreements.models import Attendant
 from buergerdraht.authorities.models import DirectoryEntry, Membership
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
@@ -147,6 +148,7 @@ def person(centre: Centre) -> str:
         responsibility="Wohnsitz",
         phone="+49302312599",
     )
+    Attendant.objects.create(authority_id=centre.authority_id, number="+49302312598")
     closed_contact(centre, user)
     return username
 

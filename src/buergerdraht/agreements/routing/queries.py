@@ -66,6 +66,12 @@ def attendant_told_by(user: User, attendant_id: int, *, at: datetime) -> Attenda
     return attendants_told_by(user, at=at).get(pk=attendant_id)
 
 
+def absent_attendants(user: User, *, at: datetime) -> QuerySet[Attendant]:
+    """Return those of the user's attendants who are told to be away at the instant."""
+    away = AttendantAbsence.objects.filter(begins_at__lte=at).exclude(ends_at__lte=at)
+    return attendants_told_by(user, at=at).filter(pk__in=away.values("attendant"))
+
+
 def coming_absences(attendant: Attendant, *, at: datetime) -> QuerySet[AttendantAbsence]:
     """Return the absences that hold now or later, in their order."""
     return attendant.absences.exclude(ends_at__lte=at).order_by("begins_at", "pk")

@@ -33,8 +33,10 @@ def test_absent_and_back_at_one_press_each(client: Client, attendant: Attendant)
     shown = client.post(f"{PAGE}{attendant.pk}/abwesend/", follow=True).content.decode()
     assert "abwesend gemeldet" in shown
     assert "Wieder da" in shown
+    assert "ist abwesend gemeldet" in client.get("/portal/").content.decode()
     shown = client.post(f"{PAGE}{attendant.pk}/wieder-da/", follow=True).content.decode()
     assert "Die Vermittlung ist wieder da." in shown
+    assert "ist abwesend gemeldet" not in client.get("/portal/").content.decode()
     assert "Ab jetzt abwesend" in shown
 
 
