@@ -73,10 +73,11 @@ class VersionChangedElsewhere(DomainError):
 
 
 class NoticeImpossible(DomainError):
-    """The agreement ends anyway, or notice would be given in the future."""
+    """The agreement ends anyway, or notice is not entered near the day on which it arrived."""
 
     message = (
-        "Zu diesem Tag ist keine Kündigung möglich. Sie liegt in der Zukunft, oder das Ende steht schon fest."
+        "Zu diesem Tag geht keine Kündigung: Er liegt in der Zukunft oder mehr als einen Monat zurück, oder "
+        "das Ende steht schon fest."
     )
 
 

@@ -5,7 +5,7 @@ ends in February is back at the month's end afterwards. Ends are the first day o
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -81,6 +81,13 @@ def end_after_notice(term: Term, *, given_on: date) -> date | None:
         return add_months(max(given_on, term.valid_from), term.notice_months) + ONE_DAY
     ends = (_nth_end(term, n) for n in count(renewals_on(term, day=given_on)))
     return next(end for end in ends if given_on <= last_notice_day(term, end=end))
+
+
+def without_settled_end(term: Term) -> Term:
+    """Return the term as it was agreed: without an end that only follows from its first term."""
+    if term.first_months and not term.renewal_months and term.valid_until == _nth_end(term, 0):
+        return replace(term, valid_until=None)
+    return term
 
 
 def is_reminder_due(term: Term, *, on: date) -> bool:

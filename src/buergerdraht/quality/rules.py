@@ -27,7 +27,7 @@ class Ending(StrEnum):
 ENDING_LABELS = {
     Ending.AT_ONCE: "sofort beantwortet",
     Ending.TRANSFERRED: "verbunden",
-    Ending.TICKET: "als Ticket weitergeleitet",
+    Ending.TICKET: "Ticket",
     Ending.CALL_BACK: "Rückrufnotiz",
     Ending.UNANSWERED: "ohne Antwort",
 }

@@ -17,6 +17,7 @@ from buergerdraht.agreements.terms import (
     next_notice_day,
     renewals_on,
     term_end,
+    without_settled_end,
 )
 
 GESEKE = Term(date(2018, 1, 1), first_months=24, renewal_months=12, notice_months=6)
@@ -80,6 +81,13 @@ def test_an_indefinite_agreement_ends_so_many_months_after_notice() -> None:
     assert next_notice_day(open_ended, on=date(2026, 1, 1)) is None
     assert end_after_notice(open_ended, given_on=date(2026, 3, 31)) == date(2026, 10, 1)
     assert end_after_notice(open_ended, given_on=date(2017, 1, 1)) == date(2018, 7, 2)
+
+
+def test_an_end_that_only_follows_from_the_term_is_not_agreed_on_its_own() -> None:
+    settled = Term(date(2016, 1, 1), date(2018, 1, 1), first_months=24)
+    assert without_settled_end(settled) == replace(settled, valid_until=None)
+    for agreed in (replace(settled, valid_until=date(2017, 1, 1)), GESEKE, Term(date(2016, 1, 1))):
+        assert without_settled_end(agreed) == agreed
 
 
 def test_after_notice_nothing_is_left_to_give_notice_of() -> None:

@@ -1,6 +1,6 @@
 """Negotiating: one side writes and proposes, the other agrees or gives back. Nobody agrees for both."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -32,6 +32,8 @@ from buergerdraht.agreements.versions.queries import (
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.rules import local_day
 
+ENTERED_WITHIN = timedelta(days=31)
+"""So long after it arrived notice can be entered."""
 State = AgreementVersion.State
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.PROPOSED}),
@@ -133,11 +135,13 @@ def discard_draft(seat: Seat, version: AgreementVersion, *, by: User, now: datet
 def give_notice(seat: Seat, *, given_on: date, by: User, now: datetime) -> date:
     """End the agreement as agreed, by one side alone; return the first day without it.
 
-    Raise NoticeImpossible if it ends anyway, or the day lies in the future.
+    Raise NoticeImpossible if it ends anyway, if the day lies ahead or too far back, or if it would be over
+    at once: one side alone never stops the telephone from one day to the next.
     """
-    agreement = Agreement.objects.select_for_update().get(pk=seat.agreement.pk)
+    agreement, today = Agreement.objects.select_for_update().get(pk=seat.agreement.pk), local_day(now)
     end = end_after_notice(term_of(agreement), given_on=given_on)
-    if end is None or given_on > local_day(now) or end <= agreement.valid_from:
+    is_recent = today - ENTERED_WITHIN <= given_on <= today
+    if end is None or not is_recent or end <= max(today, agreement.valid_from):
         raise NoticeImpossible
     agreement.valid_until, agreement.notice_given_on, agreement.notice_side = end, given_on, seat.side
     agreement.save(update_fields=["valid_until", "notice_given_on", "notice_side"])

@@ -9,7 +9,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, ServedNumber
 from buergerdraht.agreements.targets import Target, TargetKind
-from buergerdraht.agreements.terms import Term
+from buergerdraht.agreements.terms import Term, without_settled_end
 from buergerdraht.agreements.versions.checking import OtherAgreement
 from buergerdraht.agreements.versions.contents import Contents, PhaseDates, Side
 from buergerdraht.agreements.versions.describing import Parties, Section
@@ -87,7 +87,7 @@ def contents_of(agreement: Agreement) -> Contents:
     return Contents(
         legal_form=agreement.legal_form,
         signed_on=agreement.signed_on,
-        term=term_of(agreement),
+        term=without_settled_end(term_of(agreement)),
         phases=tuple(
             PhaseDates(each.kind, each.valid_from, each.valid_until)
             for each in agreement.phases.order_by("valid_from")

@@ -7,6 +7,7 @@ this folder alone: its template and its fonts, none of the machine.
 import json
 import logging
 from dataclasses import asdict
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -39,7 +40,7 @@ def _compiled(document: Document, *, standard: Standard) -> bytes:
         sys_inputs={"document": json.dumps(_plain(document))},
         format="pdf",
         pdf_standards=standard,
-        timestamp=document.made_at.replace(microsecond=0),
+        timestamp=document.made_at.astimezone(UTC).replace(microsecond=0),
     )
     assert isinstance(content, bytes)  # noqa: S101  (one PDF, as no output path is given)
     return content

@@ -11,6 +11,7 @@ from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.door import negotiates, seat_at, version_at
 from buergerdraht.office.agreements.forms import AnswerForm
+from buergerdraht.office.agreements.reminding import tell_other_side
 from buergerdraht.office.agreements.shown import version_context
 from buergerdraht.office.people import signed_in_user
 
@@ -23,6 +24,7 @@ def propose(request: HttpRequest, slug: str, agreement_version_id: int) -> HttpR
     """Lay the draft before the other side."""
     seat, version = _both(request, slug, agreement_version_id)
     operations.propose_version(seat, version, saves=_read(request), by=signed_in_user(request), now=utc_now())
+    tell_other_side(seat, f"{version} ist vorgeschlagen und wartet auf Ihre Antwort.", now=utc_now())
     messages.success(request, f"Fassung {version.number} liegt jetzt der anderen Seite vor.")
     return redirect("agreement_page", slug)
 
@@ -33,6 +35,7 @@ def confirm(request: HttpRequest, slug: str, agreement_version_id: int) -> HttpR
     """Agree: the version holds at once."""
     seat, version = _both(request, slug, agreement_version_id)
     operations.confirm_version(seat, version, saves=_read(request), by=signed_in_user(request), now=utc_now())
+    tell_other_side(seat, f"{version} ist bestätigt und gilt ab sofort.", now=utc_now())
     messages.success(request, f"Fassung {version.number} gilt ab sofort.")
     return redirect("agreement_page", slug)
 
@@ -48,6 +51,7 @@ def give_back(request: HttpRequest, slug: str, agreement_version_id: int) -> Htt
         return render(request, "office/agreements/version.html", context, status=422)
     answer = form.cleaned_data["answer"]
     operations.return_version(seat, version, answer=answer, by=signed_in_user(request), now=utc_now())
+    tell_other_side(seat, f"{version} kam mit einer Begründung zurück.", now=utc_now())
     messages.success(request, f"Fassung {version.number} ist zurückgegeben.")
     return redirect("agreement_page", slug)
 

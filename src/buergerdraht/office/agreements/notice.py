@@ -14,6 +14,7 @@ from buergerdraht.agreements.versions.queries import Seat, term_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.door import negotiates, seat_at
 from buergerdraht.office.agreements.forms import NoticeForm
+from buergerdraht.office.agreements.reminding import tell_other_side
 from buergerdraht.office.agreements.shown import frame_context
 from buergerdraht.office.people import signed_in_user
 
@@ -38,5 +39,7 @@ def _given(request: HttpRequest, seat: Seat, form: NoticeForm) -> bool:
     except NoticeImpossible as refusal:
         form.add_error("given_on", refusal.message)
         return False
-    messages.success(request, f"Die Vereinbarung endet mit dem {day_words(end - ONE_DAY)}.")
+    sentence = f"Die Vereinbarung endet mit dem {day_words(end - ONE_DAY)}."
+    tell_other_side(seat, f"Die andere Seite hat gekündigt. {sentence}", now=utc_now())
+    messages.success(request, sentence)
     return True

@@ -8,12 +8,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion
-from buergerdraht.agreements.versions.queries import contents_of
+from buergerdraht.agreements.terms import end_after_notice
+from buergerdraht.agreements.versions.queries import contents_of, term_of
 from buergerdraht.authorities.models import Authority, Membership
 from buergerdraht.channels.models import OutgoingMail
 from buergerdraht.contacts.models import Concern, Contact
@@ -99,6 +101,9 @@ def test_a_change_is_proposed_by_the_centre_and_confirmed_by_the_partner(
     assert "Was sich ändern soll" in shown
     answer = partner.post(f"{path}bestaetigen", {"saves": version().saves}, follow=True)
     assert "gilt ab sofort" in answer.content.decode()
+    assert [mail.text.splitlines()[2] for mail in OutgoingMail.objects.order_by("pk")] == [
+        "Fassung 2 ist vorgeschlagen und wartet auf Ihre Antwort."
+    ]
     with all_authorities():
         assert contents_of(Agreement.objects.get(slug="leun")).tasks == ("Vermitteln", "Beantworten")
     assert "Was sich geändert hat" in read(admin, path)
@@ -222,12 +227,15 @@ def test_the_list_tells_terms_and_is_given_as_a_file(admin: Client, agreement: A
 def test_notice_is_given_on_its_own_page(admin: Client, partner: Client, agreement: Agreement) -> None:
     path = f"{PAGE}kuendigung"
     assert "letzte Tag" in read(partner, path)
-    assert partner.post(path, {"given_on": "2020-01-01"}).status_code == 422
+    today = localdate()
+    ends = end_after_notice(term_of(agreement), given_on=today)
+    assert ends
+    assert partner.post(path, {"given_on": today}).status_code == 422
     assert partner.post(path, {"given_on": "2090-01-01", "is_meant": "on"}).status_code == 422
-    shown = partner.post(path, {"given_on": "2020-01-01", "is_meant": "on"}, follow=True).content.decode()
-    assert "Die Vereinbarung endet mit dem 31.12.2020." in shown
+    shown = partner.post(path, {"given_on": today, "is_meant": "on"}, follow=True).content.decode()
+    assert f"Die Vereinbarung endet mit dem {ends - timedelta(days=1):%d.%m.%Y}." in shown
     assert "Kündigung eintragen" not in read(admin, PAGE)
-    assert "beendet" in read(admin, "/vereinbarungen/")
+    assert "gekündigt" in read(admin, "/vereinbarungen/")
 
 
 def test_files_are_laid_down_given_out_and_removed(

@@ -240,14 +240,16 @@ def test_a_proposal_that_changes_nothing_is_refused(table: Table) -> None:
 
 def test_a_fixed_term_ends_the_agreement_by_itself(table: Table) -> None:
     term = replace(contents_of(table.agreement).term, renewal_months=None, first_months=120)
-    assert confirm(table, proposed(table, term=term)).valid_until == date(2028, 1, 1)
+    agreement = confirm(table, proposed(table, term=term))
+    assert agreement.valid_until == date(2028, 1, 1)
+    assert contents_of(agreement).term == term
 
 
 def test_notice_ends_the_agreement_with_its_term_by_one_side_alone(table: Table) -> None:
-    end = operations.give_notice(table.partner, given_on=date(2026, 6, 30), by=table.sabine, now=NOW)
+    end = operations.give_notice(table.partner, given_on=date(2026, 11, 20), by=table.sabine, now=NOW)
     agreement = Agreement.objects.get(pk=table.agreement.pk)
-    assert end == agreement.valid_until == date(2027, 1, 1)
-    assert (agreement.notice_side, agreement.notice_given_on) == ("partner", date(2026, 6, 30))
+    assert end == agreement.valid_until == date(2028, 1, 1)
+    assert (agreement.notice_side, agreement.notice_given_on) == ("partner", date(2026, 11, 20))
     assert standing_of(agreement, today=TODAY).state is State.NOTICE
     assert standing_of(agreement, today=end).state is State.OVER
     with pytest.raises(NoticeImpossible):
@@ -255,15 +257,25 @@ def test_notice_ends_the_agreement_with_its_term_by_one_side_alone(table: Table)
 
 
 def test_notice_is_taken_back_by_both_sides(table: Table) -> None:
-    operations.give_notice(table.partner, given_on=date(2026, 6, 30), by=table.sabine, now=NOW)
+    operations.give_notice(table.partner, given_on=TODAY, by=table.sabine, now=NOW)
     term = replace(contents_of(Agreement.objects.get(pk=table.agreement.pk)).term, valid_until=None)
     agreement = confirm(table, proposed(table, term=term))
     assert (agreement.valid_until, agreement.notice_given_on, agreement.notice_side) == (None, None, "")
 
 
-def test_notice_is_not_given_in_the_future(table: Table) -> None:
+@pytest.mark.parametrize("days", [1, -32])
+def test_notice_is_entered_when_it_has_arrived_and_not_much_later(table: Table, days: int) -> None:
+    given_on = TODAY + timedelta(days=days)
     with pytest.raises(NoticeImpossible):
-        operations.give_notice(table.centre, given_on=TODAY + timedelta(days=1), by=table.ruth, now=NOW)
+        operations.give_notice(table.centre, given_on=given_on, by=table.ruth, now=NOW)
+
+
+def test_one_side_alone_never_stops_the_telephone_at_once(table: Table) -> None:
+    Agreement.objects.filter(pk=table.agreement.pk).update(
+        first_term_months=None, renewal_months=None, notice_months=0
+    )
+    with pytest.raises(NoticeImpossible):
+        operations.give_notice(table.centre, given_on=TODAY - timedelta(days=1), by=table.ruth, now=NOW)
 
 
 def test_both_sides_are_reminded_once_of_each_notice_day(table: Table) -> None:

@@ -2,9 +2,10 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
@@ -23,7 +24,7 @@ from buergerdraht.foundation.documents.blocks import (
 from buergerdraht.foundation.documents.charts import chart_blocks
 from buergerdraht.foundation.documents.rendering import pdf_of
 
-NOW = datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=ZoneInfo("Europe/Berlin"))
 CHART = Chart(
     id="anrufe",
     title="Anrufe",
