@@ -135,7 +135,7 @@ def contact_of_a_call(centre: Centre) -> Contact:
 
 def write_ticket(agent: Visitor, centre: Centre) -> None:
     agent.visit(f"/tickets/neu/{contact_of_a_call(centre).pk}/")
-    agent.check_accessible()
+    agent.check_page("ticket-neu")
     agent.page.get_by_label("Was soll geklärt werden?").fill("Die Laterne in der Bahnhofstraße ist aus.")
     agent.page.get_by_label("Name").fill("Frau Amsel")
     agent.page.get_by_label("Die Person ist einverstanden").check()

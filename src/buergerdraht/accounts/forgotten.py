@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.errors import LinkOver
 from buergerdraht.accounts.models import PasswordLink, User
+from buergerdraht.accounts.notifying import Change, tell_changed
 from buergerdraht.accounts.operations import count_wish
 from buergerdraht.foundation.audit import record
 
@@ -65,6 +66,7 @@ def set_forgotten_password(secret: str, *, password: str, now: datetime) -> User
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     record("password.set_by_link", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
+    tell_changed(user, Change.PASSWORD)
     return user
 
 

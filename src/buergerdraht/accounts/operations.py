@@ -18,6 +18,7 @@ from buergerdraht.accounts.errors import (
     UsernameTaken,
 )
 from buergerdraht.accounts.models import SignInFailures, User
+from buergerdraht.accounts.notifying import Change, tell_changed
 from buergerdraht.accounts.rules import FAILURES_FORGOTTEN_AFTER, delay_after
 from buergerdraht.foundation.audit import record
 
@@ -84,6 +85,7 @@ def change_password(user: User, *, new_password: str, now: datetime) -> None:
         user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
         record("password.changed", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
+        tell_changed(user, Change.PASSWORD)
 
 
 def active_user(user_id: int) -> User | None:
@@ -206,6 +208,7 @@ def reset_password(user: User, *, by: User, now: datetime) -> str:
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     record("user.password_reset", object_type="user", object_id=str(user.pk), actor_id=by.pk, at=now)
+    tell_changed(user, Change.PASSWORD)
     return password
 
 

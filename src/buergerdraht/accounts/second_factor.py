@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from buergerdraht.accounts import totp
 from buergerdraht.accounts.errors import CodeWrong, SecondFactorExists
 from buergerdraht.accounts.models import SecondFactor, User
+from buergerdraht.accounts.notifying import Change, tell_changed
 from buergerdraht.accounts.operations import READABLE, count_guess, forgive_guess
 from buergerdraht.foundation.audit import record
 
@@ -53,6 +54,7 @@ def set_up_second_factor(user: User, *, seed: str, code: str, address: str, now:
         if not is_new:
             raise SecondFactorExists
         _note("second_factor.set_up", user, by=user, now=now)
+        tell_changed(user, Change.FACTOR_SET_UP)
         return _new_recovery_codes(factor)
 
 
@@ -78,6 +80,7 @@ def remove_second_factor(user: User, *, by: User, now: datetime) -> None:
     """Take it away, because the phone is gone or a new one comes; without effect if there is none."""
     if SecondFactor.objects.filter(user=user).delete()[0]:
         _note("second_factor.removed", user, by=by, now=now)
+        tell_changed(user, Change.FACTOR_REMOVED)
 
 
 @transaction.atomic

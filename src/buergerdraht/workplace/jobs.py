@@ -3,6 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from buergerdraht.accounts import notifying
 from buergerdraht.accounts.forgotten import DELIVERY
 from buergerdraht.authorities.queries import centre_with_id
 from buergerdraht.foundation.clock import utc_now
@@ -25,3 +26,12 @@ def settle_reading_now(centre_id: int) -> None:
 def deliver_password_link(link_id: int) -> None:
     """Send somebody the way back to her account; each try makes a new link."""
     sending.deliver(link_id)
+
+
+@app.task(
+    name=notifying.DELIVERY,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=4, retry_exceptions={OSError}),
+)
+def tell_account_changed(user_id: int, change: str) -> None:
+    """Tell somebody by mail that her way in was changed."""
+    sending.tell_account_changed(user_id, notifying.Change(change))

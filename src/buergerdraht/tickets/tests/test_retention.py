@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from buergerdraht.channels.jobs import forget_what_is_settled
 from buergerdraht.channels.models import IncomingFax, IncomingMail, OutgoingMail
 from buergerdraht.channels.operations import SETTLED_KEPT, forget_settled
 from buergerdraht.contacts.faxes import open_contact_of_fax
 from buergerdraht.contacts.models import Contact
 from buergerdraht.tickets.errors import NoSuchMatter
 from buergerdraht.tickets.files import attach_file
+from buergerdraht.tickets.jobs import forget_what_is_over
 from buergerdraht.tickets.lookup import standing_of
 from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
 from buergerdraht.tickets.operations import By, close_ticket, forward_ticket, open_ticket, react, tell_citizen
@@ -138,3 +140,14 @@ def test_mails_that_are_settled_go_after_a_quarter_and_open_ones_stay(cooperatio
     forget_settled(now=LONG_AGO + SETTLED_KEPT + DAY)
     assert list(IncomingMail.objects.values_list("digest", flat=True)) == ["2"]
     assert OutgoingMail.objects.get().state == "waiting"
+
+
+def test_the_jobs_of_the_night_forget(closed: tuple[Ticket, str], cooperation: Cooperation) -> None:
+    contact = open_contact_of_fax(fax(cooperation), user=cooperation.agent, now=LONG_AGO)
+    Contact.objects.filter(pk=contact.pk).update(state="closed", closed_at=LONG_AGO)
+    forget_what_is_over(timestamp=0)
+    closed[0].refresh_from_db()
+    assert (closed[0].citizen_name, closed[0].question, IncomingFax.objects.get().sender) == ("", "", "")
+    IncomingFax.objects.update(settled_at=LONG_AGO)
+    forget_what_is_settled(timestamp=0)
+    assert not IncomingFax.objects.exists()

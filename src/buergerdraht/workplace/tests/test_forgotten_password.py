@@ -9,11 +9,13 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
+from buergerdraht.accounts import notifying
 from buergerdraht.accounts.forgotten import DELIVERY, forget_old_links
 from buergerdraht.accounts.models import PasswordLink, User
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.models import AuditEntry
 from buergerdraht.workplace.forgotten_password.sending import deliver
+from buergerdraht.workplace.jobs import tell_account_changed
 
 ASK, PASSWORD, NEW = "/anmelden/passwort-vergessen", "sonnenblume-leitung", "Wasserzaehler im Keller"
 ADDRESS = "weber@wetzlar.example"
@@ -121,3 +123,19 @@ def test_without_a_mail_server_the_administration_helps(client: Client, settings
     settings.IS_MAIL_OFFERED = False
     assert client.get(ASK).status_code == 404
     assert "Ihre Administration setzt ein neues" in client.get("/anmelden").content.decode()
+
+
+def test_who_did_not_change_her_password_hears_of_it(client: Client, weber: User, link: str) -> None:
+    client.post(link, {"password": NEW})
+    [job] = ProcrastinateJob.objects.filter(task_name=notifying.DELIVERY)
+    tell_account_changed(**job.args)
+    told = mail.outbox[-1]
+    assert (told.to, "Ihr Passwort wurde geändert." in str(told.body)) == ([ADDRESS], True)
+
+
+@pytest.mark.parametrize("change", list(notifying.Change))
+def test_every_change_has_its_sentence(weber: User, change: notifying.Change) -> None:
+    tell_account_changed(weber.pk, change)
+    User.objects.filter(pk=weber.pk).update(email="")
+    tell_account_changed(weber.pk, change)
+    assert len(mail.outbox) == 1
