@@ -201,7 +201,7 @@ def test_what_does_not_arrive_or_belongs_nowhere_is_an_open_item(
         what="offene Punkte",
     )
     agent.check_page("offene-punkte")
-    agent.page.get_by_label("Nummer des Tickets").fill("T-1")
+    agent.page.get_by_label("Gehört zu Ticket").fill("T-1")
     agent.page.get_by_role("button", name="Zuordnen").click()
     expect(agent.page.get_by_text("Die Mail steht bei T-1.")).to_be_visible()
     agent.visit("/tickets/offene-punkte/")

@@ -69,6 +69,7 @@ def test_from_the_contact_to_the_answer(
     expect(desk.page.get_by_text("Das Ticket ist weitergeleitet.")).to_be_visible()
     desk.check_page("ticket-im-center")
     desk.page.get_by_role("link", name="Teilen").click()
+    expect(desk.page.get_by_role("heading", name="Was ist das zweite Anliegen?")).to_be_visible()
     desk.check_page("ticket-teilen")
     answer(visitors(), case_worker, number)
     look_up(visitors(), code)
