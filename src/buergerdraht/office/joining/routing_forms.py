@@ -31,9 +31,9 @@ class RoutingQuestion(WeekForm):
     )
     attendant = PhoneNumberField(
         label="Rufnummer der Vermittlung",
-        required=False,
         help_text="Unter ihr klingelt es bei der Vermittlung selbst, nicht beim Servicecenter.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        error_messages={"required": "Bei diesem Weg klingelt die Vermittlung. Geben Sie ihre Nummer an."},
     )
     state = None  # type: ignore[assignment]  # the holidays of the service hours hold
     field_order = ("way", "attendant")
@@ -55,10 +55,7 @@ class RoutingQuestion(WeekForm):
                 if name != "way":
                     del self.errors[name]
             return told
-        attendant = told.get("attendant", "")
-        if not attendant and "attendant" not in self.errors:
-            self.add_error("attendant", "Bei diesem Weg klingelt die Vermittlung. Geben Sie ihre Nummer an.")
-        if attendant and attendant == self._number:
+        if told.get("attendant", "") == self._number:
             self.add_error(
                 "attendant", "Das ist die gewählte Rufnummer selbst; der Anruf käme im Kreis zurück."
             )

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from buergerdraht.agreements.models import Attendant, NumberRouting, Phase, ServedNumber, StageWay
 from buergerdraht.agreements.routing.operations import AttendantDetails, Help, RoutingChoice
 from buergerdraht.agreements.routing.queries import attendants_for, possible_helpers
-from buergerdraht.agreements.routing.rules import Way
+from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Way
 from buergerdraht.agreements.routing.words import long_day
 from buergerdraht.agreements.rules import Hours
 from buergerdraht.authorities.models import ServiceCentre
@@ -30,10 +30,12 @@ class RoutingForm(forms.Form):
     use_required_attribute = False
     attendant: "forms.ModelChoiceField[Attendant]" = forms.ModelChoiceField(
         label="Vermittlung der Behörde",
-        required=False,
         empty_label="keine",
         queryset=None,
-        error_messages={"invalid_choice": "Wählen Sie eine Vermittlung dieser Behörde."},
+        error_messages={
+            "required": "Bei diesem Weg klingelt die Vermittlung. Wählen Sie eine, oder tragen Sie sie ein.",
+            "invalid_choice": "Wählen Sie eine Vermittlung dieser Behörde.",
+        },
     )
     is_backed_up = forms.BooleanField(
         label="Das Servicecenter nimmt auch an, was die Vermittlung in ihrer Zeit nicht annimmt",
@@ -64,9 +66,16 @@ class RoutingForm(forms.Form):
         """The fields of the phases, in the order of their days."""
         return [self[name] for name in self.kinds]
 
+    def clean(self) -> dict[str, Any]:
+        """Take an answer without attendant where no way needs one."""
+        ways = {self.cleaned_data.get(name) for name in self.kinds}
+        if not ways & WAYS_WITH_ATTENDANT and not self.data.get("attendant"):
+            self.errors.pop("attendant", None)
+        return self.cleaned_data
+
     def choice(self) -> RoutingChoice:
         """Return the valid answers."""
-        attendant = self.cleaned_data["attendant"]
+        attendant = self.cleaned_data.get("attendant")
         return RoutingChoice(
             ways={kind: Way(self.cleaned_data[name]) for name, kind in self.kinds.items()},
             attendant_id=attendant.pk if attendant else None,
