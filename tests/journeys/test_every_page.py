@@ -49,6 +49,7 @@ FORMS_OF_OTHER_PAGES = {
     "user_second_factor",
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
+    "attendant_change",
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
     "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page", "transfer",
     "transfer_begin", "transfer_standing",

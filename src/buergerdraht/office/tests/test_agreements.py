@@ -203,6 +203,25 @@ def test_the_agreement_is_given_as_a_paper(admin: Client, partner: Client, agree
         assert expected in text
 
 
+def test_a_paper_names_the_files_that_belong_to_it(admin: Client, agreement: Agreement) -> None:
+    admin.post(f"{PAGE}unterlagen", {"file": SimpleUploadedFile("beschluss.pdf", b"%PDF-1.7")})
+    assert "beschluss.pdf" in words(admin, f"{PAGE}vereinbarung.pdf")
+
+
+def test_a_report_without_calls_says_so_on_paper(admin: Client, agreement: Agreement) -> None:
+    text = words(admin, f"{PAGE}bericht.pdf?von=2026-11-01&bis=2026-11-02")
+    assert "keine Anrufe auf den vereinbarten Rufnummern" in " ".join(text.split())
+
+
+def test_the_first_version_is_compared_with_nothing(admin: Client, agreement: Agreement) -> None:
+    path = proposed(admin, agreement, tasks="Vermitteln")
+    first = int(path.split("/")[-2]) - 1
+    shown = read(admin, f"{PAGE}fassungen/{first}/")
+    assert "Vor Bürgerdraht vereinbart" in shown
+    assert "Was sich geändert hat" not in shown
+    assert admin.get(f"{PAGE}entwurf").status_code == 422
+
+
 def test_numbers_hours_and_the_way_of_tickets_are_told_as_they_are(
     admin: Client, office: Office, agreement: Agreement
 ) -> None:
