@@ -140,9 +140,7 @@ class Floor:
         self._effects.commands += outcome.commands
         self._effects.facts += outcome.facts
         self._effects.calls[call.id] = call
-        for transfer in outcome.transfers:
-            self._effects.transfers[call.id, transfer.number] = transfer
-            self._free_colleague(transfer)
+        self._note_transfers(outcome)
         if call.is_in_fallback or call.state is CallState.ENDED:
             self._let_go(call)
             return
@@ -283,9 +281,12 @@ class Floor:
 
     def vanish(self, call: Call, *, at: datetime) -> None:
         """The engine does not have the call any more, and nobody saw its end: leave it to the journal."""
+        outcome = transfers.give_up(call, TransferOutcome.LOST, at=at)
+        self.send(*outcome.commands)
+        self._note_transfers(outcome)
         self._let_go(call)
         self._ended.pop(call.id, None)
-        self.unwatched[call.id] = call
+        self.unwatched[call.id] = outcome.call
         self.gone[call.id] = self.lost_at or call.answered_at or call.arrived_at
         self.release_agent(call, at=at)
 
@@ -322,6 +323,11 @@ class Floor:
         self._ended[call.id] = None
         if len(self._ended) > REMEMBERED_ENDED_CALLS:
             del self._ended[next(iter(self._ended))]
+
+    def _note_transfers(self, outcome: Step) -> None:
+        for transfer in outcome.transfers:
+            self._effects.transfers[transfer.call_id, transfer.number] = transfer
+            self._free_colleague(transfer)
 
     def _free_colleague(self, transfer: Transfer) -> None:
         """A colleague who was asked and did not take the call over is free again, as she wished."""

@@ -149,15 +149,19 @@ def settle(step: Step) -> Step:
     if transfer is None or (call.state in OPEN_STATES and not call.is_in_fallback):
         return step
     has_ended = call.state is CallState.ENDED
-    outcome = TransferOutcome.CITIZEN_LEFT if has_ended else TransferOutcome.LOST
     at = step.facts[-1].at if step.facts else transfer.started_at
-    given_up = () if not transfer.is_open else (replace(transfer, ended_at=at, outcome=outcome),)
-    return replace(
-        step,
-        call=replace(call, transfer=None),
-        commands=(*step.commands, *_hang_up(transfer)),
-        transfers=(*step.transfers, *given_up),
+    return joined(
+        step, give_up(call, TransferOutcome.CITIZEN_LEFT if has_ended else TransferOutcome.LOST, at=at)
     )
+
+
+def give_up(call: Call, outcome: TransferOutcome, *, at: datetime) -> Step:
+    """Return the call without its transfer, which is decided now unless it was before."""
+    transfer = call.transfer
+    if transfer is None:
+        return Step(call)
+    given_up = (replace(transfer, ended_at=at, outcome=outcome),) if transfer.is_open else ()
+    return Step(replace(call, transfer=None), _hang_up(transfer), (), given_up)
 
 
 def _ring(call: Call, request: TransferRequest, leg: LegId | FarLegId) -> EngineCommand:

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from buergerdraht.agreements.routing import Helper
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import completion
+from buergerdraht.telephony.rules import completion, supervision
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
 from buergerdraht.telephony.rules.happenings import Vanished
@@ -26,6 +26,7 @@ from buergerdraht.telephony.rules.tests.factory import Scene as Room
 from buergerdraht.telephony.rules.transfer_records import Target, TransferKind, TransferRequest
 from buergerdraht.telephony.rules.transfers import OPEN_STATES
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+from buergerdraht.telephony.rules.watches import Mode
 from buergerdraht.telephony.transfer_ports import FarAnswered, FarEnded, FarLegId, LiveFar, Scene
 
 AGENTS = {1: (1, ()), 2: (1, ("signs",)), 3: (1, ()), 4: (2, ()), 5: (2, ("signs",))}
@@ -59,6 +60,9 @@ COMMANDS = st.sampled_from(
         "transfer_cancel",
         "nonsense",
     ]
+)
+TRANSFER_COMMANDS = st.sampled_from(
+    ["transfer_switch", "transfer_join", "transfer_complete", "transfer_cancel", "hang_up"]
 )
 
 
@@ -161,14 +165,40 @@ class FloorMachine(RuleBasedStateMachine):
     def leg_is_held(self, data: st.DataObject, *, is_held: bool) -> None:
         self.scene.happen(ports.HoldChanged(self._leg(data), is_held, self.scene.now))
 
-    @rule(
-        agent=st.sampled_from(list(AGENTS)),
-        colleague=st.sampled_from([None, None, *AGENTS]),
-        kind=st.sampled_from(TransferKind),
-    )
-    def agent_transfers(self, agent: int, colleague: int | None, kind: TransferKind) -> None:
+    @precondition(lambda self: self.is_connected)
+    @rule(agent=st.sampled_from([1, 3]))
+    def a_talk_begins(self, agent: int) -> None:
+        self.agent_gets_ready_with_her_phone(agent)
+        self.number += 1
+        call = self.scene.arrive(self.number, dialled="one")
+        if call and call.leg:
+            self.scene.happen(ports.LegAnswered(call.leg, self.scene.now))
+
+    @rule(data=st.data(), colleague=st.sampled_from([None, None, 1, 3]), kind=st.sampled_from(TransferKind))
+    def a_talk_is_passed_on(self, data: st.DataObject, colleague: int | None, kind: TransferKind) -> None:
+        talking = [call.agent_id for call in self._calls() if call.state is CallState.TALKING]
         target = Target("Amt", "" if colleague else "+4930231250", agent_id=colleague)
-        self.scene.transfer(agent, TransferRequest(kind, target, 20))
+        if agent := data.draw(st.sampled_from([*talking, None])):
+            self.scene.transfer(agent, TransferRequest(kind, target, 20))
+
+    @rule(data=st.data(), command=TRANSFER_COMMANDS)
+    def whoever_transfers_commands(self, data: st.DataObject, command: str) -> None:
+        busy = [call.transfer.agent_id for call in self._calls() if call.transfer]
+        if agent := data.draw(st.sampled_from([*busy, None])):
+            self.scene.command(agent, command)
+
+    @rule(data=st.data(), mode=st.sampled_from(Mode))
+    def somebody_supervises(self, data: st.DataObject, mode: Mode) -> None:
+        agent, supervisor = (data.draw(st.sampled_from([1, 2, 3])) for _ in range(2))
+        supervision.supervise(self.scene.floor, supervisor, agent, mode, at=self.scene.now)
+        self.scene.happen()
+        self.scene.command(supervisor, "")
+
+    @rule(data=st.data())
+    def a_supervisor_picks_up(self, data: st.DataObject) -> None:
+        legs = [watch.leg for watch in self.scene.floor.watches.values()]
+        if leg := data.draw(st.sampled_from([*legs, None])):
+            self.scene.happen(ports.LegAnswered(leg, self.scene.now))
 
     @rule(data=st.data())
     def target_picks_up(self, data: st.DataObject) -> None:
@@ -212,7 +242,9 @@ class FloorMachine(RuleBasedStateMachine):
         for agent in self._agents():
             is_busy = agent.state in {AgentState.OFFERED, AgentState.TALKING}
             asking = self.scene.floor.call_asking(agent.leg) if agent.leg else None
-            assert is_busy == ((self.scene.floor.call_of(agent) or asking) is not None)
+            watch = self.scene.floor.watches.get(agent.id)
+            is_watching = watch is not None and watch.leg == agent.leg
+            assert is_busy == ((self.scene.floor.call_of(agent) or asking) is not None or is_watching)
 
     @invariant()
     def a_transfer_goes_on_only_where_it_may_and_is_decided_once(self) -> None:
@@ -314,6 +346,8 @@ class FloorMachine(RuleBasedStateMachine):
 
     def _leg(self, data: st.DataObject) -> ports.LegId:
         legs = [call.leg for call in self._calls() if call.leg]
+        asked = (call.transfer.leg for call in self._calls() if call.transfer)
+        legs += [leg for leg in asked if isinstance(leg, ports.LegId)]
         stale = ports.LegId(data.draw(st.sampled_from(list(AGENTS))), call_id(self._number(data)), 1)
         return data.draw(st.sampled_from([*legs, stale]))
 
