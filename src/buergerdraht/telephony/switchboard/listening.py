@@ -60,5 +60,5 @@ def pass_on(switchboard: Switchboard, payload: str) -> None:
                 switchboard.supervise(supervisor_id, agent_id, Mode(mode))
             case _:
                 logger.warning("message_unknown")
-    except (json.JSONDecodeError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError):
         logger.warning("message_unreadable")

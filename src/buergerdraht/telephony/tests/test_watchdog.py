@@ -1,8 +1,15 @@
 from buergerdraht.telephony.ari.tests import recorded
 from buergerdraht.telephony.ari.tests.recorded import CALL, CITIZEN_CHANNEL, LEG
+from buergerdraht.telephony.transfer_ports import FarLegId
 from buergerdraht.telephony.watchdog import takeover
 
 TALK = f"talk~{CALL}~1~1"
+FAR = FarLegId(CALL, 2)
+
+
+def far(**changes: object) -> dict[str, object]:
+    """The leg to somebody outside who is asked."""
+    return recorded.leg(id=str(FAR), name="PJSIP/trunk-000007d3") | changes
 
 
 def wanted(*channels: dict[str, object], bridges: tuple[dict[str, object], ...] = ()) -> list[str]:
@@ -57,3 +64,38 @@ def test_an_attendant_rings_on_and_is_put_into_the_talk_when_she_picks_up() -> N
 
 def test_who_is_in_the_queue_already_stays_there() -> None:
     assert wanted(recorded.citizen(dialplan=recorded.in_fallback())) == []
+
+
+def test_who_talks_with_a_target_is_left_in_peace() -> None:
+    together = recorded.bridge(str(FAR), CITIZEN_CHANNEL, str(FAR))
+    assert wanted(recorded.citizen(), far(), bridges=(together,)) == []
+
+
+def test_an_agent_who_asks_goes_on_asking() -> None:
+    waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
+    asking = recorded.bridge(TALK, str(LEG), str(FAR))
+    assert wanted(recorded.citizen(), recorded.leg(), far(), bridges=(waiting, asking)) == []
+
+
+def test_a_target_that_picks_up_is_asked_or_talks_with_the_citizen() -> None:
+    waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
+    alone = recorded.bridge(TALK, str(LEG))
+    asked = wanted(recorded.citizen(), recorded.leg(), far(), bridges=(waiting, alone))
+    assert asked[-1] == f"POST bridges/{TALK}/addChannel?channel=far~{CALL}~2"
+    handed = wanted(recorded.citizen(), far(), bridges=(waiting,))
+    assert handed[-1] == f"POST bridges/{FAR}/addChannel?channel={CITIZEN_CHANNEL}%2C{FAR}"
+
+
+def test_a_citizen_whose_agent_left_does_not_wait_for_a_target_that_rings() -> None:
+    waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
+    assert wanted(recorded.citizen(), far(state="Ringing"), bridges=(waiting,)) == [
+        f"DELETE channels/{FAR}?reason_code=16",
+        f"POST channels/{CITIZEN_CHANNEL}/continue?label=fallback",
+    ]
+
+
+def test_a_target_whose_citizen_left_or_is_in_the_queue_is_hung_up() -> None:
+    assert wanted(far()) == [f"DELETE channels/{FAR}?reason_code=16"]
+    assert wanted(recorded.citizen(dialplan=recorded.in_fallback()), far()) == [
+        f"DELETE channels/{FAR}?reason_code=16"
+    ]

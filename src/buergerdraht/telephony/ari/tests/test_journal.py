@@ -264,3 +264,18 @@ def test_faxes_are_nobodys_calls_and_are_not_carried_over(tmp_path: Path) -> Non
     assert journal.take(engine_started_at=ENGINE_STARTED) == ()
     journal.forget()
     assert (tmp_path / "cel-custom" / "journal.open").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("channel", "name"),
+    [
+        ("music", "Local/s@music-00000000;1"),
+        ("ears~leg~9~f21f8260-c0ac-5d1b-a32d-7c68cbf96c2b~2", "Snoop/leg~1-00000001"),
+        ("far~f21f8260-c0ac-5d1b-a32d-7c68cbf96c2b~2", "PJSIP/trunk-00000002"),
+    ],
+)
+def test_music_ears_and_targets_are_nobodys_call(channel: str, name: str) -> None:
+    lines = [
+        row(kind, at, channel, call=channel, name=name) for kind, at in (("CHAN_START", 0), ("HANGUP", 1))
+    ]
+    assert calls(lines) == ()
