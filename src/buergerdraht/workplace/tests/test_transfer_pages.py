@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from buergerdraht.accounts.models import User
+from buergerdraht.agreements.routing.models import Attendant, AttendantAbsence
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.contacts.tests.conftest import NOW, Desk
 from buergerdraht.foundation.clock import utc_now
@@ -94,6 +95,15 @@ def test_a_colleague_is_offered_only_while_she_is_free(at_desk: Client, call: Ca
     found = page(at_desk, call, "?suche=kollegin")
     assert "nicht frei" in found
     assert "Rückfrage bei Bea Kollegin" not in found
+
+
+def test_the_partners_own_exchange_is_a_target_unless_it_is_away(at_desk: Client, call: Call) -> None:
+    exchange = Attendant.objects.create(authority=call.authority, number="+4964739144311")
+    assert "Rückfrage bei Vermittlung Stadt Leun" in page(at_desk, call, "?suche=Vermittlung")
+    said = begin(at_desk, call, f"blind:attendant-{exchange.pk}").json()["said"]
+    assert said == "Vermittlung Stadt Leun wird angerufen."
+    AttendantAbsence.objects.create(attendant=exchange, begins_at=utc_now())
+    assert "Rückfrage bei Vermittlung Stadt Leun" not in page(at_desk, call, "?suche=Vermittlung")
 
 
 def test_a_target_is_rung_and_said(at_desk: Client, call: Call) -> None:

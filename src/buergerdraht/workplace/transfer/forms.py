@@ -6,4 +6,4 @@ from django import forms
 class TargetForm(forms.Form):
     """One button of the list: how to call whom, as in 'consult:unit-4'."""
 
-    anruf = forms.RegexField(r"^(consult|blind):(entry|unit|agent)-[0-9]{1,15}$")
+    anruf = forms.RegexField(r"^(consult|blind):(entry|unit|attendant|agent)-[0-9]{1,15}$")

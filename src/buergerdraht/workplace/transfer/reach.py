@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from buergerdraht.agreements.routing.models import Attendant
+from buergerdraht.agreements.routing.queries import coming_absences
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.servicehours.rules import WEEKDAYS, local_day
 from buergerdraht.telephony.models import Agent
@@ -17,7 +19,7 @@ class Reach:
     """A target as a line of the list."""
 
     key: str
-    """'entry-3', 'unit-4' or 'agent-7'."""
+    """'entry-3', 'unit-4', 'attendant-5' or 'agent-7'."""
     target: Target
     detail: str
     word: str
@@ -40,13 +42,14 @@ class Hours:
     def of(self, authority: Authority, unit: Unit | None) -> HoursNow | None:
         """Return the hours of the unit, else those of the town hall; None if nobody entered any."""
         if unit and unit.opening_hours_id:
-            return self._of_calendar(unit.opening_hours_id)
+            return self.of_calendar(unit.opening_hours_id)
         key = -authority.pk
         if key not in self._known:
             self._known[key] = hours_now(authority, now=self.now)
         return self._known[key]
 
-    def _of_calendar(self, calendar_id: int) -> HoursNow | None:
+    def of_calendar(self, calendar_id: int) -> HoursNow | None:
+        """Return a calendar's hours."""
         if calendar_id not in self._known:
             self._known[calendar_id] = hours_of_calendar(calendar_id, now=self.now)
         return self._known[calendar_id]
@@ -83,6 +86,20 @@ def of_unit(unit: Unit, *, hours: Hours, is_responsible: bool = False) -> Reach:
             key, target, detail, "geschlossen", "schliessen", "bad", known.now, is_responsible=is_responsible
         )
     return Reach(key, target, detail, "offen", "ok", "ok", known.now, is_responsible=is_responsible)
+
+
+def of_attendant(attendant: Attendant, *, hours: Hours) -> Reach:
+    """Return how the partner's own exchange stands: told to be away, else by its own hours."""
+    authority = attendant.authority
+    name = f"Vermittlung {authority.name}"
+    target = Target(name, attendant.number, authority.pk)
+    key, detail = f"attendant-{attendant.pk}", "fragt selbst, wohin es weitergeht"
+    if coming_absences(attendant, at=hours.now).filter(begins_at__lte=hours.now).exists():
+        return Reach(key, target, detail, "abwesend", "abwesend", can_ring=False)
+    known = hours.of_calendar(attendant.presence_id) if attendant.presence_id else None
+    if known and not known.is_open:
+        return Reach(key, target, detail, "geschlossen", "schliessen", "bad", known.now)
+    return Reach(key, target, detail, "anwesend" if known else "Zeiten nicht eingetragen")
 
 
 def of_colleague(agent: Agent) -> Reach:

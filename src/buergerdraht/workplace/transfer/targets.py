@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from buergerdraht.agreements.routing.queries import attendants_for
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.authorities.queries import people_matching, units_matching
 from buergerdraht.contacts.models import Contact
@@ -13,11 +14,13 @@ from buergerdraht.telephony.models import Agent
 from buergerdraht.telephony.rules.transfer_records import Target
 from buergerdraht.telephony.transfer_queries import accepted_shares, colleagues_matching
 from buergerdraht.workplace.tickets.writing import proposed_unit
-from buergerdraht.workplace.transfer.reach import Hours, Reach, of_colleague, of_person, of_unit
+from buergerdraht.workplace.transfer.reach import Hours, Reach, of_attendant, of_colleague, of_person, of_unit
 
 SHOWN = 12
 """More than that nobody reads while a citizen waits."""
 SERVICES_READ = 3
+EXCHANGE = "vermittlung zentrale telefonzentrale"
+"""What the partner's own exchange is looked for by; without words it stands last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def find_targets(wanted: Wanted, *, contact: Contact, agent: Agent, now: datetim
     return tuple(Row(reach, shares.get(reach.target.number)) for reach in found.values())
 
 
-def target_of(key: str, *, agent: Agent) -> Target | None:
+def target_of(key: str, *, agent: Agent, authority: Authority) -> Target | None:
     """Return the target of a line; None for one that is not there or has no number."""
     kind, _, digits = key.partition("-")
     number = int(digits) if digits.isdecimal() and len(digits) < 16 else 0
@@ -60,6 +63,9 @@ def target_of(key: str, *, agent: Agent) -> Target | None:
     if kind == "unit":
         unit = units_matching("", authority=None).filter(pk=number).first()
         return Target(unit.name, unit.phone, unit.authority_id, unit.pk) if unit else None
+    if kind == "attendant":
+        hers = attendants_for(authority).filter(pk=number).first()
+        return Target(f"Vermittlung {hers.authority.name}", hers.number, hers.authority_id) if hers else None
     colleague = colleagues_matching(agent, "").filter(pk=number).first() if kind == "agent" else None
     return Target(colleague.user.display_name, agent_id=colleague.pk) if colleague else None
 
@@ -72,6 +78,8 @@ def _candidates(wanted: Wanted, *, contact: Contact, agent: Agent, hours: Hours)
     for unit in units_matching(wanted.text, authority=authority)[:SHOWN]:
         yield of_unit(unit, hours=hours, is_responsible=f"unit-{unit.pk}" in {r.key for r in responsible})
     yield from _people(people_matching(wanted.text, authority=authority), hours=hours)
+    if set(wanted.text.casefold().split()) <= set(EXCHANGE.split()):
+        yield from (of_attendant(each, hours=hours) for each in attendants_for(wanted.authority))
     if wanted.text:
         yield from (of_colleague(each) for each in colleagues_matching(agent, wanted.text)[:SHOWN])
         yield from _of_services(wanted, hours=hours)

@@ -76,7 +76,7 @@ def begin(request: HttpRequest, call_id: UUID) -> HttpResponseBase:
 def _begin(request: HttpRequest, call: Call, agent: Agent) -> str:
     form = TargetForm(request.POST)
     kind, _, key = form.cleaned_data["anruf"].partition(":") if form.is_valid() else ("", "", "")
-    target = target_of(key, agent=agent)
+    target = target_of(key, agent=agent, authority=call.authority)
     if target is None:
         raise TargetUnknown
     if call.state != Call.State.TALKING or call.agent_id != agent.pk:
