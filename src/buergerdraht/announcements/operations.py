@@ -11,12 +11,13 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.operations import reload_numbers
-from buergerdraht.announcements.errors import AnnouncementMoved, LanguageKeyTaken
+from buergerdraht.announcements.errors import AnnouncementMoved, AnnouncementNotSpoken, LanguageKeyTaken
 from buergerdraht.announcements.making import place, prompt_file, speak_piece
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.announcements.queries import PUBLISHED, in_slot, missing_pieces, published_name, slot_of
 from buergerdraht.announcements.rules.catalogue import State, can_become
 from buergerdraht.announcements.rules.prompts import Choice, Slot
+from buergerdraht.announcements.rules.speech import Piece
 from buergerdraht.announcements.sound import seconds_of, wav_of
 from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.audit import record
@@ -40,14 +41,15 @@ class Take:
 def speak_missing() -> bool:
     """Speak pieces that are missing and tell the switchboard; tell whether there are more.
 
-    Raise AnnouncementNotSpoken.
+    One that cannot be spoken does not keep the others back; raise AnnouncementNotSpoken if none can.
     """
     missing = missing_pieces()
-    for piece in missing[:MOST_AT_ONCE]:
-        speak_piece(piece)
-    if missing:
+    spoken = sum(_is_spoken(piece) for piece in missing[:MOST_AT_ONCE])
+    if missing and not spoken:
+        raise AnnouncementNotSpoken
+    if spoken:
         reload_numbers()
-    return len(missing) > MOST_AT_ONCE
+    return spoken == MOST_AT_ONCE
 
 
 @transaction.atomic
@@ -129,6 +131,14 @@ def place_published() -> bool:
     for file in there - wanted.keys():
         file.unlink()  # calls that hear it just now have it open
     return bool(missing or there - wanted.keys())
+
+
+def _is_spoken(piece: Piece) -> bool:
+    try:
+        speak_piece(piece)
+    except AnnouncementNotSpoken:
+        return False
+    return True
 
 
 def _locked(version: Announcement, wanted: State) -> Announcement:

@@ -1,5 +1,6 @@
 """Pieces are spoken beforehand, by a job."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -39,6 +40,25 @@ def test_a_job_speaks_some_at_a_time_and_callers_hear_them_then(leun: Authority)
     assert operations.speak_missing()
     assert len(missing_pieces()) == before - 3
     assert prompts().of(Kind.WELCOME, to=to) != ("welcome",)
+
+
+def test_a_name_that_cannot_be_spoken_keeps_no_other_back(
+    leun: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = tmp_path / "bin" / "espeak-ng"
+    voice.parent.mkdir()
+    usual = shutil.which("espeak-ng")
+    voice.write_text(
+        f'#!/bin/sh\ncase "$(tee {tmp_path}/text)" in *Leun*) exit 1;; esac\n'
+        f'exec {usual} "$@" < {tmp_path}/text\n'
+    )
+    voice.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{voice.parent}:{os.environ['PATH']}")
+    first, second, *_ = missing_pieces()
+    assert not operations.speak_missing()
+    assert "Leun" in first.text
+    assert first in missing_pieces()
+    assert second not in missing_pieces()
 
 
 def test_without_a_voice_the_job_lets_it_be(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
