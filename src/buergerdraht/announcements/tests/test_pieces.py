@@ -1,6 +1,5 @@
 """Pieces are spoken beforehand, by a job."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def test_a_name_that_cannot_be_spoken_keeps_no_other_back(
         f'exec {usual} "$@" < {tmp_path}/text\n'
     )
     voice.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{voice.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", str(voice.parent), prepend=":")
     first, second, *_ = missing_pieces()
     assert not operations.speak_missing()
     assert "Leun" in first.text
