@@ -244,31 +244,30 @@ def _is_answered(plan: RoutingPlan, *, at: datetime) -> bool:
 
 def _beginnings(plan: RoutingPlan, way: Way, *, at: datetime) -> Iterable[datetime | None]:
     """Return when the centre and when the attendant begin, as the way of this day has it."""
-    gone_at = _gone_at(plan, at=at) if way in WAYS_WITH_ATTENDANT else at
+    attendant = plan.attendant if way in WAYS_WITH_ATTENDANT else None
+    gone_at = _gone_at(plan, attendant, at=at) if attendant else at
     if way is not Way.ATTENDANT:
         # Open and yet not answering: the call was the attendant's, who should be there.
         begins = gone_at if is_open(plan.hours, at) else at
         yield next_opening(plan.hours, begins) if begins else None
-    if way in WAYS_WITH_ATTENDANT and gone_at:
-        yield _next_presence(plan, at=gone_at)
+    if attendant and gone_at:
+        yield _next_presence(plan, attendant, at=gone_at)
 
 
-def _gone_at(plan: RoutingPlan, *, at: datetime) -> datetime | None:
+def _gone_at(plan: RoutingPlan, attendant: Attendant, *, at: datetime) -> datetime | None:
     """Return the end of the attendant's presence (`at` if she is away); None: she never goes."""
-    if plan.attendant is None or not is_attendant_there(plan, at=at):
+    if not is_attendant_there(plan, at=at):
         return at
-    absences = (absence.begins_at for absence in plan.attendant.absences if absence.begins_at > at)
-    ends = (closes_at(plan.attendant.presence or plan.hours, at), *absences)
+    absences = (absence.begins_at for absence in attendant.absences if absence.begins_at > at)
+    ends = (closes_at(attendant.presence or plan.hours, at), *absences)
     return min(filter(None, ends), default=None)
 
 
-def _next_presence(plan: RoutingPlan, *, at: datetime) -> datetime | None:
-    if plan.attendant is None:
-        return None
-    presence = plan.attendant.presence or plan.hours
+def _next_presence(plan: RoutingPlan, attendant: Attendant, *, at: datetime) -> datetime | None:
+    presence = attendant.presence or plan.hours
     start = next_opening(presence, at)
     while start is not None:
-        absence = next((each for each in plan.attendant.absences if each.holds_at(start)), None)
+        absence = next((each for each in attendant.absences if each.holds_at(start)), None)
         if absence is None:
             return start
         start = next_opening(presence, absence.ends_at) if absence.ends_at else None

@@ -54,6 +54,7 @@ def test_a_way_is_chosen_and_told_in_a_sentence(admin: Client, page: str, attend
     assert "Das Routing gilt ab dem nächsten Anruf." in shown
     assert "zuerst die Vermittlung der Stadt Wetzlar; nimmt sie nicht ab, das Servicecenter." in shown
     assert 'fill="url(#plan-p2)"' in shown
+    assert 'value="overflow" checked' in text(admin, f"{page}/aendern")
 
 
 def test_each_phase_of_the_agreement_has_its_way(

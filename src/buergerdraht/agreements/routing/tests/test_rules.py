@@ -143,6 +143,28 @@ def test_the_announcement_names_the_centre_from_the_day_on_which_its_stage_begin
     assert opens(decision) == datetime(2026, 11, 25, 8, tzinfo=BERLIN)
 
 
+def test_where_nobody_answers_at_the_change_the_next_stage_is_looked_through() -> None:
+    stages = (
+        Stage(date(2026, 1, 1), date(2026, 11, 25), Way.ATTENDANT, "Stufe 1"),
+        Stage(date(2026, 11, 25), None, Way.TAKEOVER, "Stufe 2"),
+    )
+    always = CalendarRules("NW", (WeeklyHours(2, time(0), time(2)),))
+    away = Attendant(ATTENDANT, 20, MORNINGS, (Absence(monday(0)),))
+    at_night = decide(plan(stages=stages, attendant=away, hours=always), at=monday(9))
+    assert opens(at_night) == datetime(2026, 11, 25, 0, tzinfo=BERLIN)
+
+
+def test_an_attendant_who_never_goes_is_not_awaited() -> None:
+    always = CalendarRules(
+        "NW",
+        tuple(WeeklyHours(day, time(0), time(0)) for day in range(7)),
+        closes_on_holidays=False,
+        closes_on_christmas_and_new_years_eve=False,
+    )
+    agreed = plan(Way.ATTENDANT, attendant=Attendant(ATTENDANT, 20, always), is_backed_up=False)
+    assert opens(decide(agreed, at=monday(9))) is None
+
+
 def test_whoever_is_not_reached_though_there_begins_again_with_her_next_presence() -> None:
     decision = decide(plan(Way.ATTENDANT, is_backed_up=False), at=monday(9))
     assert (steps(decision), opens(decision)) == ("A-", datetime(2026, 11, 24, 8, tzinfo=BERLIN))
