@@ -16,7 +16,7 @@ from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.servicehours.models import Calendar
-from buergerdraht.telephony.models import Agent, Call, CallEvent, Transfer
+from buergerdraht.telephony.models import Agent, Call, CallBack, CallEvent, Transfer
 from buergerdraht.tickets.models import (
     Delivery,
     FaxTry,
@@ -37,6 +37,7 @@ PROTECTED = (
     "telephony_call",
     "telephony_callevent",
     "telephony_transfer",
+    "telephony_callback",
     "contacts_contact",
     "contacts_concern",
     "contacts_correction",
@@ -125,6 +126,8 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     Transfer.objects.create(
         call=call, number=1, kind="blind", agent=agent, target_name="Amt", started_at=NOON
     )
+    asked = {"wished_at": NOON, "place_at": NOON, "next_try_at": NOON, "language": "de", "tries": 0}
+    CallBack.objects.create(call=call, centre=centre, authority=of, number="+4930231250", **asked)
     contact = Contact.objects.create(centre=centre, authority=of, call=call, opened_at=NOON)
     Concern.objects.create(contact=contact, authority=of, position=0)
     Correction.objects.create(

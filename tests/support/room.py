@@ -69,6 +69,7 @@ class Room:
         patience_seconds: float = 30.0,
         audio: Path | None = None,
         headers: Sequence[str] = (),
+        key: str = "",
     ) -> CitizenRun:
         """Let citizens call at a rate; see CitizenRun."""
         run = CitizenRun(
@@ -80,6 +81,7 @@ class Room:
             patience_seconds=patience_seconds,
             audio=audio,
             headers=headers,
+            key=key,
         )
         return self._exit.enter_context(run)
 

@@ -190,6 +190,11 @@ class SippRun:
         return Seen(parts[0], caller, agent, parts[-2], float(parts[-1].split()[-1]))
 
 
+def _key(key: str, *, seconds: float) -> str:
+    text = (SCENARIOS / "key.xml").read_text() if key else ""
+    return text.replace("@KEY@", key).replace("@KEY_MS@", _milliseconds(seconds))
+
+
 class CitizenRun(SippRun):
     """Citizens who call one after the other at a rate; each hangs up after `hold_seconds`."""
 
@@ -204,8 +209,11 @@ class CitizenRun(SippRun):
         patience_seconds: float = 30.0,
         audio: Path | None = None,
         headers: Sequence[str] = (),
+        key: str = "",
+        key_seconds: float = 1.0,
         port: int = 0,
     ) -> None:
+        """With a key, each presses it so long after the answer."""
         work_dir.mkdir(parents=True, exist_ok=True)
         fields = work_dir / f"calls-{next(_run_numbers)}.csv"
         fields.write_text("\n".join(["SEQUENTIAL", *(call.as_fields() for call in calls)]) + "\n")
@@ -225,6 +233,7 @@ class CitizenRun(SippRun):
             patience_ms=_milliseconds(patience_seconds),
             hold_ms=_milliseconds(hold_seconds),
             audio=play,
+            key=_key(key, seconds=key_seconds),
             headers="".join(f"\n{header}" for header in headers),
         )
 

@@ -29,10 +29,15 @@ from buergerdraht.contacts.rules import (
     without_blanks,
 )
 from buergerdraht.servicehours.rules import local_day
-from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.models import Call, CallBack
 
 UNSEEN_FOR_AT_MOST = timedelta(days=7)
 """How far back is looked: longer than any outage after which calls are recorded from the engine's journal."""
+NO_CONTACT = (
+    Call.Disposition.ATTENDED,
+    Call.Disposition.ABANDONED_AT_ATTENDANT,
+    Call.Disposition.NOT_REACHED,
+)
 UNSEEN_AT_ONCE = 1000
 """A minute's worth of calls and more; what is left over comes with the next run."""
 
@@ -157,15 +162,15 @@ def record_unseen_calls(*, ended_before: datetime, now: datetime) -> int:
     """Give every call of the last week that ended before then without a contact its record; return how many.
 
     A call that nobody answered is closed as abandoned, by the system; an answered one becomes a draft of
-    its agent; what rang at the partner's own attendant only is no contact of the centre. Runs as often as one
-    likes, also beside itself.
+    its agent; what rang at the partner's own attendant only, and a try to call somebody back, is no contact.
+    Runs as often as one likes, also beside itself.
     """
     calls = Call.objects.filter(
         state=Call.State.ENDED,
         ended_at__gte=ended_before - UNSEEN_FOR_AT_MOST,
         ended_at__lt=ended_before,
         contact__isnull=True,
-    ).exclude(disposition__in=[Call.Disposition.ATTENDED, Call.Disposition.ABANDONED_AT_ATTENDANT])
+    ).exclude(disposition__in=NO_CONTACT)
     contacts = [_contact_of_unseen(call, now=now) for call in calls.select_related("agent")[:UNSEEN_AT_ONCE]]
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
     bare = Contact.objects.filter(call__in=[contact.call_id for contact in contacts], concerns__isnull=True)
@@ -186,9 +191,34 @@ def _contact_of_unseen(call: Call, *, now: datetime) -> Contact:
     )
 
 
+def note_missed_call_backs(*, now: datetime) -> int:
+    """Note in their contacts that citizens were not reached in three tries; return how many."""
+    missed = CallBack.objects.filter(
+        state=CallBack.State.GIVEN_UP, is_noted=False, call__contact__isnull=False
+    ).select_related("call__contact")
+    for wish in missed:
+        _note_missed(wish, now=now)
+    return len(missed)
+
+
+@transaction.atomic
+def _note_missed(wish: CallBack, *, now: datetime) -> None:
+    contact = _locked(wish.call.contact)
+    tried = f"Rückruf dreimal nicht erreicht, zuletzt am {local_day(now):%d.%m.%Y}."
+    contact.note = "\n".join(filter(None, (contact.note, tried)))
+    contact.version += 1
+    contact.save(update_fields=["note", "version"])
+    CallBack.objects.filter(pk=wish.pk).update(is_noted=True)
+
+
 def _concern_of_unseen(contact: Contact) -> Concern:
-    outcome = Outcome.ABANDONED if contact.state == ContactState.CLOSED else ""
+    outcome = _outcome_of_unseen(contact) if contact.state == ContactState.CLOSED else ""
     return Concern(contact=contact, authority_id=contact.authority_id, position=0, outcome=outcome)
+
+
+def _outcome_of_unseen(contact: Contact) -> Outcome:
+    has_wish = CallBack.objects.filter(call=contact.call_id).exists()
+    return Outcome.CALL_BACK if has_wish else Outcome.ABANDONED
 
 
 def _locked(contact: Contact) -> Contact:

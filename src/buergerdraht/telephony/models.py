@@ -18,6 +18,7 @@ class Call(models.Model):
         ANNOUNCEMENT = "announcement", "hört eine Ansage"
         QUEUED = "queued", "wartet"
         OFFERED = "offered", "klingelt"
+        CALLING_BACK = "calling_back", "wird zurückgerufen"
         TALKING = "talking", "im Gespräch"
         PARKED = "parked", "geparkt"
         TRANSFERRING = "transferring", "wird verbunden"
@@ -32,6 +33,8 @@ class Call(models.Model):
         ABANDONED_AT_ATTENDANT = "abandoned_at_attendant", "in der Vermittlung aufgelegt"
         ABANDONED_IN_ANNOUNCEMENT = "abandoned_in_announcement", "in der Ansage aufgelegt"
         ABANDONED_IN_QUEUE = "abandoned_in_queue", "im Warten aufgelegt"
+        CALL_BACK = "call_back", "Rückruf gewünscht"
+        NOT_REACHED = "not_reached", "beim Rückruf nicht erreicht"
         CLOSED = "closed", "außerhalb der Servicezeit"
         REJECTED = "rejected", "abgewiesen"
         FAILED = "failed", "technisch gescheitert"
@@ -75,6 +78,14 @@ class Call(models.Model):
     state = models.CharField(max_length=12, choices=State.choices)
     disposition = models.CharField(max_length=26, choices=Disposition.choices, blank=True)
     agent = models.ForeignKey("Agent", on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
+    call_back = models.ForeignKey(
+        "CallBack",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tries_made",
+        help_text="The wish by which we call the citizen; empty: she calls us",
+    )
     arrived_at = models.DateTimeField()
     attended_at = models.DateTimeField(
         null=True, blank=True, help_text="When the partner's own attendant answered"
@@ -108,6 +119,33 @@ class Call(models.Model):
             ),
             models.Index(fields=["centre"], name="call_live", condition=~Q(state="ended")),
             models.Index(fields=["ended_at"], name="call_by_end"),
+        ]
+
+
+class CallBack(models.Model):
+    """A citizen's wish to be called back (Rückruf); she keeps the place in the line that she had."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "wartet"
+        DONE = "done", "erreicht"
+        GIVEN_UP = "given_up", "dreimal nicht erreicht"
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, primary_key=True, related_name="wish")
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="call_backs")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="call_backs")
+    number = models.CharField(max_length=40, blank=True, help_text="E.164; empty once forgotten")
+    language = models.CharField(max_length=8)
+    skill = models.SlugField(blank=True)
+    wished_at = models.DateTimeField()
+    place_at = models.DateTimeField(help_text="Since when she has waited")
+    next_try_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    tries = models.PositiveSmallIntegerField(help_text="How often her phone rang in vain")
+    is_noted = models.BooleanField(default=False, help_text="That she was not reached stands in the contact")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], name="call_back_waiting", condition=Q(state="waiting")),
         ]
 
 

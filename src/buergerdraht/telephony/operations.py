@@ -19,7 +19,7 @@ from buergerdraht.authorities.operations import Place, add_membership, remove_me
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.notify import notify
 from buergerdraht.telephony.errors import BreakReasonNotChoosable, CommandUnknown
-from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.models import Agent, Call, CallBack
 from buergerdraht.telephony.rules.transfer_records import Target, TransferKind, TransferRequest
 
 CHOOSABLE_BREAKS = (
@@ -112,6 +112,7 @@ def start_transfer(agent: Agent, target: Target, *, kind: TransferKind) -> None:
 
 def forget_caller_numbers(*, ended_before: datetime) -> int:
     """Forget the callers' numbers of calls that ended before the instant; return of how many."""
+    CallBack.objects.filter(call__ended_at__lt=ended_before).exclude(number="").update(number="")
     old = Call.objects.filter(ended_at__lt=ended_before).exclude(caller_number="")
     return old.update(caller_number="")
 

@@ -2,9 +2,9 @@
 
 Identities are readable from the engine's own names, so that a restarted switchboard finds everything again:
 the leg to an agent is the channel `leg~<agent>~<call>~<attempt>`, that to a partner's attendant
-`attendant~<call>~<attempt>`; a talk is the bridge `talk~<call>~<agent or attendant>~<attempt>`. The leg to
-somebody outside is the channel `far~<call>~<number>`, and a bridge of that name is where citizen and target
-go on without us.
+`attendant~<call>~<attempt>`, a citizen who is called back `callback~<wish>~<time>`; a talk is the bridge
+`talk~<call>~<agent or attendant>~<attempt>`. The leg to somebody outside is the channel
+`far~<call>~<number>`, and a bridge of that name is where citizen and target go on without us.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,18 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from buergerdraht.telephony.outgoing_ports import (
+    CALL_BACK,
+    CALL_NAMESPACE,
+    AttendantAnswered,
+    AttendantEnded,
+    AttendantLeg,
+    CallAttendant,
+    CitizenAnswered,
+    LiveAttendant,
+    call_back_channel,
+    call_id_of,
+)
 from buergerdraht.telephony.supervision_ports import EarsReady, Hear, Listen, StopListening
 from buergerdraht.telephony.transfer_ports import (
     FarAnswered,
@@ -22,6 +34,11 @@ from buergerdraht.telephony.transfer_ports import (
     RingFar,
     Scene,
 )
+
+__all__ = ["CALL_BACK", "CALL_NAMESPACE", "AttendantAnswered", "AttendantEnded", "AttendantLeg",
+           "CallAttendant", "CitizenAnswered", "LiveAttendant",
+           "call_back_channel", "call_id_of"]  # fmt: skip
+"""What stands in outgoing_ports is part of the port, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +51,6 @@ class LegId:
 
     def __str__(self) -> str:
         return f"leg~{self.agent_id}~{self.call_id}~{self.attempt}"
-
-
-@dataclass(frozen=True, slots=True)
-class AttendantLeg:
-    """One attempt to reach the partner's own attendant (Vermittlung) for one call."""
-
-    call_id: UUID
-    attempt: int = 1
-
-    def __str__(self) -> str:
-        return f"attendant~{self.call_id}~{self.attempt}"
 
 
 AnyLeg = LegId | AttendantLeg
@@ -100,21 +106,6 @@ class LegEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendantAnswered:
-    leg: AttendantLeg
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AttendantEnded:
-    """The attendant's leg is gone: busy (17), no answer (19), hung up (16), not to be reached (3, 20, 27)."""
-
-    leg: AttendantLeg
-    cause: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class HoldChanged:
     """The agent held (or took back) the talk at her phone."""
 
@@ -128,6 +119,15 @@ class AnnouncementEnded:
     """The prompt of Announce or of KeepWaiting was heard to its end."""
 
     call_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """The citizen pressed a key of her phone (0 to 9, *, #)."""
+
+    call_id: UUID
+    key: str
     at: datetime
 
 
@@ -146,16 +146,6 @@ class PhoneChanged:
     agent_id: int
     is_reachable: bool
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LiveAttendant:
-    """An attendant's leg found at the engine."""
-
-    leg: AttendantLeg
-    has_answered: bool
-    is_joined: bool = False
-    """True: she is in a talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +183,7 @@ class EngineLost:
 EngineEvent = (
     CitizenArrived
     | CitizenLeft
+    | CitizenAnswered
     | LegRinging
     | LegAnswered
     | LegEnded
@@ -200,6 +191,7 @@ EngineEvent = (
     | AttendantEnded
     | HoldChanged
     | AnnouncementEnded
+    | KeyPressed
     | CitizenMoved
     | PhoneChanged
     | FarAnswered
@@ -224,18 +216,23 @@ class RingAgent:
     timeout_seconds: int
     is_supervision: bool = False
     """True: the phone is not told which call it is, for it is not hers."""
+    is_call_back: bool = False
+    """True: the citizen is called once the agent has picked up."""
 
 
 @dataclass(frozen=True, slots=True)
-class CallAttendant:
-    """Ring the partner's attendant over the trunk; the citizen hears ring-back and is not answered yet."""
+class CallCitizen:
+    """Call a citizen back over the trunk for an agent on the line, who hears the ringing."""
 
-    leg: AttendantLeg
-    address: str
-    """E.164."""
-    caller: str
-    """As the citizen sent it; '' if withheld."""
+    call_id: UUID
+    leg: LegId
+    channel_id: str
+    number: str
+    authority_name: str
+    dialled: str
+    """Number of the authority; she sees it as the caller."""
     timeout_seconds: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +315,7 @@ class GiveToFallback:
 EngineCommand = (
     RingAgent
     | CallAttendant
+    | CallCitizen
     | KeepWaiting
     | Announce
     | Connect

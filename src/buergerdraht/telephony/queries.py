@@ -33,11 +33,13 @@ from buergerdraht.telephony.models import Agent, Call
 
 ANSWER_TARGET = timedelta(seconds=30)
 """Service promise of 115: 75 % of calls taken by a person within 30 seconds (charter of 115, 2011)."""
-PRESENT_STATES = (Call.State.TALKING, Call.State.PARKED, Call.State.OFFERED)
+PRESENT_STATES = (Call.State.TALKING, Call.State.CALLING_BACK, Call.State.PARKED, Call.State.OFFERED)
 AT_ATTENDANT = Q(state__in=[Call.State.AT_ATTENDANT, Call.State.ATTENDED]) | Q(
     disposition__in=[Call.Disposition.ATTENDED, Call.Disposition.ABANDONED_AT_ATTENDANT]
 )
 """Calls that rang at the partner's own attendant and never became the centre's."""
+NOT_OFFERED = AT_ATTENDANT | Q(call_back__isnull=False)
+"""Those, and the tries to call citizens back."""
 BECAME_OURS_AT = Coalesce("passed_on_at", "arrived_at")
 """From when on the centre's promise counts."""
 WAITING_STATES = (Call.State.ANNOUNCEMENT, Call.State.QUEUED, Call.State.OFFERED, Call.State.PARKED)
@@ -151,7 +153,7 @@ class DayFigures:
     """Figures since midnight; waits are counted from the first ring, or from when an attendant passed it on.
 
     `offered` counts every call of the centre within service hours: answered, abandoned, failed and still
-    waiting. What rang at the partner's own attendant only is none of them.
+    waiting, or asked for a call-back. What rang at the partner's own attendant only is none of them.
     """
 
     offered: int
@@ -159,6 +161,8 @@ class DayFigures:
     answered_in_target: int
     abandoned_in_queue: int
     abandoned_in_announcement: int
+    call_backs: int
+    """Who would rather be called back than wait."""
     closed: int
     failed: int
     mean_wait: timedelta | None
@@ -270,6 +274,7 @@ def _counts_by_number(centre: ServiceCentre, *, now: datetime) -> dict[int | Non
     is_waiting = Q(state__in=WAITING_STATES)
     is_answered = Q(answered_at__isnull=False)
     today = Call.objects.filter(Q(arrived_at__gte=_midnight(now)) | is_waiting, centre=centre)
+    today = today.exclude(call_back__isnull=False)
     rows = today.values("served_number").annotate(
         waiting=Count("pk", filter=is_waiting),
         first_at=Min("arrived_at", filter=is_waiting),
@@ -331,7 +336,7 @@ def _figures(centre: ServiceCentre, *, now: datetime) -> DayFigures:
     )
     is_answered = Q(answered_at__isnull=False)
     closed = Q(disposition=Call.Disposition.CLOSED)
-    today = Call.objects.filter(centre=centre, arrived_at__gte=_midnight(now)).exclude(AT_ATTENDANT)
+    today = Call.objects.filter(centre=centre, arrived_at__gte=_midnight(now)).exclude(NOT_OFFERED)
     return DayFigures(
         **today.annotate(wait=wait).aggregate(
             offered=Count("pk", filter=~closed),
@@ -341,6 +346,7 @@ def _figures(centre: ServiceCentre, *, now: datetime) -> DayFigures:
             abandoned_in_announcement=Count(
                 "pk", filter=Q(disposition=Call.Disposition.ABANDONED_IN_ANNOUNCEMENT)
             ),
+            call_backs=Count("pk", filter=Q(disposition=Call.Disposition.CALL_BACK)),
             closed=Count("pk", filter=closed),
             failed=Count("pk", filter=Q(disposition=Call.Disposition.FAILED)),
             mean_wait=Avg("wait", filter=is_answered),

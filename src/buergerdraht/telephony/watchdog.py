@@ -138,7 +138,7 @@ def _go_on_with(call: LiveCall, attendant: LiveAttendant) -> list[Request]:
 
 def _join(call: LiveCall, leg: AnyLeg) -> list[Request]:
     return [
-        requests.stop_playing(requests.announcement_of(call.arrived.call_id)),
+        *_stop_playing(call),
         requests.make_talk(leg),
         requests.join_talk(leg, call.arrived.channel_id, str(leg)),
     ]
@@ -162,8 +162,13 @@ def _let_go(call: LiveCall, *, was_talking: bool) -> list[Request]:
     channel = call.arrived.channel_id
     if was_talking:
         return [requests.hang_up(channel)]
-    playback = requests.announcement_of(call.arrived.call_id)
-    return [requests.stop_playing(playback), requests.give_to_fallback(channel)]
+    return [*_stop_playing(call), requests.give_to_fallback(channel)]
+
+
+def _stop_playing(call: LiveCall) -> list[Request]:
+    """Which of the two it hears is not known."""
+    names = (requests.announcement_of(call.arrived.call_id, number=number) for number in (0, 1))
+    return [requests.stop_playing(name) for name in names]
 
 
 async def _send_all(connection: AriConnection, wanted: list[Request]) -> None:

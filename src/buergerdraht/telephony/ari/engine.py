@@ -12,9 +12,11 @@ from uuid import UUID
 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.telephony.ari import music, requests
+from buergerdraht.telephony.ari.announcer import Announcer
 from buergerdraht.telephony.ari.client import AriRefusal, AriUnavailable, Request
 from buergerdraht.telephony.ari.lanes import AriLanes, connect_lanes
 from buergerdraht.telephony.ari.names import APPLICATION
+from buergerdraht.telephony.ari.outgoing import OutgoingCommands
 from buergerdraht.telephony.ari.reconciliation import NOT_FOUND, AccountKeeper
 from buergerdraht.telephony.ari.store import AsteriskStore
 from buergerdraht.telephony.ari.supervision_commands import SupervisionCommands
@@ -27,7 +29,7 @@ from buergerdraht.telephony.ports import (
     AnyLeg,
     AttendantEnded,
     AttendantLeg,
-    CallAttendant,
+    CitizenAnswered,
     CitizenArrived,
     CitizenLeft,
     CitizenMoved,
@@ -71,7 +73,6 @@ class AsteriskEngine:
         self._port = port
         self._secret = secret
         self._store = store
-        self._prompts_dir = prompts_dir
         self._now = now
         self.started_at: datetime | None = None
         """When the Asterisk that we are (or were last) connected to started; the journal needs it."""
@@ -81,8 +82,6 @@ class AsteriskEngine:
         """Events that came while the snapshot was taken."""
         self._citizens: dict[UUID, CitizenArrived] = {}
         """Calls in our hands."""
-        self._announcing: dict[UUID, bool] = {}
-        """Calls that hear a prompt; True: music follows."""
         self._talks: set[AnyLeg] = set()
         self._reachable: set[int] = set()
         """Agents whose phones are registered."""
@@ -95,12 +94,23 @@ class AsteriskEngine:
             send_at_once=self._send_at_once,
             tell=lambda leg: self._events.put_nowait(FarEnded(leg, SUBSCRIBER_ABSENT, self._now())),
         )
+        self._announcer = Announcer(
+            prompts_dir=prompts_dir, of_citizen=self._of_citizen, is_ours=lambda call: call in self._citizens
+        )
+        self._outgoing = OutgoingCommands(
+            citizen_of=lambda call_id: self._citizens.get(call_id),
+            of_citizen=self._of_citizen,
+            send_at_once=self._send_at_once,
+            adopt=self._adopt_citizen,
+            tell_attendant=lambda leg: self._tell(AttendantEnded(leg, SUBSCRIBER_ABSENT, self._now())),
+            tell_citizen=lambda call_id: self._tell(CitizenLeft(call_id, SUBSCRIBER_ABSENT, self._now())),
+        )
         self._act = self._handlers()
 
     def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
         return {
             RingAgent: self._ring,
-            CallAttendant: self._call_attendant,
+            **self._outgoing.handlers(),
             KeepWaiting: self._keep_waiting,
             Announce: self._announce,
             Connect: self._connect,
@@ -183,8 +193,8 @@ class AsteriskEngine:
         self._talks = {call.leg for call in ours if call.leg and call.is_joined}
         self._talks |= {call.attendant.leg for call in ours if call.attendant and call.attendant.is_joined}
         # Whoever is about to be put into a talk may hear a prompt, which would delay it.
-        self._announcing = {call.arrived.call_id: False for call in ours if not call.is_joined}
         in_transfer = {call.arrived.call_id for call in ours if call.far}
+        self._announcer.suppose(call.arrived.call_id for call in ours if not call.is_joined)
         self._reachable = set(connected.reachable_agent_ids)
         self._lanes = lanes
         self._pulse.beat()
@@ -247,11 +257,13 @@ class AsteriskEngine:
                 is_new = event.call_id not in self._citizens
                 self._citizens[event.call_id] = event
                 return is_new
+            case CitizenAnswered():
+                self._adopt_citizen(CitizenArrived(event.call_id, event.channel_id, "", "", event.at))
             case CitizenMoved():
                 return self._citizens.pop(event.call_id, None) is not None
             case CitizenLeft():
                 self._citizens.pop(event.call_id, None)
-                self._announcing.pop(event.call_id, None)
+                self._announcer.forget(event.call_id)
             case PhoneChanged():
                 return self._is_news(event)
             case LegEnded() | AttendantEnded() if event.leg in self._talks:
@@ -274,22 +286,18 @@ class AsteriskEngine:
             self._events.put_nowait(PhoneChanged(agent_id, is_reachable=False, at=self._now()))
 
     def _finish_announcement(self, playback: str) -> None:
-        call_id = next(
-            (call for call in self._announcing if requests.announcement_of(call) == playback), None
-        )
-        if call_id is None:
-            return
-        if self._announcing.pop(call_id):
-            self._of_citizen(call_id, requests.wait_with_music)
-        self._events.put_nowait(AnnouncementEnded(call_id, self._now()))
+        call_id = self._announcer.finished(playback)
+        if call_id is not None:
+            self._events.put_nowait(AnnouncementEnded(call_id, self._now()))
 
     # --- commands
 
     def _ring(self, command: RingAgent) -> None:
         citizen = self._citizens.get(command.leg.call_id)
-        if citizen is None:
+        if citizen is None and not command.is_call_back:
             return
-        request = requests.ring(command, citizen_channel=citizen.channel_id, dialled=citizen.dialled)
+        channel, dialled = (citizen.channel_id, citizen.dialled) if citizen else ("", "")
+        request = requests.ring(command, citizen_channel=channel, dialled=dialled)
 
         def refused(status: int, _: object) -> None:
             if status >= 400:
@@ -297,45 +305,18 @@ class AsteriskEngine:
 
         self._send_at_once(request, refused)
 
-    def _call_attendant(self, command: CallAttendant) -> None:
-        citizen = self._citizens.get(command.leg.call_id)
-        if citizen is None or self._lanes is None:
-            return
-
-        def refused(status: int, _: object) -> None:
-            if status >= 400:
-                self._events.put_nowait(AttendantEnded(command.leg, SUBSCRIBER_ABSENT, self._now()))
-
-        self._of_citizen(command.leg.call_id, requests.ring_back)
-        request = requests.call_attendant(command, citizen_channel=citizen.channel_id)
-        self._lanes.first.send(request, refused)
-
     def _keep_waiting(self, command: KeepWaiting) -> None:
         if command.announcement:
-            self._play(command.call_id, command.announcement, is_music_next=True)
+            self._announcer.play(command.call_id, command.announcement, is_music_next=True)
         else:
             self._of_citizen(command.call_id, requests.answer)
             self._of_citizen(command.call_id, requests.wait_with_music)
-
-    def _play(self, call_id: UUID, announcement: tuple[str, ...], *, is_music_next: bool) -> None:
-        if call_id in self._citizens:
-            self._announcing[call_id] = is_music_next
-        self._of_citizen(call_id, requests.answer)
-        prompts = [self._prompts_dir / name for name in announcement]
-        playback = requests.announcement_of(call_id)
-        self._of_citizen(call_id, partial(requests.play, prompts=prompts, playback=playback))
-
-    def _stop_announcing(self, call_id: UUID) -> None:
-        """A channel that plays a prompt would obey the next command only after it."""
-        if call_id in self._announcing:
-            del self._announcing[call_id]
-            self._request(requests.stop_playing(requests.announcement_of(call_id)), call_id=call_id)
 
     def _connect(self, command: Connect) -> None:
         citizen = self._citizens.get(command.call_id)
         if citizen is None:
             return
-        self._stop_announcing(command.call_id)
+        self._announcer.stop(command.call_id)
         self._talks.add(command.leg)
         if isinstance(command.leg, AttendantLeg):
             self._of_citizen(command.call_id, requests.answer)
@@ -356,7 +337,7 @@ class AsteriskEngine:
 
     def _announce(self, command: Announce) -> None:
         self._of_citizen(command.call_id, requests.leave_music)
-        self._play(command.call_id, command.announcement, is_music_next=False)
+        self._announcer.play(command.call_id, command.announcement, is_music_next=False)
 
     def _mute(self, command: Mute) -> None:
         self._request(requests.mute(command.leg, is_muted=command.is_muted), call_id=command.leg.call_id)
@@ -365,7 +346,7 @@ class AsteriskEngine:
         self._of_citizen(command.call_id, partial(requests.send_tones, digits=command.digits))
 
     def _hang_up_citizen(self, command: HangUpCitizen) -> None:
-        self._stop_announcing(command.call_id)
+        self._announcer.stop(command.call_id)
         self._of_citizen(command.call_id, partial(requests.hang_up, cause=command.cause))
 
     def _hang_up_leg(self, command: HangUpLeg) -> None:
@@ -373,8 +354,16 @@ class AsteriskEngine:
         self._send_at_once(requests.hang_up(str(command.leg)))
 
     def _give_to_fallback(self, command: GiveToFallback) -> None:
-        self._stop_announcing(command.call_id)
+        self._announcer.stop(command.call_id)
         self._of_citizen(command.call_id, requests.give_to_fallback)
+
+    def _adopt_citizen(self, citizen: CitizenArrived) -> None:
+        self._citizens.setdefault(citizen.call_id, citizen)
+
+    def _tell(self, event: EngineEvent) -> None:
+        """Tell of somebody who could not be dialled as of one who has left."""
+        if self._note(event):
+            self._events.put_nowait(event)
 
     def _send_at_once(self, request: Request, on_response: Callable[[int, Any], None] | None = None) -> None:
         if self._lanes is not None:

@@ -1,13 +1,20 @@
 """Names at Asterisk by which a restarted switchboard, the fallback and the journal find everything again."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from buergerdraht.telephony.ports import USERNAME, AnyLeg, AttendantLeg, LegId
+from buergerdraht.telephony.ports import (
+    CALL_NAMESPACE,
+    USERNAME,
+    AnyLeg,
+    AttendantLeg,
+    LegId,
+    call_id_of,
+)
 from buergerdraht.telephony.transfer_ports import FarLegId
 
+__all__ = ["CALL_NAMESPACE", "call_id_of"]
+
 APPLICATION = "buergerdraht"
-CALL_NAMESPACE = UUID(bytes=b"Buergerdraht/115")
-"""Sixteen printable bytes, so that the dialplan derives the same ids with SHA1()."""
 
 FALLBACK_CONTEXT = "fallback"
 WAITING_BRIDGE = "waiting"
@@ -19,11 +26,6 @@ WATCH, EARS = "watch~", "ears~"
 """Bridge and snooping channel of a supervisor, each followed by her leg."""
 FAX = "fax~"
 """A fax on its way out; its channels are nobody's call."""
-
-
-def call_id_of(channel_id: str) -> UUID:
-    """Return the id of the call that came in on a citizen's channel."""
-    return uuid5(CALL_NAMESPACE, channel_id)
 
 
 def agent_of_username(username: str) -> int | None:

@@ -18,7 +18,7 @@ from buergerdraht.telephony.ari.names import (
     talk_bridge_of,
 )
 from buergerdraht.telephony.ari.translation import HEARD_EVENTS
-from buergerdraht.telephony.ports import AnyLeg, CallAttendant, LegId, RingAgent, username_of
+from buergerdraht.telephony.ports import AnyLeg, CallAttendant, CallCitizen, LegId, RingAgent, username_of
 
 TRUNK = "trunk"
 """The endpoint of the way out (deploy/asterisk/pjsip.conf)."""
@@ -55,7 +55,7 @@ def ring(command: RingAgent, *, citizen_channel: str, dialled: str) -> Request:
             "channelId": str(leg),
             "callerId": caller_id(command.authority_name, command.caller),
             "timeout": command.timeout_seconds,
-            "originator": citizen_channel,
+            **({"originator": citizen_channel} if citizen_channel else {}),
             "variables": {
                 f"PJSIP_HEADER(add,X-Buergerdraht-{name})": value for name, value in headers.items()
             },
@@ -76,6 +76,22 @@ def call_attendant(command: CallAttendant, *, citizen_channel: str) -> Request:
             "callerId": caller_id("", command.caller),
             "timeout": command.timeout_seconds,
             "originator": citizen_channel,
+        },
+    )
+
+
+def call_citizen(command: CallCitizen) -> Request:
+    return Request(
+        "POST",
+        "channels",
+        body={
+            "endpoint": f"PJSIP/{command.number}@{TRUNK}",
+            "context": "leg",
+            "extension": "s",
+            "priority": 1,
+            "channelId": command.channel_id,
+            "callerId": caller_id(command.authority_name, command.dialled),
+            "timeout": command.timeout_seconds,
         },
     )
 
@@ -158,6 +174,6 @@ def give_to_fallback(channel: str) -> Request:
     return Request("POST", f"channels/{channel}/continue", {"label": "fallback"})
 
 
-def announcement_of(call_id: UUID) -> str:
-    """Return the name of the playback that is a call's announcement."""
-    return f"announce~{call_id}"
+def announcement_of(call_id: UUID, *, number: int = 0) -> str:
+    """Return the name of the playback that is a call's announcement; one that cuts another off has 1."""
+    return f"announce~{call_id}~{number}" if number else f"announce~{call_id}"

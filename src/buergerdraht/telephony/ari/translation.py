@@ -19,15 +19,18 @@ from buergerdraht.telephony.ari.names import (
     talk_bridge_of,
 )
 from buergerdraht.telephony.ports import (
+    CALL_BACK,
     AnyLeg,
     AttendantAnswered,
     AttendantEnded,
+    CitizenAnswered,
     CitizenArrived,
     CitizenLeft,
     CitizenMoved,
     EngineConnected,
     EngineEvent,
     HoldChanged,
+    KeyPressed,
     LegAnswered,
     LegEnded,
     LegId,
@@ -52,6 +55,7 @@ HEARD_EVENTS = (
     "ChannelUnhold",
     "ChannelUserevent",
     "PlaybackFinished",
+    "ChannelDtmfReceived",
     "PeerStatusChange",
 )
 MOVED_EVENT = "Fallback"
@@ -76,6 +80,8 @@ def translate(event: Object) -> EngineEvent | None:
         case "ChannelHold" | "ChannelUnhold":
             leg = leg_of(event["channel"]["id"])
             return HoldChanged(leg, event["type"] == "ChannelHold", _at(event)) if leg else None
+        case "ChannelDtmfReceived" if is_citizen(event["channel"]):
+            return KeyPressed(call_id_of(event["channel"]["id"]), event["digit"], _at(event))
         case "PeerStatusChange":
             return _phone_changed(event)
     return None
@@ -134,6 +140,8 @@ def _answered(channel_id: str, at: datetime) -> EngineEvent | None:
         return EarsReady(ears, at)
     if (leg := leg_of(channel_id)) is not None:
         return LegAnswered(leg, at)
+    if channel_id.startswith(CALL_BACK):
+        return CitizenAnswered(call_id_of(channel_id), channel_id, at)
     attendant = attendant_of(channel_id)
     return AttendantAnswered(attendant, at) if attendant else None
 
@@ -252,8 +260,10 @@ def _live_call(channel: Object, talks: dict[UUID, LegId], alone: dict[UUID, LegI
     if not is_ours and dialplan["context"] != FALLBACK_CONTEXT:
         return None
     arguments = dialplan["app_data"].split(",")[2:] if is_ours else ["allowed"]
-    arrived = _arrived(channel, arguments=arguments)
+    arrived = _arrived(channel, arguments=arguments or ["allowed"])
     leg = talks.get(arrived.call_id)
+    if channel["id"].startswith(CALL_BACK) and leg is None:
+        return None  # whoever called her back will try again
     if leg is None and is_ours and arrived.call_id in alone:
         return LiveCall(arrived, alone[arrived.call_id], is_in_fallback=False, is_joined=False)
     return LiveCall(arrived, leg, is_in_fallback=not is_ours)

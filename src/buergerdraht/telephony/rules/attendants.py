@@ -10,7 +10,6 @@ from typing import Any
 
 from buergerdraht.agreements.routing import RingAttendant
 from buergerdraht.telephony.ports import AttendantLeg, CallAttendant, Connect, HangUpCitizen
-from buergerdraht.telephony.rules.closing import say_closed
 from buergerdraht.telephony.rules.happenings import (
     AttendantAnswered,
     AttendantFound,
@@ -18,7 +17,7 @@ from buergerdraht.telephony.rules.happenings import (
     AttendantPassed,
 )
 from buergerdraht.telephony.rules.records import Call, Step
-from buergerdraht.telephony.rules.steps import changed, ended, hang_up_leg, joined, transition
+from buergerdraht.telephony.rules.steps import changed, ended, hang_up_leg, transition
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
 BUSY_CAUSES = frozenset({17, 21})
@@ -59,10 +58,9 @@ def _attended(call: Call, at: datetime, *, detail: str, commands: tuple[Connect,
 
 
 def _passed(call: Call, event: AttendantPassed) -> Step:
-    """Go on as a call that has just arrived: to an agent, or to the announcement that nobody is there."""
+    """Go on as a call that has just arrived."""
     ours = transition(call, CallState.ANNOUNCEMENT, attendant_leg=None, passed_on_at=event.at)
-    step = changed(ours, event.at, facts=((event.kind, None, event.detail),))
-    return step if call.route.is_open else joined(step, say_closed(step.call, at=event.at))
+    return changed(ours, event.at, facts=((event.kind, None, event.detail),))
 
 
 def _hung_up(call: Call, event: AttendantHungUp) -> Step:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from buergerdraht.telephony.ports import (
-    Announce,
+    CallCitizen,
     Connect,
     GiveToFallback,
     HangUpCitizen,
@@ -18,13 +18,14 @@ from buergerdraht.telephony.ports import (
     LegId,
     RingAgent,
 )
-from buergerdraht.telephony.rules import attendants
-from buergerdraht.telephony.rules.closing import CLOSED, say_closed
+from buergerdraht.telephony.rules import announcements, attendants
+from buergerdraht.telephony.rules.callbacks import RING_SECONDS
 from buergerdraht.telephony.rules.happenings import (
     AgentHungUp,
     AgentLost,
     Answered,
     CallHappening,
+    CitizenAnswered,
     CitizenHungUp,
     GreetingEnded,
     HelpAsked,
@@ -58,15 +59,9 @@ DECLINED_FOR = timedelta(seconds=10)
 
 
 def arrive(call: Call) -> Step:
-    """Open the record of a new call; without an attendant or an agent there, it hears that nobody is."""
-    arrived = changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, _origin(call)),))
-    if call.route.is_open or call.route.attendant:
-        return arrived
-    return joined(arrived, say_closed(arrived.call, at=call.arrived_at))
-
-
-def _origin(call: Call) -> str:
-    return f"diverted:{call.reached_number}" if call.reached_number else ""
+    """Open the record of a new call."""
+    origin = f"diverted:{call.reached_number}" if call.reached_number else ""
+    return changed(call, call.arrived_at, facts=((EventKind.ARRIVED, None, origin),))
 
 
 def step(call: Call, event: CallHappening) -> Step:
@@ -85,11 +80,11 @@ def _nobody_free(call: Call, event: NobodyFree) -> Step:
 
 
 def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
-    if not call.route.is_open:
-        return ended(call, event.at, Disposition.CLOSED, commands=(HangUpCitizen(call.id),))
+    if not call.is_waiting:
+        verdict = disposition_of(call, at=event.at)
+        return ended(call, event.at, verdict, commands=(HangUpCitizen(call.id),))
     queued = transition(call, CallState.QUEUED, queued_at=event.at)
-    told = call.route.announcement
-    commands = (KeepWaiting(call.id, told),) if told else ()
+    commands = (KeepWaiting(call.id, event.told),) if event.told else ()
     return changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),), commands=commands)
 
 
@@ -101,8 +96,15 @@ def _help_asked(call: Call, event: HelpAsked) -> Step:
 
 
 def _offered(call: Call, event: Offered) -> Step:
-    leg = event.leg
-    ring = RingAgent(leg, call.caller_number, call.route.authority_name, event.greeting, event.seconds)
+    leg, name = event.leg, call.route.authority_name
+    ring = RingAgent(
+        leg,
+        call.caller_number,
+        f"Rückruf {name}" if call.call_back_id else name,
+        event.greeting,
+        event.seconds,
+        is_call_back=call.call_back_id is not None,
+    )
     offered = transition(
         call,
         CallState.OFFERED,
@@ -153,6 +155,8 @@ def _queued_again(call: Call, at: datetime, fact: Happened, **changes: Any) -> S
 
 
 def _answered(call: Call, event: Answered) -> Step:
+    if call.call_back_id:
+        return _call_citizen(call, event)
     talking = _talking(call, event.leg, event.at)
     return changed(
         talking,
@@ -160,6 +164,30 @@ def _answered(call: Call, event: Answered) -> Step:
         facts=((EventKind.ANSWERED, call.agent_id, ""),),
         commands=(Connect(call.id, event.leg),),
     )
+
+
+def _call_citizen(call: Call, event: Answered) -> Step:
+    route = call.route
+    ring = CallCitizen(
+        call.id,
+        event.leg,
+        call.channel_id,
+        call.caller_number,
+        route.authority_name,
+        route.dialled_number,
+        RING_SECONDS,
+        event.at,
+    )
+    ringing = transition(call, CallState.CALLING_BACK, is_citizen_rung=True)
+    return changed(ringing, event.at, facts=((EventKind.CITIZEN_RUNG, call.agent_id, ""),), commands=(ring,))
+
+
+def _citizen_answered(call: Call, event: CitizenAnswered) -> Step:
+    if call.leg is None:
+        return Step(call)
+    talking = _talking(call, call.leg, event.at)
+    commands = (Connect(call.id, call.leg),)
+    return changed(talking, event.at, facts=((EventKind.ANSWERED, call.agent_id, ""),), commands=commands)
 
 
 def _talking(call: Call, leg: LegId, at: datetime) -> Call:
@@ -191,7 +219,7 @@ def _hold_turned(call: Call, event: HoldTurned) -> Step:
 
 def _agent_hung_up(call: Call, event: AgentHungUp) -> Step:
     commands = (*hang_up_leg(call), HangUpCitizen(call.id))
-    return ended(call, event.at, Disposition.ANSWERED, detail="agent", commands=commands)
+    return ended(call, event.at, disposition_of(call, at=event.at), detail="agent", commands=commands)
 
 
 def _agent_lost(call: Call, event: AgentLost) -> Step:
@@ -229,7 +257,7 @@ def _talk_found(call: Call, event: TalkFound) -> Step:
 
 def _waiting_found(call: Call, event: WaitingFound) -> Step:
     if not call.route.is_open and not call.answered_at:
-        return Step(call, (Announce(call.id, CLOSED),))
+        return Step(call)
     if call.state is CallState.ANNOUNCEMENT:
         call = transition(call, CallState.QUEUED, queued_at=event.at)
         found = changed(call, event.at, facts=((EventKind.QUEUED, None, "found"),))
@@ -261,6 +289,7 @@ def _vanished(call: Call, event: Vanished) -> Step:
 
 _ANY = frozenset(CallState) - {CallState.ENDED}
 _HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] = {
+    **announcements.HANDLERS,
     **attendants.HANDLERS,
     NobodyFree: (frozenset({CallState.ANNOUNCEMENT}), _nobody_free),
     GreetingEnded: (frozenset({CallState.ANNOUNCEMENT}), _greeting_ended),
@@ -270,7 +299,8 @@ _HANDLERS: dict[type, tuple[frozenset[CallState], Callable[[Call, Any], Step]]] 
     OfferEnded: (frozenset({CallState.OFFERED}), _offer_ended),
     Answered: (frozenset({CallState.OFFERED}), _answered),
     HoldTurned: (frozenset({CallState.TALKING}), _hold_turned),
-    AgentHungUp: (frozenset({CallState.TALKING}), _agent_hung_up),
+    AgentHungUp: (frozenset({CallState.CALLING_BACK, CallState.TALKING}), _agent_hung_up),
+    CitizenAnswered: (frozenset({CallState.CALLING_BACK}), _citizen_answered),
     AgentLost: (frozenset({CallState.TALKING}), _agent_lost),
     ParkingEnded: (frozenset({CallState.PARKED}), _parking_ended),
     CitizenHungUp: (_ANY, _citizen_hung_up),

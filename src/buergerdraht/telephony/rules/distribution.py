@@ -139,7 +139,7 @@ def may_ring_again(agent: Agent, call: Call, *, at: datetime) -> bool:
 
 
 def _call_key(call: Call) -> CallKey:
-    return (not call.is_urgent, -call.route.priority, call.arrived_at, call.id)
+    return (not call.is_urgent, -call.route.priority, call.place_at or call.arrived_at, call.id)
 
 
 def _agent_key(agent: Agent) -> AgentKey:

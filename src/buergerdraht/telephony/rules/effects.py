@@ -6,6 +6,7 @@ from uuid import UUID
 
 from buergerdraht.telephony.ports import EngineCommand
 from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.callbacks import CallBack
 from buergerdraht.telephony.rules.records import Call, Fact
 from buergerdraht.telephony.rules.transfer_records import Transfer
 from buergerdraht.telephony.rules.vocabulary import AgentState
@@ -33,10 +34,11 @@ class Effects:
     agent_changes: list[AgentChange] = field(default_factory=list)
     transfers: dict[tuple[UUID, int], Transfer] = field(default_factory=dict)
     """By call and number."""
+    call_backs: dict[UUID, CallBack] = field(default_factory=dict)
     overruled_wishes: dict[int, Agent] = field(default_factory=dict)
     """Agents whose wish was set to a break because nobody answered."""
 
     @property
     def has_records(self) -> bool:
         """True if anything is to be written."""
-        return bool(self.calls or self.facts or self.agents or self.agent_changes)
+        return bool(self.calls or self.facts or self.agents or self.agent_changes or self.call_backs)

@@ -13,6 +13,7 @@ from buergerdraht.telephony.rules import (
     reconnection,
     serving,
     supervision,
+    telling,
     transferring,
 )
 from buergerdraht.telephony.rules.agents import Agent
@@ -104,6 +105,15 @@ def _citizen_moved(floor: Floor, event: ports.CitizenMoved) -> None:
         floor.finish(call, happenings.LeftToFallback(event.at))
 
 
+def _citizen_answered(floor: Floor, event: ports.CitizenAnswered) -> None:
+    """Put the citizen who is called back into the talk; nobody waits for one who picks up too late."""
+    call = floor.calls.get(event.call_id)
+    if call and call.state is CallState.CALLING_BACK:
+        floor.apply(step(call, happenings.CitizenAnswered(event.at)))
+    elif call is None:
+        floor.send(ports.HangUpCitizen(event.call_id))
+
+
 def _leg_ringing(floor: Floor, event: ports.LegRinging) -> None:
     call = floor.call_on(event.leg)
     if call:
@@ -131,7 +141,8 @@ def _leg_ended(floor: Floor, event: ports.LegEnded) -> None:
         floor.end_offer(call, _reason(event.cause), at=event.at, detail=str(event.cause))
         return
     agent = floor.agents.get(event.leg.agent_id)
-    if event.cause == HUNG_UP and not (agent and agent.lost_since):
+    has_hung_up = event.cause == HUNG_UP and not (agent and agent.lost_since)
+    if has_hung_up or call.state is CallState.CALLING_BACK:
         _agent_hung_up(floor, call, at=event.at)
     else:
         floor.lose_talk(call, at=event.at, detail=str(event.cause))
@@ -154,12 +165,6 @@ def _hold_changed(floor: Floor, event: ports.HoldChanged) -> None:
     call = floor.call_on(event.leg)
     if call:
         floor.apply(step(call, happenings.HoldTurned(event.is_held, event.at)))
-
-
-def _announcement_ended(floor: Floor, event: ports.AnnouncementEnded) -> None:
-    call = floor.calls.get(event.call_id)
-    if call:
-        floor.apply(step(call, happenings.GreetingEnded(event.at)))
 
 
 def _phone_changed(floor: Floor, event: ports.PhoneChanged) -> None:
@@ -192,7 +197,9 @@ _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
     FarEnded: transferring.far_ended,
     EarsReady: supervision.ears_ready,
     ports.HoldChanged: _hold_changed,
-    ports.AnnouncementEnded: _announcement_ended,
+    ports.AnnouncementEnded: telling.announcement_ended,
+    ports.KeyPressed: telling.key_pressed,
+    ports.CitizenAnswered: _citizen_answered,
     ports.PhoneChanged: _phone_changed,
     ports.EngineConnected: _engine_connected,
     ports.EngineLost: _engine_lost,

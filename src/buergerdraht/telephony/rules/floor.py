@@ -4,15 +4,14 @@ What holds after every event: an agent has at most one call; a call has at most 
 an agent is ready who may take it; no agent meets a call of another centre; every call ends exactly once.
 """
 
-import heapq
-import itertools
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from buergerdraht.announcements.rules.prompts import Prompts
 from buergerdraht.telephony.ports import (
     AttendantLeg,
     CitizenArrived,
@@ -23,30 +22,24 @@ from buergerdraht.telephony.ports import (
 )
 from buergerdraht.telephony.rules import agents, happenings, transfers
 from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.callbacks import CallBack, CallBackState, after_try, next_try
 from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
 from buergerdraht.telephony.rules.distribution import Lines
 from buergerdraht.telephony.rules.effects import AgentChange, Effects
-from buergerdraht.telephony.rules.numbers import Caller
-from buergerdraht.telephony.rules.records import Call, Route, Step
+from buergerdraht.telephony.rules.records import Arrival, Call, Step
+from buergerdraht.telephony.rules.timers import Timers
 from buergerdraht.telephony.rules.transfer_records import Transfer, TransferOutcome
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
+from buergerdraht.telephony.rules.waiting import RecentTalks
 from buergerdraht.telephony.rules.watches import Watch
 from buergerdraht.telephony.transfer_ports import FarLegId
 
+LEFT_ALONE = frozenset({CallState.TALKING, CallState.ATTENDED, CallState.TRANSFERRED})
+"""Talks, which go on without us."""
 OFFER_MARGIN = timedelta(seconds=2)
 """How much longer than the engine we wait for the end of an offer."""
 DEFAULT_OFFER_SECONDS = 15
 REMEMBERED_ENDED_CALLS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What is known about a call when it arrives."""
-
-    route: Route
-    caller: Caller
-    reached: str = ""
-    """Where a diverted call arrived (the dialled number is in the route); empty: it was not diverted."""
 
 
 def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
@@ -62,10 +55,11 @@ def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
     )
 
 
-class Floor:
+class Floor(Timers):
     """The calls, agents, lines and timers of one switchboard."""
 
     def __init__(self, router: Callable[[CitizenArrived], Arrival]) -> None:
+        super().__init__()
         self.calls: dict[UUID, Call] = {}
         self.agents: dict[int, Agent] = {}
         self.unwatched: dict[UUID, Call] = {}
@@ -80,24 +74,39 @@ class Floor:
         """When the engine was lost."""
         self.offer_seconds: dict[int, int] = {}
         """Per centre."""
+        self.prompts = Prompts()
+        """What can be said to callers."""
+        self.recent_talks = RecentTalks()
+        self.call_backs: dict[UUID, CallBack] = {}
+        """Citizens who wait for a call-back, by wish."""
         self.is_connected = False
         self.router = router
         self.lines = Lines()
         self._ended: dict[UUID, None] = {}
-        self._timers: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = []
-        self._timer_numbers = itertools.count()
         self._effects = Effects()
 
-    def restore(self, *, calls: list[Call], agents: list[Agent], ended: list[UUID]) -> None:
+    def restore(
+        self,
+        *,
+        calls: list[Call],
+        agents: list[Agent],
+        ended: list[UUID],
+        call_backs: Iterable[CallBack] = (),
+    ) -> None:
         """Begin with what the database knows; the first EngineConnected puts it right."""
         self.calls = {call.id: call for call in calls if not call.is_in_fallback}
         self.unwatched = {call.id: call for call in calls if call.is_in_fallback}
         self.agents = {agent.id: agent for agent in agents}
         self._ended = dict.fromkeys(ended)
+        for call in self.calls.values():
+            if call.is_lined_up:
+                self.lines.put_call(call)
+        for wanted in call_backs:
+            self._expect(wanted)
         for agent in agents:
             self._set_wrap_up_timer(agent)
 
-    # --- effects and timers -------------------------------------------------------------------------------
+    # --- effects --------------------------------------------------------------------------------------------
 
     def take_effects(self) -> Effects:
         """Return what followed since the last look, and begin anew."""
@@ -107,20 +116,6 @@ class Floor:
     def send(self, *commands: EngineCommand) -> None:
         """Tell the engine."""
         self._effects.commands += commands
-
-    def next_deadline(self) -> datetime | None:
-        """Return the instant at which `tick` has something to do."""
-        return self._timers[0][0] if self._timers else None
-
-    def tick(self, *, now: datetime) -> None:
-        """Let every timer that is due go off."""
-        while self._timers and self._timers[0][0] <= now:
-            _, _, function, arguments = heapq.heappop(self._timers)
-            function(*arguments, at=now)
-
-    def later(self, deadline: datetime, function: Callable[..., None], *arguments: Any) -> None:
-        """Call the function with its arguments and `at`; it looks itself whether it still matters."""
-        heapq.heappush(self._timers, (deadline, next(self._timer_numbers), function, arguments))
 
     # --- what is kept -------------------------------------------------------------------------------------
 
@@ -143,6 +138,8 @@ class Floor:
         self._note_transfers(outcome)
         if call.is_in_fallback or call.state is CallState.ENDED:
             self._let_go(call)
+            if call.state is CallState.ENDED:
+                self._note_end(call)
             return
         self.calls[call.id] = call
         self.unwatched.pop(call.id, None)
@@ -151,6 +148,13 @@ class Floor:
             self.lines.put_call(call)
         else:
             self.lines.drop_call(call)
+
+    def put_call_back(self, wanted: CallBack) -> None:
+        """Keep a call-back as it is now, and let it stand in the line when it is time."""
+        self._effects.call_backs[wanted.id] = wanted
+        self.call_backs.pop(wanted.id, None)
+        if wanted.state is CallBackState.WAITING:
+            self._expect(wanted)
 
     def put_agent(self, agent: Agent) -> None:
         """Keep an agent as she is now, with her place among the ready ones."""
@@ -259,7 +263,7 @@ class Floor:
 
     def release_agent(self, call: Call, *, at: datetime) -> None:
         """Free the agent of a call that is over or not ours any more."""
-        if call.state is CallState.TALKING:
+        if call.state in {CallState.TALKING, CallState.CALLING_BACK}:
             self.change_agent(call.agent_id, agents.end_talk, at=at)
         elif call.state is CallState.OFFERED:
             self.change_agent(call.agent_id, agents.decline_offer, at=at)
@@ -293,7 +297,7 @@ class Floor:
     def give_up(self, call_id: UUID, *, at: datetime) -> None:
         """Leave a call with which something went wrong here to the fallback; a talk just goes on."""
         call = self.calls.get(call_id)
-        if call and call.state in {CallState.TALKING, CallState.ATTENDED, CallState.TRANSFERRED}:
+        if call and (call.state in LEFT_ALONE or call.call_back_id):
             return
         self.send(GiveToFallback(call_id))
         if call:
@@ -309,6 +313,26 @@ class Floor:
         if agent and agent.wrap_up_until is not None and agent.wrap_up_until == wrap_up_until:
             self.put_agent(agents.end_wrap_up(agent, at=at))
             self.seek_call(agent_id, at=at)
+
+    # --- call-backs ----------------------------------------------------------------------------------------
+
+    def _expect(self, wanted: CallBack) -> None:
+        self.call_backs[wanted.id] = wanted
+        self.later(wanted.next_try_at, self._line_up, wanted.id)
+
+    def _line_up(self, call_back_id: UUID, *, at: datetime) -> None:
+        """Let a citizen who is to be called back wait in the line, or until somebody is there."""
+        wanted = self.call_backs.get(call_back_id)
+        is_lined_up = any(call.call_back_id == call_back_id for call in self.calls.values())
+        if wanted is None or wanted.next_try_at > at or is_lined_up:
+            return
+        call = next_try(wanted, self.router, at=at)
+        if call.route.is_open:
+            self.calls[call.id] = call
+            self.lines.put_call(call)
+            self.seek_agent(call.id, at=at)
+        elif call.route.opens_at:
+            self.put_call_back(replace(wanted, next_try_at=call.route.opens_at))
 
     # --- behind -------------------------------------------------------------------------------------------
 
@@ -341,6 +365,12 @@ class Floor:
             self.put_agent(missed)
         elif transfer.outcome is not TransferOutcome.CONNECTED:
             self.put_agent(agents.decline_offer(colleague, at=transfer.ended_at))
+
+    def _note_end(self, call: Call) -> None:
+        self.recent_talks.note(call)
+        wanted = self.call_backs.get(call.call_back_id) if call.call_back_id else None
+        if wanted and call.ended_at:
+            self.put_call_back(after_try(wanted, call, at=call.ended_at))
 
     def _note_agent(self, agent: Agent) -> None:
         call_id = agent.leg.call_id if agent.leg else agent.parked_call_id

@@ -43,7 +43,42 @@ class NobodyFree:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedTold:
+    """Nobody is there; it hears these prompts."""
+
+    prompts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GreetingEnded:
+    """What it heard first is over; `told` is what it hears next if it waits."""
+
+    at: datetime
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAgain:
+    """It hears again how long it is likely to wait."""
+
+    prompts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    language: str
+    skill: str
+    prompts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackWished:
+    """The citizen would rather be called back; she hears these prompts, then it ends."""
+
+    prompts: tuple[str, ...]
     at: datetime
 
 
@@ -82,6 +117,13 @@ class OfferEnded:
 @dataclass(frozen=True, slots=True)
 class Answered:
     leg: LegId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenAnswered:
+    """She who is called back picked up."""
+
     at: datetime
 
 
@@ -155,6 +197,7 @@ class Vanished:
 
 CallHappening = (
     AttendantAnswered | AttendantPassed | AttendantHungUp | AttendantFound
+    | CitizenAnswered | ClosedTold | ToldAgain | LanguageChosen | CallBackWished
     | NobodyFree | GreetingEnded | HelpAsked | Offered | Rang | OfferEnded | Answered | HoldTurned
     | AgentHungUp | AgentLost | ParkingEnded | CitizenHungUp | TalkFound | WaitingFound | LeftToFallback
     | Vanished

@@ -10,7 +10,7 @@ from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
-from buergerdraht.telephony.rules.serving import limit_wait
+from buergerdraht.telephony.rules.serving import go_on_waiting
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 from buergerdraht.telephony.transfer_ports import HangUpFar
@@ -23,7 +23,8 @@ def reconnect(floor: Floor, event: ports.EngineConnected, *, new_call: NewCall) 
     floor.is_connected = False
     _withdraw_offers(floor, event)
     living = {live.arrived.call_id for live in event.calls}
-    for call in [call for call in floor.calls.values() if call.id not in living]:
+    gone = (call for call in floor.calls.values() if call.id not in living and not call.is_lined_up)
+    for call in list(gone):
         floor.vanish(call, at=event.at)
     for call_id in [call_id for call_id in floor.unwatched if call_id not in living]:
         floor.gone.setdefault(call_id, floor.lost_at or event.at)
@@ -88,8 +89,7 @@ def _adopt(floor: Floor, call: Call, leg: ports.LegId | None, at: datetime) -> N
     elif call.state is CallState.TALKING:
         floor.lose_talk(call, at=at, detail="gap")
     else:
-        floor.apply(step(call, happenings.WaitingFound(at)))
-        limit_wait(floor, call, at=at)
+        go_on_waiting(floor, call, at=at)
 
 
 def _settle(floor: Floor, agent: Agent, *, at: datetime) -> None:

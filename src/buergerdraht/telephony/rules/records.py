@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from buergerdraht.agreements.routing import Helper, RingAttendant
-from buergerdraht.announcements.rules.prompts import PLAIN
+from buergerdraht.announcements.rules.prompts import GERMAN, PLAIN, Listener
 from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.telephony.ports import AttendantLeg, EngineCommand, LegId
+from buergerdraht.telephony.rules.numbers import Caller
 from buergerdraht.telephony.rules.transfer_records import Transfer
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
@@ -40,6 +41,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known about a call when it arrives."""
+
+    route: Route
+    caller: Caller
+    reached: str = ""
+    """Where a diverted call arrived (the dialled number is in the route); empty: it was not diverted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call in distribution; `agent_id` is whom it is offered to, who talks, or whom it is parked for."""
 
@@ -65,6 +76,17 @@ class Call:
     agent_id: int | None = None
     talked_with: int | None = None
     """Who talked last; she stands in the record of an ended call."""
+    language: str = GERMAN
+    """In which it hears announcements."""
+    wished_at: datetime | None = None
+    """When she asked to be called back."""
+    told_at: datetime | None = None
+    """When she heard last where she stands."""
+    place_at: datetime | None = None
+    """Since when a citizen who is called back has waited."""
+    call_back_id: UUID | None = None
+    """The wish by which she is called back; None: she calls us."""
+    is_citizen_rung: bool = False
     helpers_asked: tuple[int, ...] = ()
     """Other centres whose agents may take it, in the order in which their time came."""
     attempt: int = 0
@@ -86,7 +108,19 @@ class Call:
     @property
     def is_waiting(self) -> bool:
         """True if any agent may get it now."""
-        return self.state is CallState.QUEUED or (self.state is CallState.ANNOUNCEMENT and self.route.is_open)
+        may_wait = self.state is CallState.ANNOUNCEMENT and self.route.is_open and not self.wished_at
+        return self.state is CallState.QUEUED or may_wait
+
+    @property
+    def is_lined_up(self) -> bool:
+        """True for a citizen who waits to be called back: the engine knows nothing of her yet."""
+        return self.call_back_id is not None and self.state is CallState.QUEUED
+
+    @property
+    def listener(self) -> Listener:
+        """For whom announcements are made."""
+        route = self.route
+        return Listener(route.authority_id, route.authority_name, route.served_number_id, self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def command(floor: Floor, agent_id: int, name: str, *, at: datetime) -> None:
         floor.end_wrap_up(agent_id, agent.wrap_up_until, at=at)
     elif call and call.state is CallState.OFFERED and name in {"decline", "hang_up"}:
         _end_offer(floor, call, EventKind.DECLINED, at=at)
-    elif call and call.state is CallState.TALKING:
+    elif call and call.state in {CallState.CALLING_BACK, CallState.TALKING}:
         _command_in_talk(floor, call, name, at=at)
     elif call is None:
         transferring.colleague_commands(floor, agent, name, at=at)
@@ -52,6 +52,8 @@ def _end_offer(floor: Floor, call: Call, kind: EventKind, *, at: datetime) -> No
 
 def _command_in_talk(floor: Floor, call: Call, name: str, *, at: datetime) -> None:
     verb, _, argument = name.partition(":")
+    if call.state is CallState.CALLING_BACK and verb != "hang_up":
+        return
     if verb in transferring.COMMANDS or (verb == "hang_up" and call.transfer):
         transferring.command(floor, call, verb, at=at)
         return

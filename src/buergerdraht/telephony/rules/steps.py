@@ -26,8 +26,6 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
             CallState.ENDED,
         }
     ),
-    CallState.QUEUED: frozenset({CallState.OFFERED, CallState.TALKING, CallState.ENDED}),
-    CallState.OFFERED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.PARKED, CallState.ENDED}),
     CallState.TALKING: frozenset(
         {
             CallState.PARKED,
@@ -41,6 +39,19 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
         {CallState.TRANSFERRED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}
     ),
     CallState.TRANSFERRED: frozenset({CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
+    CallState.QUEUED: frozenset(
+        {CallState.ANNOUNCEMENT, CallState.OFFERED, CallState.TALKING, CallState.ENDED}
+    ),
+    CallState.OFFERED: frozenset(
+        {
+            CallState.QUEUED,
+            CallState.CALLING_BACK,
+            CallState.TALKING,
+            CallState.PARKED,
+            CallState.ENDED,
+        }
+    ),
+    CallState.CALLING_BACK: frozenset({CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.PARKED: frozenset({CallState.OFFERED, CallState.QUEUED, CallState.TALKING, CallState.ENDED}),
     CallState.ENDED: frozenset(),
 }
@@ -93,12 +104,16 @@ def disposition_of(call: Call, *, at: datetime) -> Disposition:
     """Return what became of a call that its citizen, or nobody, ended at the instant."""
     if call.answered_at:
         return Disposition.ANSWERED
+    if call.call_back_id:
+        return Disposition.NOT_REACHED
     if call.attended_at:
         return Disposition.ATTENDED
     if call.state is CallState.AT_ATTENDANT:
         return Disposition.ABANDONED_AT_ATTENDANT
     if not call.route.is_open:
         return Disposition.CLOSED
+    if call.wished_at:
+        return Disposition.CALL_BACK
     if call.state is CallState.ANNOUNCEMENT or _has_just_heard_the_greeting(call, at):
         return Disposition.ABANDONED_IN_ANNOUNCEMENT
     return Disposition.ABANDONED_IN_QUEUE

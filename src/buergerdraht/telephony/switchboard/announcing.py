@@ -16,6 +16,7 @@ EVENTS: dict[EventKind, str] = {
     EventKind.OFFER_UNANSWERED: "offer_gone",
     EventKind.AGENT_UNREACHABLE: "offer_gone",
     EventKind.OFFER_WITHDRAWN: "offer_gone",
+    EventKind.CITIZEN_RUNG: "talk",
     EventKind.ANSWERED: "talk",
     EventKind.HELD: "talk",
     EventKind.RESUMED: "talk",

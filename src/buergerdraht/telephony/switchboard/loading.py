@@ -7,21 +7,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.routing.table import routes_of, routing_table
 from buergerdraht.announcements.queries import prompts
 from buergerdraht.telephony.models import Agent as AgentRow
 from buergerdraht.telephony.models import Call as CallRow
+from buergerdraht.telephony.models import CallBack as CallBackRow
 from buergerdraht.telephony.models import Transfer as TransferRow
 from buergerdraht.telephony.rules.agents import IDLE, Agent, Profile, Wish
+from buergerdraht.telephony.rules.callbacks import CallBack, CallBackState
 from buergerdraht.telephony.rules.records import Call, Route
 from buergerdraht.telephony.rules.transfer_records import Target, Transfer, TransferKind, TransferOutcome
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState
+from buergerdraht.telephony.rules.waiting import WINDOW
 from buergerdraht.telephony.switchboard.directory import Directory
 from buergerdraht.telephony.transfer_ports import FarLegId, Scene
 
+Talk = tuple[int, datetime, timedelta]
+"""Centre, end, length."""
 ENDED_WITHIN = timedelta(hours=1)
 """How far back ended calls are remembered: a call may live on at the engine a little after its end."""
 
@@ -36,6 +41,9 @@ class Memory:
     secrets: dict[int, str]
     """Secrets of the agents' accounts at the engine, by agent."""
     ended: list[UUID]
+    call_backs: list[CallBack]
+    talks: list[Talk]
+    """The last ones, the latest last."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,32 @@ def load_memory(*, now: datetime) -> Memory:
         agents=[_agent(row, directory) for row in agents],
         secrets={row.pk: row.sip_secret for row in agents},
         ended=list(ended.order_by("ended_at").values_list("pk", flat=True)),
+        call_backs=load_call_backs(directory),
+        talks=_last_talks(now=now),
     )
+
+
+def load_call_backs(directory: Directory) -> list[CallBack]:
+    """Return who waits to be called back."""
+    rows = CallBackRow.objects.filter(state=CallBackState.WAITING).select_related("call__authority")
+    return [
+        CallBack(
+            id=row.pk,
+            route=replace(_route(row.call, directory), skill=row.skill),
+            number=row.number,
+            language=row.language,
+            wished_at=row.wished_at,
+            place_at=row.place_at,
+            next_try_at=row.next_try_at,
+            tries=row.tries,
+        )
+        for row in rows
+    ]
+
+
+def _last_talks(*, now: datetime) -> list[Talk]:
+    rows = CallRow.objects.filter(ended_at__gte=now - WINDOW, answered_at__isnull=False).order_by("ended_at")
+    return list(rows.values_list("centre_id", "ended_at", F("ended_at") - F("answered_at")))
 
 
 def load_directory(*, now: datetime) -> Directory:
@@ -181,6 +214,7 @@ def _call(row: CallRow, directory: Directory, *, facts: int, transfer: TransferR
         queued_at=row.queued_at,
         answered_at=row.answered_at,
         agent_id=None if is_waiting else row.agent_id,
+        call_back_id=row.call_back_id,
         talked_with=talked_with,
         attempt=facts,
         is_kept=True,

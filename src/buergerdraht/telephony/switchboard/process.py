@@ -24,7 +24,8 @@ from buergerdraht.telephony.ports import (
 from buergerdraht.telephony.rules import events, requests, supervision, transferring
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.effects import Effects
-from buergerdraht.telephony.rules.floor import Arrival, Floor
+from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.records import Arrival
 from buergerdraht.telephony.rules.transfer_records import TransferRequest
 from buergerdraht.telephony.rules.vocabulary import AgentState
 from buergerdraht.telephony.rules.watches import Mode
@@ -129,7 +130,11 @@ class Switchboard:
                 break
         self._use_directory(memory.directory)
         self._secrets = memory.secrets
-        self.floor.restore(calls=memory.calls, agents=memory.agents, ended=memory.ended)
+        self.floor.restore(
+            calls=memory.calls, agents=memory.agents, ended=memory.ended, call_backs=memory.call_backs
+        )
+        for talk in memory.talks:
+            self.floor.recent_talks.add(*talk)
         self._carry_out()
         self._has_changes.set()
         self.ready.set()
@@ -271,6 +276,7 @@ class Switchboard:
 
     def _use_directory(self, directory: Directory) -> None:
         self._directory = directory
+        self.floor.prompts = directory.prompts
         self.floor.offer_seconds = {centre.id: centre.offer_seconds for centre in directory.centres.values()}
 
     async def read(self, query: Callable[[], Result]) -> Result:

@@ -10,24 +10,37 @@ from buergerdraht.telephony.switchboard.announcing import Update
 CALLS = """
 INSERT INTO telephony_call (
     id, channel_id, centre_id, authority_id, served_number_id, dialled_number, is_number_known,
-    caller_number, caller_kind, priority, skill, route, state, disposition, agent_id, arrived_at, attended_at,
-    passed_on_at, queued_at, answered_at, ended_at)
+    caller_number, caller_kind, priority, skill, route, state, disposition, agent_id, call_back_id,
+    arrived_at, attended_at, passed_on_at, queued_at, answered_at, ended_at)
 SELECT
     id, channel_id, (r.route->>'centre_id')::bigint, (r.route->>'authority_id')::bigint,
     (r.route->>'served_number_id')::bigint, r.route->>'dialled_number',
     (r.route->>'is_number_known')::boolean,
     caller_number, caller_kind, (r.route->>'priority')::smallint, r.route->>'skill',
     CASE WHEN is_in_fallback THEN 'fallback' ELSE 'distribution' END, state, coalesce(disposition, ''),
-    agent_id, arrived_at, attended_at, passed_on_at, queued_at, answered_at, ended_at
+    agent_id, call_back_id, arrived_at, attended_at, passed_on_at, queued_at, answered_at, ended_at
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     id uuid, channel_id text, route jsonb, caller_number text, caller_kind text, is_in_fallback boolean,
-    state text, disposition text, agent_id bigint, arrived_at timestamptz, attended_at timestamptz,
-    passed_on_at timestamptz, queued_at timestamptz,
+    state text, disposition text, agent_id bigint, call_back_id uuid, arrived_at timestamptz,
+    attended_at timestamptz, passed_on_at timestamptz, queued_at timestamptz,
     answered_at timestamptz, ended_at timestamptz)
 ON CONFLICT (id) DO UPDATE SET
     route = excluded.route, state = excluded.state, disposition = excluded.disposition,
     agent_id = excluded.agent_id, attended_at = excluded.attended_at, passed_on_at = excluded.passed_on_at,
     queued_at = excluded.queued_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at
+"""
+CALL_BACKS = """
+INSERT INTO telephony_callback (
+    call_id, centre_id, authority_id, number, language, skill, wished_at, place_at, next_try_at, state, tries,
+    is_noted)
+SELECT
+    id, (r.route->>'centre_id')::bigint, (r.route->>'authority_id')::bigint, number, language,
+    r.route->>'skill', wished_at, place_at, next_try_at, state, tries, false
+FROM jsonb_to_recordset(%s::jsonb) AS r(
+    id uuid, route jsonb, number text, language text, wished_at timestamptz, place_at timestamptz,
+    next_try_at timestamptz, state text, tries int)
+ON CONFLICT (call_id) DO UPDATE SET
+    next_try_at = excluded.next_try_at, state = excluded.state, tries = excluded.tries
 """
 FACTS = """
 INSERT INTO telephony_callevent (call_id, sequence, kind, at, agent_id, detail)
@@ -81,6 +94,7 @@ def statements(effects: Effects, updates: list[Update]) -> list[tuple[str, bytes
     """Return the statements that write a batch, in their order, each with its rows as JSON."""
     rows = [
         (CALLS, list(effects.calls.values())),
+        (CALL_BACKS, list(effects.call_backs.values())),
         (AGENTS, [_agent_row(agent) for agent in effects.agents.values()]),
         (OVERRULED_WISHES, [_agent_row(agent) for agent in effects.overruled_wishes.values()]),
         (FACTS, effects.facts),

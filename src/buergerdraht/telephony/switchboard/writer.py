@@ -172,6 +172,7 @@ def merged(parts: Iterable[Effects]) -> Effects:
         batch.agents |= part.agents
         batch.overruled_wishes |= part.overruled_wishes
         batch.transfers |= part.transfers
+        batch.call_backs |= part.call_backs
         batch.facts += part.facts
         batch.agent_changes += part.agent_changes
     return batch
@@ -195,4 +196,5 @@ def singles(effects: Effects) -> list[Effects]:
         )
         for agent_id, agent in effects.agents.items()
     ]
-    return calls + agents
+    call_backs = [Effects(call_backs={wish: wanted}) for wish, wanted in effects.call_backs.items()]
+    return calls + agents + call_backs

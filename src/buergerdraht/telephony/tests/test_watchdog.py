@@ -22,6 +22,7 @@ def test_a_waiting_citizen_goes_to_the_queue_and_her_ringing_leg_ends() -> None:
     assert wanted(recorded.citizen(), recorded.leg(state="Ringing"), bridges=(waiting,)) == [
         f"DELETE channels/{LEG}?reason_code=16",
         f"DELETE playbacks/announce~{CALL}",
+        f"DELETE playbacks/announce~{CALL}~1",
         f"POST channels/{CITIZEN_CHANNEL}/continue?label=fallback",
     ]
 
@@ -44,6 +45,7 @@ def test_an_agent_who_picked_up_is_put_into_the_talk() -> None:
     waiting = recorded.bridge("waiting", CITIZEN_CHANNEL)
     assert wanted(recorded.citizen(), recorded.leg(), bridges=(waiting,)) == [
         f"DELETE playbacks/announce~{CALL}",
+        f"DELETE playbacks/announce~{CALL}~1",
         f"POST bridges/talk~{CALL}~1~1?type=mixing&name=talk~{CALL}~1~1",
         f"POST bridges/talk~{CALL}~1~1/addChannel?channel={CITIZEN_CHANNEL}%2C{LEG}",
     ]
@@ -55,6 +57,7 @@ def test_an_attendant_rings_on_and_is_put_into_the_talk_when_she_picks_up() -> N
     assert wanted(recorded.citizen(), recorded.attendant()) == [
         f"POST channels/{CITIZEN_CHANNEL}/answer",
         f"DELETE playbacks/announce~{CALL}",
+        f"DELETE playbacks/announce~{CALL}~1",
         f"POST bridges/{talk}?type=mixing&name={talk}",
         f"POST bridges/{talk}/addChannel?channel={CITIZEN_CHANNEL}%2Cattendant~{CALL}~1",
     ]

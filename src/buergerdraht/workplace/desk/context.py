@@ -85,7 +85,11 @@ def desk_of(user: User) -> Desk | None:
 
 def line_call(call: Call, *, agent: Agent) -> LineCall:
     """Return a call as the open line shows it."""
-    phases = {Call.State.TALKING: "talking", Call.State.PARKED: "parked"}
+    phases = {
+        Call.State.TALKING: "talking",
+        Call.State.CALLING_BACK: "talking",
+        Call.State.PARKED: "parked",
+    }
     since_at = (call.answered_at if call.state == Call.State.TALKING else None) or call.arrived_at
     return LineCall(
         id=str(call.pk),

@@ -18,9 +18,9 @@ from buergerdraht.telephony.ports import (
 from buergerdraht.telephony.rules import events, requests, transferring
 from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
 from buergerdraht.telephony.rules.effects import Effects
-from buergerdraht.telephony.rules.floor import Arrival, Floor
+from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.numbers import read_caller
-from buergerdraht.telephony.rules.records import Call, Route
+from buergerdraht.telephony.rules.records import Arrival, Call, Route
 from buergerdraht.telephony.rules.transfer_records import TransferRequest
 from buergerdraht.telephony.rules.vocabulary import AgentState, EventKind
 
@@ -179,7 +179,8 @@ class Scene:
         return sent
 
     def _arrival(self, arrived: CitizenArrived) -> Arrival:
-        return Arrival(self.routes[arrived.dialled], read_caller(arrived.caller))
+        known = self.routes.get(arrived.dialled) or self.routes[""]
+        return Arrival(known, read_caller(arrived.caller))
 
     def _note(self) -> None:
         self.floor.tick(now=self.now)
@@ -192,6 +193,7 @@ class Scene:
         self.log.transfers |= effects.transfers
         self.log.agent_changes += effects.agent_changes
         self.log.overruled_wishes |= effects.overruled_wishes
+        self.log.call_backs |= effects.call_backs
 
 
 def answer(scene: Scene, number: int) -> ports.LegId:

@@ -137,7 +137,7 @@ class TestTheAttendantDoesNotTakeIt:
     def test_an_announcement_that_never_ends_is_ended(self, scene: Scene) -> None:
         scene.arrive(1, dialled="hers")
         end(scene, 19)
-        scene.pass_time(61)
+        scene.pass_time(91)
         assert scene.call(1).disposition is Disposition.CLOSED
 
 

@@ -10,6 +10,7 @@ from buergerdraht.agreements.routing import Helper
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import completion, supervision
 from buergerdraht.telephony.rules.agents import Agent
+from buergerdraht.telephony.rules.callbacks import TRIES, CallBackState
 from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
 from buergerdraht.telephony.rules.happenings import Vanished
 from buergerdraht.telephony.rules.records import Call
@@ -23,6 +24,7 @@ from buergerdraht.telephony.rules.tests.factory import (
     talk_lost,
 )
 from buergerdraht.telephony.rules.tests.factory import Scene as Room
+from buergerdraht.telephony.rules.tests.test_telling import PROMPTS
 from buergerdraht.telephony.rules.transfer_records import Target, TransferKind, TransferRequest
 from buergerdraht.telephony.rules.transfers import OPEN_STATES
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
@@ -72,7 +74,8 @@ class FloorMachine(RuleBasedStateMachine):
     @initialize(wrap_up=st.sampled_from([0, 30]))
     def begin(self, wrap_up: int) -> None:
         self.scene = Room(wrap_up=timedelta(seconds=wrap_up))
-        self.scene.routes = ROUTES
+        self.scene.routes = {**ROUTES, "": route(1)}
+        self.scene.floor.prompts = PROMPTS
         self.number = 0
         self.phones: set[int] = set()
         self.is_connected = True
@@ -94,6 +97,23 @@ class FloorMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def announcement_ends(self, data: st.DataObject) -> None:
         self.scene.happen(ports.AnnouncementEnded(call_id(self._number(data)), self.scene.now))
+
+    @rule(data=st.data(), key=st.sampled_from(["1", "2", "#"]))
+    def citizen_presses_a_key(self, data: st.DataObject, key: str) -> None:
+        self.scene.happen(ports.KeyPressed(call_id(self._number(data)), key, self.scene.now))
+
+    @rule(data=st.data(), cause=CAUSES, has_answered=st.booleans())
+    def citizen_who_is_called_back_answers_or_not(
+        self, data: st.DataObject, cause: int, *, has_answered: bool
+    ) -> None:
+        called = [call for call in self._calls() if call.call_back_id]
+        if called:
+            call = data.draw(st.sampled_from(called))
+            answer = ports.CitizenAnswered(call.id, call.channel_id, self.scene.now)
+            left = ports.CitizenLeft(call.id, cause, self.scene.now)
+            # Of one whose phone does not ring yet, the engine tells nothing.
+            if call.is_citizen_rung:
+                self.scene.happen(answer if has_answered else left)
 
     @rule(data=st.data())
     def watchdog_moves_citizen(self, data: st.DataObject) -> None:
@@ -233,7 +253,7 @@ class FloorMachine(RuleBasedStateMachine):
     @invariant()
     def an_agent_has_one_call_and_a_call_has_one_agent(self) -> None:
         for call in self._calls():
-            if call.state in {CallState.OFFERED, CallState.TALKING}:
+            if call.state in {CallState.OFFERED, CallState.CALLING_BACK, CallState.TALKING}:
                 assert call.leg is not None
                 assert call.leg.agent_id == call.agent_id
                 assert self.scene.agent(call.leg.agent_id).leg == call.leg
@@ -283,7 +303,8 @@ class FloorMachine(RuleBasedStateMachine):
         for agent in self._agents():
             call = self.scene.floor.call_of(agent)
             if call is not None:
-                assert agent.state.value == call.state.value
+                is_called_back = call.state is CallState.CALLING_BACK
+                assert agent.state.value == ("talking" if is_called_back else call.state.value)
             if agent.parked_call_id is not None:
                 assert self.scene.floor.calls[agent.parked_call_id].state is CallState.PARKED
 
@@ -319,12 +340,20 @@ class FloorMachine(RuleBasedStateMachine):
     @invariant()
     def every_call_is_held_somewhere_and_ends_exactly_once(self) -> None:
         floor = self.scene.floor
-        for call in self.scene.log.calls.values():
+        for call in [*self.scene.log.calls.values(), *self._calls()]:
             places = [call.id in floor.calls, call.id in floor.unwatched, floor.has_ended(call.id)]
             assert places.count(True) == 1
         ended = [fact.call_id for fact in self.scene.log.facts if fact.kind is EventKind.ENDED]
         assert len(ended) == len(set(ended))
         assert all(floor.has_ended(one) for one in ended)
+
+    @invariant()
+    def every_wish_is_kept_until_she_was_reached_or_three_tries_were_made(self) -> None:
+        floor = self.scene.floor
+        for wish, wanted in self.scene.log.call_backs.items():
+            assert (wanted.state is CallBackState.WAITING) == (wish in floor.call_backs)
+            assert wanted.tries <= TRIES
+            assert sum(call.call_back_id == wish for call in self._calls()) <= 1
 
     @invariant()
     def facts_are_numbered_without_gaps(self) -> None:

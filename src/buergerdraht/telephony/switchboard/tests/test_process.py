@@ -28,7 +28,7 @@ from buergerdraht.telephony.ports import (
     LiveCall,
     RingAgent,
 )
-from buergerdraht.telephony.rules.floor import Arrival
+from buergerdraht.telephony.rules.records import Arrival
 from buergerdraht.telephony.switchboard.listening import pass_on
 from buergerdraht.telephony.switchboard.tests.conftest import Desk, on_a_page
 from buergerdraht.telephony.tests.conftest import LEUN, NOW
