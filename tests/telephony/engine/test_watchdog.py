@@ -28,7 +28,9 @@ django.setup()
 from pathlib import Path
 from buergerdraht.telephony.ari.names import talk_bridge_of
 from buergerdraht.telephony.heartbeat import keep_beating
-from buergerdraht.telephony.ports import *
+from buergerdraht.telephony.ports import (
+    CitizenArrived, Connect, EngineConnected, KeepWaiting, LegAnswered, LegId, RingAgent
+)
 from tests.support.engine import engine_of
 from tests.support.stack import environment_for_tests
 from dataclasses import replace
