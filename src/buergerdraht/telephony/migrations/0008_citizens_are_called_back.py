@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0007_transfers_and_supervision'),
-        ('telephony', '0006_transfers'),
+        ('telephony', '0007_signed_out_by_a_supervisor'),
     ]
 
     operations = [
