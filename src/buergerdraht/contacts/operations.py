@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.queries import authorities_served_by
@@ -174,7 +175,10 @@ def record_unseen_calls(*, ended_before: datetime, now: datetime) -> int:
     contacts = [_contact_of_unseen(call, now=now) for call in calls.select_related("agent")[:UNSEEN_AT_ONCE]]
     Contact.objects.bulk_create(contacts, ignore_conflicts=True)
     bare = Contact.objects.filter(call__in=[contact.call_id for contact in contacts], concerns__isnull=True)
-    Concern.objects.bulk_create(_concern_of_unseen(contact) for contact in bare)
+    with_wish = bare.annotate(has_wish=Exists(CallBack.objects.filter(call=OuterRef("call"))))
+    Concern.objects.bulk_create(
+        _concern_of_unseen(contact, has_wish=contact.has_wish) for contact in with_wish
+    )
     return len(contacts)
 
 
@@ -211,14 +215,10 @@ def _note_missed(wish: CallBack, *, now: datetime) -> None:
     CallBack.objects.filter(pk=wish.pk).update(is_noted=True)
 
 
-def _concern_of_unseen(contact: Contact) -> Concern:
-    outcome = _outcome_of_unseen(contact) if contact.state == ContactState.CLOSED else ""
+def _concern_of_unseen(contact: Contact, *, has_wish: bool) -> Concern:
+    unanswered = Outcome.CALL_BACK if has_wish else Outcome.ABANDONED
+    outcome = unanswered if contact.state == ContactState.CLOSED else ""
     return Concern(contact=contact, authority_id=contact.authority_id, position=0, outcome=outcome)
-
-
-def _outcome_of_unseen(contact: Contact) -> Outcome:
-    has_wish = CallBack.objects.filter(call=contact.call_id).exists()
-    return Outcome.CALL_BACK if has_wish else Outcome.ABANDONED
 
 
 def _locked(contact: Contact) -> Contact:

@@ -25,11 +25,15 @@ from django.db.models.functions import Coalesce
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import ServedNumber
+from buergerdraht.agreements.queries import authorities_served_by
 from buergerdraht.authorities.models import Membership, ServiceCentre
 from buergerdraht.foundation.figures import percent
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.servicehours.rules import day_begin, local_day
 from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.rules.numbers import ONE_ONE_FIVE, area_code
+from buergerdraht.telephony.rules.waiting import MOST_TALKS, ON_DUTY, WINDOW, Estimate
+from buergerdraht.telephony.rules.waiting import expected_wait as estimate
 
 ANSWER_TARGET = timedelta(seconds=30)
 """Service promise of 115: 75 % of calls taken by a person within 30 seconds (charter of 115, 2011)."""
@@ -76,6 +80,25 @@ def call_for(user: User, call_id: UUID) -> Call:
         .select_related("authority__administered_by", "centre", "served_number__number")
         .get(pk=call_id)
     )
+
+
+@dataclass(frozen=True)
+class AreaHint:
+    """Whom a caller of 115 may mean, by where she calls from: a hint, not a fact."""
+
+    area_code: str
+    authority_names: tuple[str, ...]
+
+
+def area_hint(call: Call) -> AreaHint | None:
+    """Return which of the centre's authorities have their numbers in the area of a caller of 115."""
+    code = area_code(call.caller_number) if call.dialled_number == ONE_ONE_FIVE else ""
+    if not code:
+        return None
+    served = authorities_served_by(call.centre, on=local_day(call.arrived_at))
+    near = served.filter(numbers__number__startswith=f"+49{code[1:]}").distinct()
+    names = tuple(near.values_list("name", flat=True))
+    return AreaHint(code, names) if names else None
 
 
 def present_call_of(agent: Agent) -> Call | None:
@@ -184,18 +207,32 @@ class Board:
     waiting: tuple[WaitingCall, ...]
     agents: tuple[AgentOnBoard, ...]
     figures: DayFigures
+    expected: Estimate
+    """How long who calls now is likely to wait."""
 
 
 def board(centre: ServiceCentre, *, now: datetime) -> Board:
-    """Return what a supervisor sees of her centre now; six queries however many calls and agents."""
+    """Return what a supervisor sees of her centre now; eight queries however many calls and agents."""
+    waiting = waiting_calls(centre, now=now)
     return Board(
         centre=centre,
         at=now,
         queues=_queues(centre, now=now),
-        waiting=waiting_calls(centre, now=now),
+        waiting=waiting,
         agents=_agents(centre, now=now),
         figures=_figures(centre, now=now),
+        expected=expected_wait(centre, place=len(waiting) + 1, now=now),
     )
+
+
+def expected_wait(centre: ServiceCentre, *, place: int, now: datetime) -> Estimate:
+    """Return how long who stands at that place of the centre's line is likely to wait."""
+    on_duty = Agent.objects.filter(centre=centre, state__in=ON_DUTY).count()
+    talks = Call.objects.filter(centre=centre, answered_at__isnull=False, ended_at__gte=now - WINDOW)
+    length = ExpressionWrapper(F("ended_at") - F("answered_at"), output_field=DurationField())
+    lengths = talks.order_by("-ended_at").values_list(length, flat=True)[:MOST_TALKS]
+    wrap_up = timedelta(seconds=centre.wrap_up_seconds)
+    return estimate(place, lengths=[each + wrap_up for each in lengths], agents=on_duty)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -19,6 +19,7 @@ from buergerdraht.contacts.operations import (
     change_authority,
     close_contact,
     correct_contact,
+    note_missed_call_backs,
     open_contact_of_call,
     record_outcome,
     record_unseen_calls,
@@ -30,7 +31,7 @@ from buergerdraht.contacts.queries import concern_drafts
 from buergerdraht.contacts.rules import ConcernDraft, ContactState, GuideStep, Outcome
 from buergerdraht.contacts.tests.conftest import NOW, Desk
 from buergerdraht.knowledge.models import Entry
-from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.models import Call, CallBack
 
 ANSWERED = ConcernDraft("Sperrmüll", Outcome.ANSWERED)
 TICKET = ConcernDraft("Straßenlaterne", Outcome.TICKET)
@@ -244,3 +245,21 @@ def test_live_recorded_and_just_ended_calls_are_left_alone(desk: Desk, contact: 
     assert record_unseen_calls(ended_before=NOW, now=NOW) == 0
     record_unseen_calls(ended_before=NOW + timedelta(seconds=1), now=NOW)
     assert record_unseen_calls(ended_before=NOW + timedelta(seconds=1), now=NOW) == 0
+
+
+@pytest.mark.parametrize("disposition", ["attended", "abandoned_at_attendant", "not_reached"])
+def test_what_is_no_talk_of_the_centre_becomes_no_contact(desk: Desk, disposition: str) -> None:
+    ended(desk, Call.Disposition(disposition))
+    assert record_unseen_calls(ended_before=NOW + timedelta(seconds=1), now=NOW) == 0
+
+
+def test_who_wished_for_a_call_back_and_was_not_reached_in_three_tries_is_noted_once(desk: Desk) -> None:
+    call = ended(desk, Call.Disposition.CALL_BACK)
+    asked = {"wished_at": NOW, "place_at": NOW, "next_try_at": NOW, "language": "de", "tries": 3}
+    CallBack.objects.create(call=call, centre=desk.centre, authority=desk.leun, state="given_up", **asked)
+    assert note_missed_call_backs(now=NOW) == 0
+    record_unseen_calls(ended_before=NOW + timedelta(seconds=1), now=NOW)
+    assert [note_missed_call_backs(now=NOW) for _ in range(2)] == [1, 0]
+    contact = Contact.objects.get(call=call)
+    assert contact.note == "Rückruf dreimal nicht erreicht, zuletzt am 24.11.2026."
+    assert concern_drafts(contact) == (ConcernDraft("", Outcome.CALL_BACK),)

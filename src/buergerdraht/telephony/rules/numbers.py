@@ -14,6 +14,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from buergerdraht.telephony.rules.vocabulary import CallerKind
 
 HOME = "DE"
+ONE_ONE_FIVE = "115"
 SHORT_CODES = frozenset({"115", "110", "112"})
 MAX_LENGTH = 40
 """Length of the column; what is longer is cut."""
@@ -48,6 +49,15 @@ def read_dialled(sent: str) -> str:
     bare = _bare(text)
     short = bare.removeprefix("+").removeprefix("49")
     return short if short in SHORT_CODES else _e164(bare) or text[:MAX_LENGTH]
+
+
+def area_code(number: str) -> str:
+    """Return the area code of a German landline number, as it is dialled ('06473'); '' without one."""
+    if not number.startswith("+49"):
+        return ""
+    parsed = phonenumbers.parse(number)
+    length = phonenumbers.length_of_geographical_area_code(parsed)
+    return f"0{phonenumbers.national_significant_number(parsed)[:length]}" if length else ""
 
 
 def _user_part(sent: str) -> str:

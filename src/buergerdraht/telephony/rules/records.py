@@ -1,8 +1,10 @@
 """A call as distribution holds it, and what a step brings forth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from buergerdraht.agreements.routing import Helper, RingAttendant
@@ -121,6 +123,22 @@ class Call:
         """For whom announcements are made."""
         route = self.route
         return Listener(route.authority_id, route.authority_name, route.served_number_id, self.language)
+
+
+_FIELDS = tuple(each.name for each in fields(Call))
+_PLACES = {name: place for place, name in enumerate(_FIELDS)}
+_values = attrgetter(*_FIELDS)
+
+
+def with_changes(call: Call, **changes: Any) -> Call:
+    """Return the call with other values, as dataclasses.replace does, in a third of the time.
+
+    A call has many fields and changes a dozen times; most of what a ring costs was that.
+    """
+    values = list(_values(call))
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    return Call(*values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """What the steps of a call are made of: states that may follow, facts in their order, the end of a call."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from buergerdraht.telephony.ports import EngineCommand, HangUpLeg
-from buergerdraht.telephony.rules.records import Call, Fact, Step
+from buergerdraht.telephony.rules.records import Call, Fact, Step, with_changes
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
 
 CUT_SHORT = timedelta(seconds=0.3)
@@ -74,14 +73,14 @@ def changed(
         Fact(call.id, call.sequence + offset, kind, at, agent_id, detail)
         for offset, (kind, agent_id, detail) in enumerate(facts)
     )
-    return Step(replace(call, sequence=call.sequence + len(numbered)), commands, numbered)
+    return Step(with_changes(call, sequence=call.sequence + len(numbered)), commands, numbered)
 
 
 def transition(call: Call, state: CallState, **changes: Any) -> Call:
     """Return the call in another state; raise ValueError if TRANSITIONS does not allow it."""
     if state not in TRANSITIONS[call.state]:
         raise ValueError(f"a call cannot go from {call.state} to {state}")
-    return replace(call, state=state, **changes)
+    return with_changes(call, state=state, **changes)
 
 
 def joined(first: Step, second: Step) -> Step:

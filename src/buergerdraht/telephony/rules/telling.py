@@ -11,7 +11,7 @@ from buergerdraht.telephony.rules.callbacks import call_back_of
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
-from buergerdraht.telephony.rules.vocabulary import AgentState, CallState
+from buergerdraht.telephony.rules.vocabulary import CallState
 
 KEYS = "1234567890"
 KEY_GRACE = timedelta(seconds=5)
@@ -19,7 +19,6 @@ KEY_GRACE = timedelta(seconds=5)
 TELL_EVERY = timedelta(seconds=45)
 ANNOUNCEMENT_LIMIT = timedelta(seconds=90)
 """After this an announcement counts as heard, even if the engine never said so."""
-ON_DUTY = frozenset({AgentState.READY, AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP})
 
 
 def say_closed(floor: Floor, call: Call, *, at: datetime) -> None:
@@ -72,7 +71,7 @@ def expected_wait(floor: Floor, call: Call, *, place: int, at: datetime) -> wait
     on_duty = [
         agent
         for agent in floor.agents.values()
-        if agent.profile.centre_id == centre and agent.state in ON_DUTY
+        if agent.profile.centre_id == centre and agent.state in waiting.ON_DUTY
     ]
     wrap_up = sum((agent.profile.wrap_up for agent in on_duty), timedelta()) / max(len(on_duty), 1)
     lengths = [length + wrap_up for length in floor.recent_talks.lengths(centre, at=at)]

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.vocabulary import AgentState
 
 WINDOW = timedelta(hours=1)
 """Older talks say nothing of the present crowd."""
 MOST_TALKS = 20
+ON_DUTY = frozenset({AgentState.READY, AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP})
+"""Agents in these states take the next calls."""
 FEW_TALKS, ENOUGH_TALKS = 3, 10
 OVERLOAD_FROM = timedelta(minutes=10)
 """From this wait on callers hear that it is unusually long."""

@@ -17,11 +17,10 @@ from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.announcements.rules.prompts import Listener, Prompts
 from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER
 from buergerdraht.telephony.ports import CitizenArrived, FallbackPlan
-from buergerdraht.telephony.rules.numbers import Caller, read_caller, read_dialled
+from buergerdraht.telephony.rules.numbers import ONE_ONE_FIVE, Caller, read_caller, read_dialled
 from buergerdraht.telephony.rules.records import Arrival, Route
 from buergerdraht.telephony.rules.vocabulary import CallerKind
 
-ONE_ONE_FIVE = "115"
 ANNOUNCEMENTS = "notices"
 """Folder of the prompts, one per authority (settings.ANNOUNCEMENTS_DIR)."""
 UNTOLD = Caller("", CallerKind.UNREADABLE)

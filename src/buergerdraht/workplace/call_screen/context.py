@@ -6,6 +6,7 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import concern_drafts
 from buergerdraht.contacts.rules import CHOOSABLE_OUTCOMES, OUTCOME_LABELS
 from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.queries import area_hint
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.wording import caller_words, dialled_words
 
@@ -31,6 +32,7 @@ def call_context(call: Call | None) -> dict[str, Any]:
         "is_live": is_live(call),
         "caller": caller_words(call),
         "dialled": dialled_words(call),
+        "area_hint": area_hint(call),
         "talk_length": call.ended_at - call.answered_at if has_talked else None,  # type: ignore[operator]
     }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from buergerdraht.telephony.rules.numbers import MAX_LENGTH, read_caller, read_dialled
+from buergerdraht.telephony.rules.numbers import MAX_LENGTH, area_code, read_caller, read_dialled
 from buergerdraht.telephony.rules.vocabulary import CallerKind
 
 E164 = re.compile(r"\+[1-9][0-9]{3,14}")
@@ -78,3 +78,17 @@ def test_garbage_never_raises_and_never_invents(sent: str) -> None:
 def test_reading_a_read_number_again_changes_nothing(sent: str) -> None:
     dialled = read_dialled(sent)
     assert read_dialled(dialled) == dialled
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("+496473123456", "06473"),
+        ("+493023125000", "030"),
+        ("+4915112345678", ""),
+        ("+43151234567", ""),
+        ("", ""),
+    ],
+)
+def test_a_landline_number_tells_its_area(number: str, code: str) -> None:
+    assert area_code(number) == code
