@@ -6,7 +6,7 @@ import pytest
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.operations import reload_number, reload_numbers
 from buergerdraht.authorities.models import PhoneNumber
-from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallEvent
+from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallBack, CallEvent
 from buergerdraht.telephony.operations import (
     choose_phone,
     send_command,
@@ -195,6 +195,40 @@ def test_after_a_restart_talks_go_on_and_waiting_callers_are_served(desk: Desk) 
     assert list(talking.events.order_by("sequence").values_list("kind", flat=True)) == ["arrived", "ended"]
     elsewhere.refresh_from_db()
     assert elsewhere.state == Call.State.QUEUED
+
+
+def test_a_wish_for_a_call_back_survives_a_restart_and_its_end_is_written(desk: Desk) -> None:
+    agent_id = make_ready(desk)
+    wished = desk.house.make_call(state=Call.State.ENDED, disposition="call_back", ended_at=NOW)
+    CallBack.objects.create(
+        call=wished,
+        centre=desk.house.centre,
+        authority=desk.house.leun,
+        number="+4930231250",
+        language="de",
+        wished_at=NOW,
+        place_at=NOW,
+        next_try_at=NOW,
+        state=CallBack.State.WAITING,
+        tries=2,
+    )
+
+    async def scene() -> None:
+        await desk.connected(agent_id)
+        await desk.until(lambda: desk.engine.sent)
+        (ring,) = desk.engine.take_sent()
+        assert isinstance(ring, RingAgent)
+        assert (ring.is_call_back, ring.authority_name) == (True, "Rückruf Stadt Leun")
+        desk.engine.tell(LegAnswered(ring.leg, later(2)))
+        await desk.until(lambda: desk.engine.sent)
+        desk.engine.tell(CitizenLeft(ring.leg.call_id, 19, later(30)))
+        await desk.until(lambda: not desk.switchboard.floor.calls)
+
+    desk.play(scene)
+    wish = CallBack.objects.get(call=wished)
+    assert (wish.state, wish.tries) == (CallBack.State.GIVEN_UP, 3)
+    attempt = Call.objects.get(call_back=wish)
+    assert (attempt.disposition, attempt.answered_at) == (Call.Disposition.NOT_REACHED, None)
 
 
 def test_whatever_fails_in_one_call_fails_in_that_call_only(
