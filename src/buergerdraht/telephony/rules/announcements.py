@@ -34,7 +34,7 @@ def _language_chosen(call: Call, event: LanguageChosen) -> Step:
 def _call_back_wished(call: Call, event: CallBackWished) -> Step:
     wished = replace(call, wished_at=event.at)
     if call.state is CallState.QUEUED:
-        wished = transition(wished, CallState.ANNOUNCEMENT)
+        wished = transition(wished, CallState.ANNOUNCEMENT, told_at=None)
     fact = (EventKind.CALL_BACK_WISHED, None, "")
     return changed(wished, event.at, facts=(fact,), commands=(Announce(call.id, event.prompts),))
 

@@ -83,7 +83,7 @@ def _greeting_ended(call: Call, event: GreetingEnded) -> Step:
     if not call.is_waiting:
         verdict = disposition_of(call, at=event.at)
         return ended(call, event.at, verdict, commands=(HangUpCitizen(call.id),))
-    queued = transition(call, CallState.QUEUED, queued_at=event.at)
+    queued = transition(call, CallState.QUEUED, queued_at=event.at, told_at=event.at if event.told else None)
     commands = (KeepWaiting(call.id, event.told),) if event.told else ()
     return changed(queued, event.at, facts=((EventKind.QUEUED, None, ""),), commands=commands)
 

@@ -13,6 +13,7 @@ from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.vocabulary import CallState
 
+HEARS = frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED})
 KEYS = "1234567890"
 KEY_GRACE = timedelta(seconds=5)
 """How long who heard that nobody is there may still press a key."""
@@ -44,7 +45,7 @@ def keep_told(floor: Floor, call: Call, *, at: datetime) -> None:
 def key_pressed(floor: Floor, event: ports.KeyPressed) -> None:
     """Let a caller choose a language, or a call-back instead of waiting."""
     call = floor.calls.get(event.call_id)
-    if call is None or call.wished_at or call.state not in {CallState.ANNOUNCEMENT, CallState.QUEUED}:
+    if call is None or call.wished_at or call.state not in HEARS:
         return
     choice = floor.prompts.chosen(event.key, to=call.listener)
     if choice:
@@ -122,10 +123,13 @@ def _wish_call_back(floor: Floor, call: Call, *, at: datetime) -> None:
 
 def _end_announcement(floor: Floor, call_id: UUID, *, at: datetime) -> None:
     call = floor.calls.get(call_id)
-    if call is None or call.state is not CallState.ANNOUNCEMENT:
+    if call is None or call.told_at or call.state not in HEARS:
         return
     told = call.route.announcement + wait_prompts(floor, call, at=at) if call.is_waiting else ()
-    floor.apply(step(call, happenings.GreetingEnded(at, told)))
+    if call.state is CallState.ANNOUNCEMENT:
+        floor.apply(step(call, happenings.GreetingEnded(at, told)))
+    else:
+        floor.apply(step(call, happenings.ToldAgain(told, at)))
     if call.is_waiting:
         keep_told(floor, call, at=at)
 

@@ -60,6 +60,18 @@ class TestWhileWaiting:
         expected = ("notices/1", *said(scene, Kind.POSITION, place=1), *said(scene, Kind.CALLBACK_OFFER))
         assert heard(scene) == expected
 
+    def test_whom_an_agent_declined_at_once_hears_it_after_the_greeting(self, scene: Scene) -> None:
+        scene.ready(1)
+        scene.arrive(1, caller=CALLER)
+        scene.command(1, "decline")
+        assert heard(scene) == scene.call(1).route.welcome
+        end_prompt(scene)
+        assert heard(scene) == (*said(scene, Kind.POSITION, place=1), *said(scene, Kind.CALLBACK_OFFER))
+        end_prompt(scene)
+        assert heard(scene) == ()
+        scene.pass_time(9)
+        assert heard(scene) == ()
+
     def test_her_place_is_told_again_and_again_until_an_agent_answers(self, scene: Scene) -> None:
         wait(scene, 1)
         wait(scene, 2, caller="+49302312599")
