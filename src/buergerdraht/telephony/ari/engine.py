@@ -88,16 +88,20 @@ class AsteriskEngine:
         self._accounts = AccountKeeper(store, on_phone_dropped=self._forget_phone)
         self._plan: FallbackPlan | None = None
         self._pulse = Pulse()
-        self._transfers = TransferCommands(
+        self._announcer = Announcer(
+            prompts_dir=prompts_dir, of_citizen=self._of_citizen, is_ours=lambda call: call in self._citizens
+        )
+        self._act = self._handlers()
+
+    def _lent(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
+        """Return the handlers of others, to whom lanes and citizens are lent."""
+        transfers = TransferCommands(
             citizen_of=lambda call_id: self._citizens.get(call_id),
             send=self._request,
             send_at_once=self._send_at_once,
             tell=lambda leg: self._events.put_nowait(FarEnded(leg, SUBSCRIBER_ABSENT, self._now())),
         )
-        self._announcer = Announcer(
-            prompts_dir=prompts_dir, of_citizen=self._of_citizen, is_ours=lambda call: call in self._citizens
-        )
-        self._outgoing = OutgoingCommands(
+        outgoing = OutgoingCommands(
             citizen_of=lambda call_id: self._citizens.get(call_id),
             of_citizen=self._of_citizen,
             send_at_once=self._send_at_once,
@@ -105,18 +109,17 @@ class AsteriskEngine:
             tell_attendant=lambda leg: self._tell(AttendantEnded(leg, SUBSCRIBER_ABSENT, self._now())),
             tell_citizen=lambda call_id: self._tell(CitizenLeft(call_id, SUBSCRIBER_ABSENT, self._now())),
         )
-        self._act = self._handlers()
+        supervision = SupervisionCommands(self._request)
+        return {**transfers.handlers(), **outgoing.handlers(), **supervision.handlers()}
 
     def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
         return {
+            **self._lent(),
             RingAgent: self._ring,
-            **self._outgoing.handlers(),
             KeepWaiting: self._keep_waiting,
             Announce: self._announce,
             Connect: self._connect,
             Hold: self._hold,
-            **self._transfers.handlers(),
-            **SupervisionCommands(self._request).handlers(),
             Mute: self._mute,
             SendTones: self._send_tones,
             HangUpCitizen: self._hang_up_citizen,
