@@ -32,7 +32,7 @@ from buergerdraht.foundation.sorting import german_order
 from buergerdraht.servicehours.rules import day_begin, local_day
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.rules.numbers import ONE_ONE_FIVE, area_code
-from buergerdraht.telephony.rules.waiting import MOST_TALKS, ON_DUTY, WINDOW, Estimate
+from buergerdraht.telephony.rules.waiting import MOST_TALKS, ON_DUTY, UNKNOWN, WINDOW, Estimate
 from buergerdraht.telephony.rules.waiting import expected_wait as estimate
 
 ANSWER_TARGET = timedelta(seconds=30)
@@ -212,7 +212,7 @@ class Board:
 
 
 def board(centre: ServiceCentre, *, now: datetime) -> Board:
-    """Return what a supervisor sees of her centre now; eight queries however many calls and agents."""
+    """Return what a supervisor sees of her centre now; eight queries at most, however many calls."""
     waiting = waiting_calls(centre, now=now)
     return Board(
         centre=centre,
@@ -221,7 +221,7 @@ def board(centre: ServiceCentre, *, now: datetime) -> Board:
         waiting=waiting,
         agents=_agents(centre, now=now),
         figures=_figures(centre, now=now),
-        expected=expected_wait(centre, place=len(waiting) + 1, now=now),
+        expected=expected_wait(centre, place=len(waiting) + 1, now=now) if waiting else UNKNOWN,
     )
 
 
