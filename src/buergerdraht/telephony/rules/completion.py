@@ -7,8 +7,8 @@ from uuid import UUID
 from buergerdraht.telephony.ports import CitizenArrived
 from buergerdraht.telephony.rules import agents, happenings
 from buergerdraht.telephony.rules.calls import arrive, step
-from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
-from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.records import Call, call_of_arrival
 from buergerdraht.telephony.rules.vocabulary import CallState
 
 

@@ -18,8 +18,8 @@ from buergerdraht.telephony.rules import (
 )
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.calls import arrive, step
-from buergerdraht.telephony.rules.floor import Floor, call_of_arrival
-from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.floor import Floor
+from buergerdraht.telephony.rules.records import Call, call_of_arrival
 from buergerdraht.telephony.rules.steps import hang_up_leg
 from buergerdraht.telephony.rules.vocabulary import CallState, EventKind
 from buergerdraht.telephony.supervision_ports import EarsReady

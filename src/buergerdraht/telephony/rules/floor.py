@@ -42,19 +42,6 @@ DEFAULT_OFFER_SECONDS = 15
 REMEMBERED_ENDED_CALLS = 20_000
 
 
-def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
-    """Return the call that arrives, before anything has happened to it."""
-    return Call(
-        id=arrived.call_id,
-        channel_id=arrived.channel_id,
-        route=arrival.route,
-        caller_number=arrival.caller.number,
-        caller_kind=arrival.caller.kind,
-        reached_number=arrival.reached,
-        arrived_at=arrived.at,
-    )
-
-
 class Floor(Timers):
     """The calls, agents, lines and timers of one switchboard."""
 

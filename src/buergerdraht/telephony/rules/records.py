@@ -10,7 +10,7 @@ from uuid import UUID
 from buergerdraht.agreements.routing import Helper, RingAttendant
 from buergerdraht.announcements.rules.prompts import GERMAN, PLAIN, Listener
 from buergerdraht.announcements.rules.speech import Kind
-from buergerdraht.telephony.ports import AttendantLeg, EngineCommand, LegId
+from buergerdraht.telephony.ports import AttendantLeg, CitizenArrived, EngineCommand, LegId
 from buergerdraht.telephony.rules.numbers import Caller
 from buergerdraht.telephony.rules.transfer_records import Transfer
 from buergerdraht.telephony.rules.vocabulary import CallState, Disposition, EventKind
@@ -123,6 +123,19 @@ class Call:
         """For whom announcements are made."""
         route = self.route
         return Listener(route.authority_id, route.authority_name, route.served_number_id, self.language)
+
+
+def call_of_arrival(arrived: CitizenArrived, arrival: Arrival) -> Call:
+    """Return the call that arrives, before anything has happened to it."""
+    return Call(
+        id=arrived.call_id,
+        channel_id=arrived.channel_id,
+        route=arrival.route,
+        caller_number=arrival.caller.number,
+        caller_kind=arrival.caller.kind,
+        reached_number=arrival.reached,
+        arrived_at=arrived.at,
+    )
 
 
 _FIELDS = tuple(each.name for each in fields(Call))

@@ -6,7 +6,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from buergerdraht.agreements.routing import Helper
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import completion, supervision
 from buergerdraht.telephony.rules.agents import Agent
@@ -14,8 +13,8 @@ from buergerdraht.telephony.rules.callbacks import TRIES, CallBackState
 from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
 from buergerdraht.telephony.rules.happenings import Vanished
 from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.tests.cast import AGENTS, CAUSES, COMMANDS, ROUTES, TRANSFER_COMMANDS
 from buergerdraht.telephony.rules.tests.factory import (
-    ATTENDANT,
     LUNCH,
     READY,
     SIGNED_OUT,
@@ -30,42 +29,6 @@ from buergerdraht.telephony.rules.transfers import OPEN_STATES
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
 from buergerdraht.telephony.rules.watches import Mode
 from buergerdraht.telephony.transfer_ports import FarAnswered, FarEnded, FarLegId, LiveFar, Scene
-
-AGENTS = {1: (1, ()), 2: (1, ("signs",)), 3: (1, ()), 4: (2, ()), 5: (2, ("signs",))}
-ROUTES = {
-    "one": route(1),
-    "urgent": route(1, priority=5),
-    "signs": route(1, skill="signs"),
-    "two": route(2),
-    "closed": route(2, is_open=False),
-    "unknown": route(2, is_known=False),
-    "helped": route(1, helpers=(Helper(2, 10),)),
-    "attended": route(1, attendant=ATTENDANT),
-    "hers alone": route(2, is_open=False, attendant=ATTENDANT),
-}
-CAUSES = st.sampled_from([16, 17, 19, 20, 21, 38, 102])
-COMMANDS = st.sampled_from(
-    [
-        "hold",
-        "resume",
-        "mute",
-        "unmute",
-        "hang_up",
-        "decline",
-        "end_wrap_up",
-        "talk_lost",
-        "tones:1",
-        "transfer_switch",
-        "transfer_join",
-        "transfer_complete",
-        "transfer_complete",
-        "transfer_cancel",
-        "nonsense",
-    ]
-)
-TRANSFER_COMMANDS = st.sampled_from(
-    ["transfer_switch", "transfer_join", "transfer_complete", "transfer_cancel", "hang_up"]
-)
 
 
 class FloorMachine(RuleBasedStateMachine):
