@@ -182,8 +182,7 @@ class AsteriskEngine:
 
     async def _adopt(self, lanes: AriLanes) -> None:
         connection = lanes.first
-        for request in (requests.make_waiting_bridge(), music.start(), music.join()):
-            connection.send(request)  # refused if it is there
+        connection.send(requests.make_waiting_bridge())  # refused if it is there
         await connection.request(requests.hear_only_what_we_need())
         paths = ("asterisk/info", "channels", "bridges", "endpoints")
         info, channels, bridges, endpoints = await asyncio.gather(
@@ -202,15 +201,16 @@ class AsteriskEngine:
         self._lanes = lanes
         self._pulse.beat()
         self._events.put_nowait(connected)
-        self._tidy(bridges, besides=in_transfer)
+        to_do = (*music.keep(channels=channels, bridges=bridges), *requests.remove_what_is_over(bridges))
+        for request in to_do:
+            connection.send(request)
+        self._end_forgotten_holds(besides=in_transfer)
         early, self._early = self._early or [], None
         for event in early:
             self._hear(event)
 
-    def _tidy(self, bridges: list[dict[str, Any]], *, besides: set[UUID]) -> None:
-        """Remove talks that are over; take back citizens whom a forgotten hold, not a transfer, left."""
-        for request in requests.remove_what_is_over(bridges):
-            self._send_at_once(request)
+    def _end_forgotten_holds(self, *, besides: set[UUID]) -> None:
+        """Take back citizens whom a hold that nobody ends now, and that is no transfer, left with music."""
         for leg in [leg for leg in self._talks if leg.call_id not in besides]:
             self._of_citizen(leg.call_id, partial(requests.join_talk, leg))
 

@@ -1,32 +1,59 @@
 """The music of those who wait: one channel that plays into the waiting bridge, for as long as Asterisk runs.
 
-Asterisk's own music for a bridge ends whenever nobody is in it, and what comes after is silence. Pure.
+Asterisk's own music for a bridge ends whenever nobody is in it, and what comes after is silence.
 """
 
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from buergerdraht.telephony.ari.client import Request
 from buergerdraht.telephony.ari.names import APPLICATION, WAITING_BRIDGE
 
-MUSIC = "music"
-"""Channel, and context of the dialplan (deploy/asterisk/extensions.conf)."""
+CONTEXT = "music"
+"""Of the dialplan (deploy/asterisk/extensions.conf)."""
+MUSIC = "music~"
+"""Each channel that plays has a name of its own: the one before may not be quite gone."""
 
 
-def start() -> Request:
-    """Let the dialplan play; refused if it does."""
-    body = {"endpoint": f"Local/s@{MUSIC}/n", "app": APPLICATION, "appArgs": MUSIC, "channelId": MUSIC}
-    return Request("POST", "channels", body=body)
-
-
-def join() -> Request:
-    """Let everybody in the waiting bridge hear it."""
-    return Request("POST", f"bridges/{WAITING_BRIDGE}/addChannel", {"channel": MUSIC, "role": "announcer"})
+def keep(*, channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> list[Request]:
+    """Return what it takes for the music to play, by what lives at Asterisk."""
+    waiting = [
+        member for bridge in bridges if bridge["id"] == WAITING_BRIDGE for member in bridge["channels"]
+    ]
+    if any(is_music(member) for member in waiting):
+        return []
+    playing = [channel["id"] for channel in channels if is_music(channel["id"])]
+    return [_join(playing[0])] if playing else [_start()]
 
 
 def follow(event: dict[str, Any]) -> Request | None:
     """Return what keeps the music playing after an event; None for events of others."""
     step = _STEPS.get(event["type"])
-    return step() if step and event["channel"]["id"] == MUSIC else None
+    channel_id = event["channel"]["id"] if step else ""
+    return step(channel_id) if step and is_music(channel_id) else None
 
 
-_STEPS = {"StasisStart": join, "ChannelDestroyed": start}
+def is_music(channel_id: str) -> bool:
+    """Tell whether the channel plays; its other half, in the dialplan, is of no interest."""
+    return channel_id.startswith(MUSIC) and not channel_id.endswith(";2")
+
+
+def _start(_gone: str = "") -> Request:
+    body = {
+        "endpoint": f"Local/s@{CONTEXT}/n",
+        "app": APPLICATION,
+        "appArgs": CONTEXT,
+        "channelId": f"{MUSIC}{uuid4().hex}",
+    }
+    return Request("POST", "channels", body=body)
+
+
+def _join(channel_id: str) -> Request:
+    """Once only: who is moved within the bridge may lose her role."""
+    return Request(
+        "POST", f"bridges/{WAITING_BRIDGE}/addChannel", {"channel": channel_id, "role": "announcer"}
+    )
+
+
+_STEPS: dict[str, Callable[[str], Request]] = {"StasisStart": _join, "ChannelDestroyed": _start}

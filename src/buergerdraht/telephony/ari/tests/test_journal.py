@@ -269,7 +269,7 @@ def test_faxes_are_nobodys_calls_and_are_not_carried_over(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("channel", "name"),
     [
-        ("music", "Local/s@music-00000000;1"),
+        ("music~1", "Local/s@music-00000000;1"),
         ("ears~leg~9~f21f8260-c0ac-5d1b-a32d-7c68cbf96c2b~2", "Snoop/leg~1-00000001"),
         ("far~f21f8260-c0ac-5d1b-a32d-7c68cbf96c2b~2", "PJSIP/trunk-00000002"),
     ],
