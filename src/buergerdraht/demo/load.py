@@ -23,6 +23,7 @@ from buergerdraht.agreements.models import (
     StageWay,
 )
 from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.announcements.models import LanguageChoice
 from buergerdraht.authorities.models import (
     Authority,
     DirectoryEntry,
@@ -99,6 +100,9 @@ def _add_authority(planned: PlannedAuthority, *, state: str, now: datetime) -> N
         opening_hours=_calendar(f"Öffnungszeiten {planned.name}", planned.opening_hours, state=state),
     )
     _add_directory(authority, planned.desks, now=now)
+    LanguageChoice.objects.bulk_create(
+        LanguageChoice(authority=authority, key=key, language=language) for key, language in planned.languages
+    )
 
 
 def _add_directory(authority: Authority, desks: Iterable[Desk], *, now: datetime) -> None:

@@ -46,6 +46,8 @@ class PlannedAuthority:
     opening_hours: str = ""
     administered_by: str = ""
     desks: tuple[Desk, ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    """Keys and the languages that callers choose by them."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,8 @@ def _centre(document: dict[str, Any]) -> PlannedCentre:
 
 def _authority(entry: dict[str, Any]) -> PlannedAuthority:
     desks = tuple(Desk(**desk) for desk in entry.get("desks", ()))
-    return PlannedAuthority(**{**entry, "desks": desks})
+    languages = tuple(entry.get("languages", {}).items())
+    return PlannedAuthority(**{**entry, "desks": desks, "languages": languages})
 
 
 def _agreement(entry: dict[str, Any], *, group: "_Group") -> PlannedAgreement:
