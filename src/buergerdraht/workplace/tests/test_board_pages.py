@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.timezone import localtime
 from pytest_django import DjangoAssertNumQueries
@@ -118,6 +119,26 @@ def test_the_line_of_an_ended_service_is_gone(
 ) -> None:
     ServedNumber.objects.filter(pk=served.pk).update(ended_at=now)
     assert board(centre, now=now).queues == ()
+
+
+def test_the_board_says_how_long_who_calls_now_is_likely_to_wait_and_how_sure_that_is(
+    centre: ServiceCentre, call: MakeCall, now: datetime
+) -> None:
+    assert "Wer jetzt anruft" not in shown(centre, now=now)
+    call(ago=20)
+    assert "Wie lange wartet, wer jetzt anruft, ist noch nicht absehbar." in shown(centre, now=now)
+    for ago in (900, 700, 500):
+        call(ago=ago, wait=10, disposition=Disposition.ANSWERED)
+    agent(centre, "Aylin", Agent.State.TALKING, now=now)
+    words = shown(centre, now=now)
+    assert "Wer jetzt anruft, wartet voraussichtlich" in words
+    assert "Aus 3 Gesprächen der letzten Stunde, nur grob." in words
+
+
+def shown(centre: ServiceCentre, *, now: datetime) -> str:
+    """Return the board's parts as a page has them."""
+    context = {"board": board(centre, now=now), "centre": centre}
+    return render_to_string("workplace/board/page.html#parts", context)
 
 
 def test_the_board_asks_as_often_for_many_numbers_as_for_one(
