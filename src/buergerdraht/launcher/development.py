@@ -34,23 +34,21 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
     "djade": (BIN / "djade", "--check", "--target-version", "5.2", *_templates()),
     "djlint": (BIN / "djlint", "--lint", "--quiet", TEMPLATES),
     "makemigrations": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
-    "architecture": (PYTHON, "-m", "pytest", "-q", "tests/architecture"),
+    "architecture": (PYTHON, "-m", "pytest", "-q", "-m", "not django_db", "tests/architecture"),
 }
 PYTEST = (PYTHON, "-m", "pytest")
 COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
-JOURNEY_OF_EDITORS = "tests/journeys/test_editorial.py"
+IN_THE_BACKGROUND = ("nice", "-n", "10")
+JOURNEYS = sorted((PROJECT_DIR / "tests" / "journeys").glob("test_*.py"))
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
-    "telephone, pages": (
-        (*COVERED, "tests/telephony"),
-        (*PYTEST, "tests/journeys", f"--ignore={JOURNEY_OF_EDITORS}"),
-    ),
-    "others": (
-        ("nice", "-n", "10", *COVERED, "src", "tests", "--ignore=tests/telephony", "--ignore=tests/journeys"),
-        (*PYTEST, JOURNEY_OF_EDITORS),  # the longest that needs no telephone: both streams take as long
+    "Telefon, Seiten": ((*COVERED, "tests/telephony"), (*PYTEST, *JOURNEYS[::2])),
+    "Regeln, Seiten": ((*IN_THE_BACKGROUND, *COVERED, "src"), (*PYTEST, *JOURNEYS[1::2])),
+    "Dienste": (
+        (*IN_THE_BACKGROUND, *COVERED, "tests", "--ignore=tests/telephony", "--ignore=tests/journeys"),
     ),
 }
-"""What runs side by side: calls and browsers need time first of all, the others take what is left. What
-journeys run is covered by the others."""
+"""What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow,
+two at a time. What journeys run is covered by the others."""
 RTP_PORTS_OF_A_STREAM = 4000
 DOMAIN = (
     "accounts",
