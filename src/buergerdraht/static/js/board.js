@@ -44,6 +44,7 @@ function inPlace(change) {
 }
 
 async function refresh() {
+  clearTimeout(due);
   due = 0;
   if (isHeld || document.hidden || !board.isConnected) return;
   const response = await request(board.dataset.board).catch(() => null);
