@@ -85,9 +85,9 @@ def change(request: HttpRequest, number_id: int) -> HttpResponse:
 def bench(request: HttpRequest) -> HttpResponse:
     """Say what becomes of a call to a number at a time."""
     user, now = signed_in_user(request), utc_now()
-    form = BenchForm(request.GET if "tag" in request.GET else None, initial=_call(request, user, now=now))
+    form = BenchForm(request.GET if "tag" in request.GET else _call(request, user, now=now) or None)
     served = kept_number_called(user, form.cleaned_data["nummer"]) if form.is_valid() else None
-    if form.is_bound and form.is_valid() and served is None:
+    if form.is_valid() and served is None:
         form.add_error("nummer", "Unter dieser Rufnummer nimmt keines Ihrer Servicecenter Anrufe an.")
     context = {
         "form": form,
@@ -124,10 +124,11 @@ def _day(request: HttpRequest) -> date:
 
 
 def _call(request: HttpRequest, user: User, *, now: datetime) -> dict[str, str]:
-    """Return the number that a link names, else the first own one, at this moment."""
+    """Return the number that a link names, else the first own one, at this moment; empty: there is none."""
     named = request.GET.get("nummer", "")
     first = None if named else numbers_kept_by(user).first()
-    return shown_call(named or (readable_number(first.number.number) if first else ""), now=now)
+    number = named or (readable_number(first.number.number) if first else "")
+    return shown_call(number, now=now) if number else {}
 
 
 def _form(request: HttpRequest, served: ServedNumber, form: RoutingForm) -> HttpResponse:
