@@ -100,7 +100,7 @@ def test_what_happens_is_told_for_any_time(visitor: Visitor, served: ServedNumbe
     sign_in(visitor, Role.ADMINISTRATOR, centre=served.agreement.centre)
     visitor.visit(f"/verwaltung/rufnummern/{served.pk}/routing")
     page.get_by_role("link", name="Was passiert, wenn …?").click()
-    page.get_by_label("Tag").fill("2026-11-23")
+    page.get_by_label("Tag", exact=True).fill("2026-11-23")
     page.get_by_label("Uhrzeit").fill("09:30")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Die Vermittlung der Stadt Geseke klingelt unter 030 231258803")).to_be_visible()
