@@ -2,17 +2,31 @@
 
 from datetime import timedelta
 
+import pytest
+
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.routing import Way
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.models import Call
 from tests.support import world
-from tests.support.room import Room, new_citizen
-from tests.support.sipp import Attendants, CitizenCall, CitizenReport
+from tests.support.room import Room, ari, new_citizen
+from tests.support.sipp import Attendants, CitizenCall, CitizenReport, wait_until
+from tests.support.stack import Stack
 
 ANSWERS, BUSY, UNPLUGGED, SILENT = "1", "7", "8", "9"
 ATTENDED, ANSWERED, CLOSED = Call.Disposition.ATTENDED, Call.Disposition.ANSWERED, Call.Disposition.CLOSED
+
+
+@pytest.fixture(autouse=True)
+def reached_trunk(stack: Stack, attendants: Attendants) -> None:
+    """Asterisk asks a trunk every 15 s whether it is there; nobody behind one that is silent is rung."""
+    assert attendants.is_running, attendants.errors()
+    wait_until(
+        lambda: ari(stack.environment, "GET", "endpoints/PJSIP/trunk")["state"] == "online",
+        seconds=40,
+        what="der Weg zu den Vermittlungen",
+    )
 
 
 def number(centre: world.Centre, way: Way, attendant: str = ANSWERS, **changes: object) -> ServedNumber:
