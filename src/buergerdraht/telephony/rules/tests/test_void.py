@@ -13,6 +13,7 @@ from buergerdraht.telephony.rules import (
     happenings,
     overflow,
     requests,
+    serving,
     supervision,
     telling,
     transferring,
@@ -20,9 +21,8 @@ from buergerdraht.telephony.rules import (
     waiting,
 )
 from buergerdraht.telephony.rules.callbacks import CallBack
-from buergerdraht.telephony.rules.floor import Arrival
 from buergerdraht.telephony.rules.numbers import read_caller
-from buergerdraht.telephony.rules.records import Call, Step
+from buergerdraht.telephony.rules.records import Arrival, Call, Step
 from buergerdraht.telephony.rules.tests.factory import Scene, call_id, route, talk
 from buergerdraht.telephony.rules.tests.passing_on import consult, pick_up
 from buergerdraht.telephony.rules.transfer_records import Target, Transfer, TransferKind, TransferRequest
@@ -198,6 +198,11 @@ def test_a_colleague_takes_over_from_who_has_left(scene: Scene, call: Call) -> N
     taken = transfers.complete(replace(call, leg=None, transfer=consult_of), at=scene.now)
     assert taken.call.agent_id == 2
     assert not [command for command in taken.commands if isinstance(command, ports.HangUpLeg)]
+
+
+def test_a_helper_who_is_asked_after_the_end_is_asked_nothing(scene: Scene) -> None:
+    serving._ask_helper(scene.floor, call_id(3), 2, at=scene.now)
+    assert not scene.floor.take_effects().commands
 
 
 class TestSupervision:
