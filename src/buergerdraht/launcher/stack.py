@@ -37,7 +37,8 @@ class Part:
     command: Callable[[Environment], list[str]]
     is_ready: Callable[[Environment], bool]
     stop_signal: signal.Signals = signal.SIGTERM
-    ready_seconds: float = 30
+    ready_seconds: float = 120
+    """One that ends is seen at once; this is for one that hangs, and a busy machine is slow."""
     stop_seconds: float = 5
     niceness: int = 0
 
