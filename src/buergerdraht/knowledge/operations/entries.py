@@ -12,6 +12,7 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.audit import record
 from buergerdraht.knowledge.errors import FileRefused
 from buergerdraht.knowledge.models import Attachment, Entry, LocalAddition, Version
+from buergerdraht.knowledge.operations.indexing import index_later
 from buergerdraht.knowledge.operations.versions import start_version
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -70,6 +71,7 @@ def attach_file(entry: Entry, file: "File[Any]", *, title: str, user: User, now:
         added_at=now,
     )
     _record("knowledge.file_added", attachment, user=user, now=now)
+    index_later(f"entry-{entry.pk}")
     return attachment
 
 
@@ -77,6 +79,7 @@ def attach_file(entry: Entry, file: "File[Any]", *, title: str, user: User, now:
 def remove_file(attachment: Attachment, *, user: User, now: datetime) -> None:
     """Take a file away from its entry; the file itself goes once the transaction has committed."""
     _record("knowledge.file_removed", attachment, user=user, now=now)
+    index_later(f"entry-{attachment.entry_id}")
     storage, name = attachment.file.storage, attachment.file.name or ""
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name))

@@ -82,7 +82,9 @@ def plain(html: str) -> str:
 def _entries(now: datetime) -> QuerySet[Entry]:  # noqa: ARG001  (validity is looked at when it is asked)
     with_terms = LocalAddition.objects.filter(_IS_PUBLIC).exclude(terms=[]).only("entry_id", "terms")
     return Entry.objects.filter(_IS_PUBLIC).prefetch_related(
-        "synonym_groups", Prefetch("additions", queryset=with_terms, to_attr="additions_with_terms")
+        "synonym_groups",
+        "attachments",
+        Prefetch("additions", queryset=with_terms, to_attr="additions_with_terms"),
     )
 
 
@@ -109,6 +111,7 @@ def _pages(now: datetime) -> QuerySet[WebPage]:  # noqa: ARG001
 def _from_entry(entry: Entry, regions: Regions) -> SearchDocument:
     groups = [word for group in entry.synonym_groups.all() for word in group.words]
     local = [term for addition in entry.additions_with_terms for term in addition.terms]  # type: ignore[attr-defined]
+    files = [file.title for file in entry.attachments.all()]
     others = [text for module, text in entry.texts.items() if module not in _SUMMARY]
     return SearchDocument(
         key=f"entry-{entry.pk}",
@@ -117,7 +120,7 @@ def _from_entry(entry: Entry, regions: Regions) -> SearchDocument:
         names=tuple(dict.fromkeys(filter(None, (entry.title, *entry.terms, *groups)))),
         terms=(*entry.leika_keys, *local),
         summary=plain(" ".join(entry.texts.get(module, "") for module in _SUMMARY)),
-        body=plain(" ".join(others)),
+        body=plain(" ".join([*(link["title"] for link in entry.links), *files, *others])),
         topics=tuple(entry.topics),
         authority_ids=regions.of_authority(entry.authority_id),
         valid_from=_begin(entry.valid_from),

@@ -82,6 +82,20 @@ def test_a_ticket_is_sent_at_once_and_shown_with_the_code(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({}, "Rückrufnotiz"),
+        ({"wish": "letter", "way": "Hauptstraße 1, 35638 Leun"}, "Frage"),
+        ({"kind": "complaint"}, "Beschwerde"),
+        ({"kind": "person"}, "Wunsch nach einer bestimmten Person"),
+    ],
+)
+def test_the_agent_says_what_kind_of_matter_it_is(case: Case, told: dict[str, str], kind: str) -> None:
+    ticket = case.write(**told)
+    assert kind in page(case, f"/tickets/{ticket.pk}/")
+
+
+@pytest.mark.parametrize(
     ("changed", "sentence"),
     [
         ({"question": ""}, "Schreiben Sie, was geklärt werden soll."),

@@ -15,6 +15,11 @@ from buergerdraht.tickets.queries import TicketCriteria
 from buergerdraht.tickets.rules.vocabulary import WISH_LABELS, TicketKind, Wish
 
 LONGEST_SUBJECT, FIRST_WORDS = 160, 70
+KINDS = [
+    (TicketKind.QUESTION.value, "Frage"),
+    (TicketKind.COMPLAINT.value, "Beschwerde"),
+    (TicketKind.PERSON.value, "Bestimmte Person gewünscht"),
+]
 WISHES = [(wish.value, label) for wish, label in WISH_LABELS.items()]  # type: ignore[attr-defined]
 NO_CONSENT_IN_WRITING = (
     "Prüfen Sie am Schreiben, ob die Person mit der Weitergabe einverstanden ist; sonst fragen Sie nach."
@@ -39,6 +44,7 @@ class TicketForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schreiben Sie, was geklärt werden soll."},
     )
+    kind = forms.ChoiceField(label="Was ist es?", choices=KINDS, initial=TicketKind.QUESTION, required=False)
     wish = forms.ChoiceField(
         label="Wie möchte die Person die Antwort?",
         choices=WISHES,
@@ -107,12 +113,19 @@ class TicketForm(forms.Form):
             question=data["question"],
             wish=wish,
             way=data["way"],
-            kind=TicketKind.CALL_BACK if wish is Wish.CALL else TicketKind.QUESTION,
+            kind=_kind(data["kind"], wish=wish),
             name=data["name"],
             times=data["times"],
             entry_id=entry_id,
             unit_id=unit_id,
         )
+
+
+def _kind(chosen: str, *, wish: Wish) -> TicketKind:
+    """A question whose answer is a call is a call-back note."""
+    if chosen in ("", TicketKind.QUESTION):
+        return TicketKind.CALL_BACK if wish is Wish.CALL else TicketKind.QUESTION
+    return TicketKind(chosen)
 
 
 class TextForm(forms.Form):

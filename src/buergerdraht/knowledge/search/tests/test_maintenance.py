@@ -133,6 +133,22 @@ def test_words_of_local_additions_and_of_editors_lead_to_the_service(leun: Autho
         assert keys(word, leun) == [f"entry-{service.pk}"], word
 
 
+def test_links_and_files_of_a_text_are_found_by_their_titles(leun: Authority, service: Entry) -> None:
+    Entry.objects.filter(pk=service.pk).update(
+        links=[{"kind": "form", "title": "Vollmacht zur Abholung", "url": "https://leun.example/v.pdf"}]
+    )
+    service.attachments.create(
+        title="Checkliste Auslandsreise.pdf",
+        file="x.pdf",
+        media_type="application/pdf",
+        size_bytes=1,
+        added_at=NOW,
+    )
+    reindex(now=NOW)
+    for words in ("vollmacht abholung", "checkliste auslandsreise"):
+        assert keys(words, leun) == [f"entry-{service.pk}"], words
+
+
 @pytest.mark.parametrize("key", ["synonyms", "picks", "places", "all", "entry-1"])
 def test_whatever_is_told_without_an_index_one_is_built(leun: Authority, service: Entry, key: str) -> None:
     index(key, now=NOW)
