@@ -89,9 +89,11 @@ def test_a_welcome_is_recorded_with_the_keyboard_published_replaced_and_heard(
     expect(page.get_by_role("button", name=re.compile("Wieder veröffentlichen.*Fassung 1"))).to_be_visible()
     editor.check_page("ansage-mit-fassungen")
 
-    sound = Announcement.objects.get(authority=centre.authority_id, state="published").digest
-    file = stack.environment.var_dir / "asterisk" / "prompts" / "published" / f"{sound}.wav"
-    wait_until(file.exists, seconds=20, what="Ansage liegt bereit")
-    sip_port = stack.environment.sip_port
-    with AttentiveCitizen(centre.number, caller=new_citizen(), sip_port=sip_port) as citizen:
-        wait_until(citizen.has_heard_the_melody, seconds=15, what="Bürgerin hört die Aufnahme")
+    def a_caller_hears_the_recording() -> bool:
+        with AttentiveCitizen(
+            centre.number, caller=new_citizen(), sip_port=stack.environment.sip_port
+        ) as citizen:
+            return citizen.hears_the_melody(seconds=8)
+
+    # A job tells the switchboard; who called before hears what was published until then.
+    wait_until(a_caller_hears_the_recording, seconds=90, what="Bürgerin hört die Aufnahme")

@@ -3,9 +3,12 @@
 import io
 import math
 import threading
+import time
 import wave
 from array import array
+from functools import cache
 from itertools import groupby
+from operator import mul
 from types import TracebackType
 from typing import Self
 
@@ -50,19 +53,25 @@ def notes(heard: bytes) -> list[int]:
     return [hertz for hertz, length in runs if hertz and length >= LEAST_PACKETS]
 
 
+@cache
 def _note(packet: bytes) -> int:
     samples = [_SAMPLES[code] for code in packet]
-    power = sum(sample * sample for sample in samples) * len(samples) / 2 or 1
+    power = sum(map(mul, samples, samples)) * len(samples) / 2 or 1
     shares = {hertz: _energy(samples, hertz) / power for hertz in MELODY}
     best = max(MELODY, key=shares.__getitem__)
     return best if shares[best] > CLEAR else 0
 
 
 def _energy(samples: list[int], hertz: int) -> float:
-    turns = [2 * math.pi * hertz * number / RATE for number in range(len(samples))]
-    real = sum(sample * math.cos(turn) for sample, turn in zip(samples, turns, strict=True))
-    imaginary = sum(sample * math.sin(turn) for sample, turn in zip(samples, turns, strict=True))
-    return real * real + imaginary * imaginary
+    cosines, sines = _waves(hertz)
+    return sum(map(mul, samples, cosines)) ** 2 + sum(map(mul, samples, sines)) ** 2
+
+
+@cache
+def _waves(hertz: int) -> tuple[list[float], list[float]]:
+    """Return cosine and sine of a note for each sample of a packet."""
+    turns = [2 * math.pi * hertz * number / RATE for number in range(PACKET_BYTES)]
+    return list(map(math.cos, turns)), list(map(math.sin, turns))
 
 
 class _Ears(Sound):
@@ -101,8 +110,14 @@ class AttentiveCitizen:
         self._wants_to_leave.set()
         self._thread.join(timeout=10)
 
-    def has_heard_the_melody(self) -> bool:
-        """Tell whether the whole melody has come through."""
+    def hears_the_melody(self, *, seconds: float) -> bool:
+        """Listen until the whole melody has come through; tell whether it has within the given time."""
+        deadline = time.monotonic() + seconds
+        while not (has_heard := self._has_heard_the_melody()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return has_heard
+
+    def _has_heard_the_melody(self) -> bool:
         heard = notes(self._phone.ears.heard)
         return any(heard[at : at + len(MELODY)] == list(MELODY) for at in range(len(heard)))
 

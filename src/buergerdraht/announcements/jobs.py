@@ -6,7 +6,13 @@ from procrastinate.contrib.django import app
 
 from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.announcements.errors import AnnouncementNotSpoken
-from buergerdraht.announcements.operations import PLACE_TASK, place_published, speak_missing
+from buergerdraht.announcements.operations import (
+    PLACE_TASK,
+    place_published,
+    remove_unpublished,
+    speak_missing,
+)
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 
 logger = logging.getLogger(__name__)
@@ -36,9 +42,10 @@ def place_published_now() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="announcements.keep")
 def keep_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
-    """Every minute: a new authority is soon named in its welcome, and files that got lost come back."""
+    """Every minute: a new authority is soon named, files that got lost come back, old ones go."""
     with all_authorities():
-        has_changed = place_published()
-    if has_changed:
+        is_new = place_published()
+        remove_unpublished(now=utc_now())
+    if is_new:
         reload_numbers()
     speak_missing_pieces()

@@ -1,9 +1,11 @@
 """Making what callers hear: pieces that the machine speaks, versions that people draft and publish."""
 
 import hashlib
+import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
@@ -26,6 +28,9 @@ MOST_AT_ONCE = 500
 """Pieces that one job speaks, about a minute; then others have their turn."""
 PLACE_TASK = "announcements.place_published"
 OBJECT_TYPE = "announcement"
+KEPT_UNWANTED = timedelta(minutes=2)
+WANTED = 0.0
+"""Date of a file that is published. The date of another one tells since when it is not, whoever restarts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +125,35 @@ def withhold_language(authority: Authority, *, language: str, by: User, now: dat
 
 
 def place_published() -> bool:
-    """Give the engine the files of what is published and take old ones away; tell whether any changed."""
-    published = Announcement.objects.filter(state=State.PUBLISHED).defer("sound")
-    wanted = {prompt_file(published_name(row)): row.pk for row in published}
-    folder = prompt_file(PUBLISHED).parent / PUBLISHED
-    there = set(folder.glob("*.wav"))
-    missing = wanted.keys() - there
+    """Give the engine the files of what is published; tell whether any was missing. What is there stays."""
+    wanted = _published_files()
+    missing = [file for file in wanted if not file.exists()]
     for file in missing:
         place(file, bytes(Announcement.objects.values_list("sound", flat=True).get(pk=wanted[file])))
-    for file in there - wanted.keys():
-        file.unlink()  # calls that hear it just now have it open
-    return bool(missing or there - wanted.keys())
+        _date(file, WANTED)
+    return bool(missing)
+
+
+def remove_unpublished(*, now: datetime) -> None:
+    """Take files away that nobody publishes any more, some time after the switchboard was told of it."""
+    wanted = _published_files()
+    for file in (prompt_file(PUBLISHED).parent / PUBLISHED).glob("*.wav"):
+        unwanted_since = file.stat().st_mtime
+        if file in wanted:
+            _date(file, WANTED)
+        elif unwanted_since == WANTED:
+            _date(file, now.timestamp())
+        elif unwanted_since < (now - KEPT_UNWANTED).timestamp():
+            file.unlink()  # calls that hear it just now have it open
+
+
+def _published_files() -> dict[Path, int]:
+    published = Announcement.objects.filter(state=State.PUBLISHED).defer("sound")
+    return {prompt_file(published_name(row)): row.pk for row in published}
+
+
+def _date(file: Path, seconds: float) -> None:
+    os.utime(file, (seconds, seconds))
 
 
 def _is_spoken(piece: Piece) -> bool:

@@ -18,6 +18,7 @@ from buergerdraht.announcements.operations import (
     draft_announcement,
     offer_language,
     publish_announcement,
+    remove_unpublished,
     withdraw_announcement,
     withhold_language,
 )
@@ -89,6 +90,13 @@ def heard(authority: Authority, kind: Kind = Kind.WELCOME, language: str = "de")
     return prompts().of(kind, to=Listener(authority.pk, authority.name, language=language))
 
 
+def published(authority: Authority, editor: User, *, loudness: int = 9000) -> Announcement:
+    draft = draft_announcement(slot(authority), take(loudness), by=editor, now=NOW)
+    publish_announcement(draft, by=editor, now=NOW)
+    place_published_now()
+    return draft
+
+
 def test_callers_hear_what_was_published_once_its_file_is_there(leun: Authority, editor: User) -> None:
     draft = draft_announcement(slot(leun), take(), by=editor, now=NOW)
     assert heard(leun) == ("welcome",)
@@ -99,19 +107,51 @@ def test_callers_hear_what_was_published_once_its_file_is_there(leun: Authority,
     assert heard(leun, language="tr") == (f"published/{draft.digest}",)
 
 
-def test_a_file_that_got_lost_comes_back_and_one_that_is_not_needed_goes(
-    leun: Authority, editor: User, folder: Path
-) -> None:
-    first = draft_announcement(slot(leun), take(), by=editor, now=NOW)
-    publish_announcement(first, by=editor, now=NOW)
-    place_published_now()
+def test_a_file_that_got_lost_comes_back(leun: Authority, editor: User, folder: Path) -> None:
+    first = published(leun, editor)
     (folder / "published" / f"{first.digest}.wav").unlink()
     keep_announcements(0)
     assert heard(leun) == (f"published/{first.digest}",)
-    withdraw_announcement(first, by=editor, now=NOW)
+
+
+def test_a_replaced_file_stays_until_the_switchboard_knows_the_new_one(
+    leun: Authority, editor: User, folder: Path
+) -> None:
+    first = published(leun, editor, loudness=9000)
+    known_to_the_switchboard = prompts()
+    second = published(leun, editor, loudness=5000)
+    for name in known_to_the_switchboard.of(Kind.WELCOME, to=Listener(leun.pk, leun.name)):
+        assert (folder / f"{name}.wav").exists()
+    assert heard(leun) == (f"published/{second.digest}",)
     keep_announcements(0)
-    assert heard(leun) == ("welcome",)
-    assert not list((folder / "published").iterdir())
+    assert (folder / "published" / f"{first.digest}.wav").exists()
+
+
+def test_what_nobody_published_for_two_minutes_goes_even_if_nothing_ran_meanwhile(
+    leun: Authority, editor: User, folder: Path
+) -> None:
+    def files() -> int:
+        return len(list((folder / "published").glob("*.wav")))
+
+    first = published(leun, editor)
+    remove_unpublished(now=NOW)
+    withdraw_announcement(first, by=editor, now=NOW)
+    an_hour_later = NOW + timedelta(hours=1)
+    remove_unpublished(now=an_hour_later)
+    remove_unpublished(now=an_hour_later + timedelta(minutes=2))
+    assert files() == 1
+    remove_unpublished(now=an_hour_later + timedelta(minutes=3))
+    assert files() == 0
+
+
+def test_what_is_published_again_stays(leun: Authority, editor: User, folder: Path) -> None:
+    first = published(leun, editor)
+    withdraw_announcement(first, by=editor, now=NOW)
+    remove_unpublished(now=NOW)
+    publish_announcement(first, by=editor, now=NOW)
+    remove_unpublished(now=NOW + timedelta(minutes=1))
+    remove_unpublished(now=NOW + timedelta(hours=1))
+    assert heard(leun) == (f"published/{first.digest}",)
 
 
 def test_earlier_versions_can_be_restored(leun: Authority, editor: User) -> None:
