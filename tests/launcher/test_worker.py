@@ -1,5 +1,6 @@
 """What happens to jobs whose worker is gone, and to jobs that ended."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -7,10 +8,21 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from buergerdraht.launcher.stack import Stack
 from tests.support.sipp import wait_until
+from tests.support.stack import environment_for_tests, running_stack
 
 pytestmark = pytest.mark.usefixtures("stack", "database")
-SECONDS = 20
+SECONDS = 90
+OTHERS = frozenset({"asterisk", "switchboard", "watchdog", "web"})
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """PostgreSQL and the worker, alone; at first it may be busy with speaking what callers hear."""
+    environment = environment_for_tests(tmp_path_factory.mktemp("worker"))
+    with running_stack(environment, without=OTHERS) as stack:
+        yield stack
 
 
 def _defer(task: str = "foundation.forget_jobs", *, lock: str | None = None) -> int:
