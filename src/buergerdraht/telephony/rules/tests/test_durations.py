@@ -2,19 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules.durations import AGENTS, Phase, Stretch, durations, stretches, wrap_ups
-from buergerdraht.telephony.rules.effects import AgentChange
+from buergerdraht.telephony.rules.durations import AGENTS, Phase, Stretch, durations, stretches
 from buergerdraht.telephony.rules.records import Fact
 from buergerdraht.telephony.rules.tests.factory import (
     ATTENDANT,
-    READY,
     Scene,
     answer,
     call_id,
@@ -26,11 +23,10 @@ from buergerdraht.telephony.rules.tests.factory import (
 )
 from buergerdraht.telephony.rules.tests.passing_on import ask, blind, consult, leave, pick_up
 from buergerdraht.telephony.rules.transfer_records import Target
-from buergerdraht.telephony.rules.vocabulary import AgentState, EventKind
+from buergerdraht.telephony.rules.vocabulary import EventKind
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
-OTHER = UUID(int=9)
 
 
 def facts(*happened: tuple[float, str, int | None, str], begin: datetime = NINE) -> list[Fact]:
@@ -346,43 +342,6 @@ def test_the_hour_that_comes_twice_in_october_is_counted_twice() -> None:
 def test_the_hour_that_is_missing_in_march_is_not_counted() -> None:
     begin, end = (datetime(2026, 3, 29, hour, 30, tzinfo=BERLIN) for hour in (1, 3))
     assert seconds(talk_from(begin, until=end)) == {"talk": 3600}
-
-
-def change(second: int, state: str, call: UUID | None = None) -> AgentChange:
-    return AgentChange(1, AgentState(state), "", NINE + timedelta(seconds=second), call)
-
-
-def test_wrap_up_belongs_to_the_talk_before_it() -> None:
-    found = wrap_ups(
-        [
-            change(0, "offered", OTHER),
-            change(5, "talking", OTHER),
-            change(65, "wrap_up"),
-            change(95, "ready"),
-            change(100, "offered", call_id(2)),
-            change(104, "talking", call_id(2)),
-            change(110, "wrap_up"),
-        ]
-    )
-    assert [(each.call_id, each.duration.total_seconds()) for each in found] == [(OTHER, 30)]
-
-
-def test_wrap_up_that_goes_on_is_counted_until_now_if_wished() -> None:
-    states = [change(5, "talking", OTHER), change(65, "wrap_up")]
-    assert [each.duration.seconds for each in wrap_ups(states, until=NINE + timedelta(seconds=70))] == [5]
-
-
-def test_wrap_up_after_a_lost_phone_belongs_to_the_lost_talk() -> None:
-    scene = Scene()
-    talk(scene, is_browser=False)
-    lose_phone(scene)
-    scene.happen(ports.LegEnded(scene.leg(1), 27, scene.now))
-    hang_up(scene, 1)
-    find_phone(scene)
-    scene.pass_time(60)
-    scene.wish(1, READY)
-    (found,) = wrap_ups(change for change in scene.log.agent_changes if change.agent_id == 1)
-    assert (found.call_id, found.duration.total_seconds()) == (call_id(1), 60)
 
 
 def any_facts(data: st.DataObject, *, steps: st.SearchStrategy[int]) -> list[Fact]:
