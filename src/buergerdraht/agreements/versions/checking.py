@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from buergerdraht.agreements.targets import CATALOGUE, Target
+from buergerdraht.agreements.tariffs import faults_of_tariffs
 from buergerdraht.agreements.terms import Term, term_end
 from buergerdraht.agreements.versions.contents import ContactPoint, Contents, PhaseDates
 
@@ -45,6 +46,7 @@ def faults_of(contents: Contents, *, others: Iterable[OtherAgreement] = ()) -> t
         *_faults_of_phases(contents.phases),
         *_faults_of_targets(contents.targets),
         *_faults_of_contacts(contents.contacts),
+        *(Fault(f"tariff_{place}", message) for place, message in faults_of_tariffs(contents.tariffs)),
     )
 
 

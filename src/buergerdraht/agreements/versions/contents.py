@@ -2,10 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from buergerdraht.agreements.targets import Target, TargetKind
+from buergerdraht.agreements.tariffs import Tariff, tariffs_from_json
 from buergerdraht.agreements.terms import Term
 
 
@@ -56,6 +58,8 @@ class Contents:
     tasks: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     contacts: tuple[ContactPoint, ...] = ()
+    tariffs: tuple[Tariff, ...] = ()
+    """All that were ever agreed, in the order of time."""
 
 
 def as_json(contents: Contents) -> dict[str, Any]:
@@ -75,6 +79,7 @@ def from_json(kept: dict[str, Any]) -> Contents:
         tasks=tuple(kept["tasks"]),
         targets=tuple(Target(**{**each, "kind": TargetKind(each["kind"])}) for each in kept["targets"]),
         contacts=tuple(ContactPoint(**{**each, "side": Side(each["side"])}) for each in kept["contacts"]),
+        tariffs=tariffs_from_json(kept.get("tariffs", ())),
     )
 
 
@@ -83,6 +88,10 @@ def _plain(value: Any) -> Any:
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -50,6 +50,10 @@ def sections_of(contents: Contents, parties: Parties) -> tuple[Section, ...]:
         Section(
             "Qualitätsziele", tuple((CATALOGUE[each.kind].label, each.words) for each in contents.targets)
         ),
+        Section(
+            "Tarife",
+            tuple((span_words(each.valid_from, each.valid_until), each.words) for each in contents.tariffs),
+        ),
         Section("Kontakte (Anlage 1)", tuple(_contact_line(each, parties) for each in contents.contacts)),
     )
     return tuple(section for section in sections if section.lines)

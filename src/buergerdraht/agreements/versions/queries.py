@@ -81,7 +81,7 @@ def version_in_force(agreement: Agreement) -> AgreementVersion | None:
 
 
 def contents_of(agreement: Agreement) -> Contents:
-    """Return what holds now: the rows, and of the version in force what no row has (tasks, contacts)."""
+    """Return what holds now: the rows, and of the version in force what has none (tasks, tariffs …)."""
     version = version_in_force(agreement)
     written = version.contents if version else None
     return Contents(
@@ -95,6 +95,7 @@ def contents_of(agreement: Agreement) -> Contents:
         tasks=written.tasks if written else (),
         targets=targets_of(agreement),
         contacts=written.contacts if written else (),
+        tariffs=written.tariffs if written else (),
     )
 
 

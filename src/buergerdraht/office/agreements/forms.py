@@ -55,7 +55,7 @@ def _number(label: str, *, help_text: str = "", highest: int = 600, least: int =
 
 
 class DraftForm(forms.Form):
-    """Everything that a version says. Its faults are told at their fields."""
+    """Everything that a version says; its tariffs stay as they were. Faults are told at their fields."""
 
     use_required_attribute = False
     legal_form = forms.ChoiceField(label="Rechtsform", choices=Agreement.LegalForm.choices)
@@ -86,7 +86,7 @@ class DraftForm(forms.Form):
         self, *args: Any, contents: Contents, others: Iterable[OtherAgreement], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.others = tuple(others)
+        self.others, self.tariffs = tuple(others), contents.tariffs
         self.contact_count = min(len(contents.contacts) + SPARE_CONTACTS, MOST_CONTACTS)
         for name, label in PHASE_LABELS.items():
             self.fields[f"phase_{name}_from"] = _day(f"{label}: erster Tag")
@@ -140,6 +140,7 @@ class DraftForm(forms.Form):
             )[:MOST_TASKS],
             targets=tuple(self._targets()),
             contacts=tuple(self._contacts()),
+            tariffs=self.tariffs,
         )
 
     def _term(self) -> Term:
@@ -173,11 +174,12 @@ class DraftForm(forms.Form):
             if any(parts.values()):
                 yield ContactPoint(side=Side(self.cleaned_data[f"contact_{place}_side"]), **parts)
 
-    def _field_of(self, place: str) -> str:
-        """The field of a fault's place: 'phase_pilot' is told at its first day, 'valid_until' at the last."""
+    def _field_of(self, place: str) -> str | None:
+        """The field of a fault's place: 'phase_pilot' is told at its first day; None: it has no field."""
         names = {"valid_until": "last_on"}
         place = names.get(place, place)
-        return next(name for name in (place, f"{place}_from", f"{place}_name") if name in self.fields)
+        names_of = (place, f"{place}_from", f"{place}_name")
+        return next((name for name in names_of if name in self.fields), None)
 
 
 def _contact_fields(place: int) -> dict[str, forms.Field]:

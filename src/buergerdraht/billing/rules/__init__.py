@@ -1,0 +1,1 @@
+"""Tariffs and counting as pure functions: no Django, no clock."""
