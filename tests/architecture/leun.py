@@ -53,7 +53,7 @@ from buergerdraht.knowledge.models import (
     WebPage,
 )
 from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
-from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.models import Agent, Call, CallBack
 from buergerdraht.tickets.models import Delivery, TextBlock, Ticket, TicketEvent, TicketFile
 
 MARK = "Geheimnis"
@@ -179,6 +179,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])
     objects |= _negotiated(leun, weber)
+    objects["call_back"] = _call_back(Call.objects.get())
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()
     objects["agent"] = weber.agent
@@ -311,6 +312,12 @@ def _learning(leun: Authority, centre: ServiceCentre, lindner: User) -> dict[str
             decided_at=now,
         ),
     }  # fmt: skip
+
+
+def _call_back(call: Call) -> CallBack:
+    times = dict.fromkeys(["wished_at", "place_at", "next_try_at"], call.arrived_at)
+    whose = {"centre": call.centre, "authority": call.authority, "number": NUMBER}
+    return CallBack.objects.create(call=call, **whose, **times, language="de", state="waiting", tries=0)
 
 
 def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, Model]:

@@ -42,7 +42,7 @@ PARTS = {
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
     "board_supervise",
-    "attendant_absent", "attendant_back", "centre_help_end", "closure_add", "closure_remove",
+    "attendant_absent", "attendant_back", "call_back_now", "centre_help_end", "closure_add", "closure_remove",
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
     "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",
     "user_deactivate", "user_password", "user_role_add", "user_role_remove",

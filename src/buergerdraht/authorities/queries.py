@@ -36,9 +36,9 @@ class ListedMunicipality:
     town: str
 
 
-def centres_where(user: User, ability: Ability) -> QuerySet[ServiceCentre]:
-    """Return the centres in which the user has a role with this ability, by name."""
-    roles = [role.value for role, abilities in ABILITIES.items() if ability in abilities]
+def centres_where(user: User, *abilities: Ability) -> QuerySet[ServiceCentre]:
+    """Return the centres in which the user has a role with one of these abilities, by name."""
+    roles = [role.value for role, allowed in ABILITIES.items() if not allowed.isdisjoint(abilities)]
     mine = ServiceCentre.objects.filter(memberships__user=user, memberships__role__in=roles)
     return mine.distinct().order_by(german_order("name"))
 

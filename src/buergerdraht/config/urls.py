@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeitsplatz/", include("buergerdraht.workplace.transfer.urls")),
     path("arbeitsplatz/meldungen/", include("buergerdraht.workplace.notices.urls")),
     path("arbeitsplatz/verlauf/", include("buergerdraht.workplace.history.urls")),
+    path("arbeitsplatz/rueckrufe/", include("buergerdraht.workplace.call_backs.urls")),
     path("leitstand/", include("buergerdraht.workplace.board.urls")),
     path("tickets/offene-punkte/", include("buergerdraht.workplace.open_items.urls")),
     path("tickets/", include("buergerdraht.workplace.tickets.urls")),

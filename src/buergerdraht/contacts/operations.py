@@ -196,9 +196,11 @@ def _contact_of_unseen(call: Call, *, now: datetime) -> Contact:
 
 
 def note_missed_call_backs(*, now: datetime) -> int:
-    """Note in their contacts that citizens were not reached in three tries; return how many."""
+    """Note in their contacts why citizens were not called back; return how many."""
     missed = CallBack.objects.filter(
-        state=CallBack.State.GIVEN_UP, is_noted=False, call__contact__isnull=False
+        state__in=[CallBack.State.GIVEN_UP, CallBack.State.TAKEN_OUT],
+        is_noted=False,
+        call__contact__isnull=False,
     ).select_related("call__contact")
     for wish in missed:
         _note_missed(wish, now=now)
@@ -208,11 +210,17 @@ def note_missed_call_backs(*, now: datetime) -> int:
 @transaction.atomic
 def _note_missed(wish: CallBack, *, now: datetime) -> None:
     contact = _locked(wish.call.contact)
-    tried = f"Rückruf dreimal nicht erreicht, zuletzt am {local_day(now):%d.%m.%Y}."
-    contact.note = "\n".join(filter(None, (contact.note, tried)))
+    contact.note = "\n".join(filter(None, (contact.note, _why_not_called(wish, now=now))))
     contact.version += 1
     contact.save(update_fields=["note", "version"])
     CallBack.objects.filter(pk=wish.pk).update(is_noted=True)
+
+
+def _why_not_called(wish: CallBack, *, now: datetime) -> str:
+    if wish.taken_out_at is None:
+        return f"Rückruf dreimal nicht erreicht, zuletzt am {local_day(now):%d.%m.%Y}."
+    taken_out = f"{local_day(wish.taken_out_at):%d.%m.%Y}"
+    return f"Rückruf am {taken_out} herausgenommen: {wish.get_taken_out_for_display()}."
 
 
 def _concern_of_unseen(contact: Contact, *, has_wish: bool) -> Concern:

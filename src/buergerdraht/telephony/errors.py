@@ -39,6 +39,12 @@ class AgentNotIdle(DomainError):
     message = "Abmelden geht nur, wenn die Servicekraft bereit oder in Pause ist."
 
 
+class CallBackNotOpen(DomainError):
+    """It has come to an end, or it rings at somebody just now."""
+
+    message = "Dieser Rückruf ist schon erledigt oder klingelt gerade."
+
+
 class CommandUnknown(DomainError):
     """The command is none that a phone understands."""
 

@@ -129,6 +129,15 @@ class CallBack(models.Model):
         WAITING = "waiting", "wartet"
         DONE = "done", "erreicht"
         GIVEN_UP = "given_up", "dreimal nicht erreicht"
+        TAKEN_OUT = "taken_out", "herausgenommen"
+
+    class Reason(models.TextChoices):
+        """Why somebody took it out of the line."""
+
+        CALLED_AGAIN = "called_again", "hat selbst wieder angerufen"
+        SETTLED = "settled", "ist anders erledigt"
+        NOT_WANTED = "not_wanted", "möchte keinen Rückruf mehr"
+        WRONG_NUMBER = "wrong_number", "Rufnummer stimmt nicht"
 
     call = models.OneToOneField(Call, on_delete=models.PROTECT, primary_key=True, related_name="wish")
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="call_backs")
@@ -139,11 +148,24 @@ class CallBack(models.Model):
     wished_at = models.DateTimeField()
     place_at = models.DateTimeField(help_text="Since when she has waited")
     next_try_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State.choices)
+    state = models.CharField(max_length=10, choices=State.choices)
     tries = models.PositiveSmallIntegerField(help_text="How often her phone rang in vain")
-    is_noted = models.BooleanField(default=False, help_text="That she was not reached stands in the contact")
+    is_noted = models.BooleanField(default=False, help_text="What came of it stands in the contact")
+    taken_out_for = models.CharField(max_length=12, choices=Reason.choices, blank=True)
+    taken_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_out_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="taken_out", taken_out_at__isnull=False, taken_out_by__isnull=False)
+                & ~Q(taken_out_for="")
+                | ~Q(state="taken_out") & Q(taken_out_at__isnull=True, taken_out_for=""),
+                name="call_back_is_taken_out_for_a_reason",
+            ),
+        ]
         indexes = [
             models.Index(fields=["next_try_at"], name="call_back_waiting", condition=Q(state="waiting")),
         ]

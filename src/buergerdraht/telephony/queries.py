@@ -30,6 +30,7 @@ from buergerdraht.authorities.models import Membership, ServiceCentre
 from buergerdraht.foundation.figures import percent
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.servicehours.rules import day_begin, local_day
+from buergerdraht.telephony.call_backs import CallBackFigures, call_back_figures
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.rules.numbers import ONE_ONE_FIVE, area_code
 from buergerdraht.telephony.rules.waiting import MOST_TALKS, ON_DUTY, UNKNOWN, WINDOW, Estimate
@@ -209,10 +210,11 @@ class Board:
     figures: DayFigures
     expected: Estimate
     """How long who calls now is likely to wait."""
+    call_backs: CallBackFigures
 
 
 def board(centre: ServiceCentre, *, now: datetime) -> Board:
-    """Return what a supervisor sees of her centre now; eight queries at most, however many calls."""
+    """Return what a supervisor sees of her centre now; nine queries at most, however many calls."""
     waiting = waiting_calls(centre, now=now)
     return Board(
         centre=centre,
@@ -222,6 +224,7 @@ def board(centre: ServiceCentre, *, now: datetime) -> Board:
         agents=_agents(centre, now=now),
         figures=_figures(centre, now=now),
         expected=expected_wait(centre, place=len(waiting) + 1, now=now) if waiting else UNKNOWN,
+        call_backs=call_back_figures(centre, now=now),
     )
 
 

@@ -24,6 +24,7 @@ class CallBackState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     GIVEN_UP = "given_up"
+    TAKEN_OUT = "taken_out"
 
 
 @dataclass(frozen=True, slots=True)

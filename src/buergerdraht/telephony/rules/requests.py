@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import agents, happenings, supervision, transferring
@@ -43,6 +44,19 @@ def command(floor: Floor, agent_id: int, name: str, *, at: datetime) -> None:
             supervision.end(floor, floor.watches[agent.id], at=at)
     if floor.watches:
         supervision.look_after(floor, at=at)
+
+
+def change_call_back(floor: Floor, call_back_id: UUID, *, next_try_at: datetime | None) -> None:
+    """Try at another time, or, with None, not any more; a try that has begun to ring goes on."""
+    wanted = floor.call_backs.get(call_back_id)
+    if wanted and next_try_at:
+        floor.put_call_back(replace(wanted, next_try_at=next_try_at))
+    elif wanted:
+        del floor.call_backs[call_back_id]
+        for call in [each for each in floor.calls.values() if each.call_back_id == call_back_id]:
+            if call.is_lined_up and not call.attempt:
+                floor.lines.drop_call(call)
+                del floor.calls[call.id]
 
 
 def _end_offer(floor: Floor, call: Call, kind: EventKind, *, at: datetime) -> None:

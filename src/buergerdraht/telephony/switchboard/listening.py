@@ -3,7 +3,9 @@
 import asyncio
 import json
 import logging
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -40,25 +42,32 @@ async def listen(switchboard: Switchboard, connection_parameters: dict[str, Any]
 def pass_on(switchboard: Switchboard, payload: str) -> None:
     """Pass one message on; one that nobody understands is logged and dropped."""
     try:
-        match json.loads(payload):
-            case {"kind": "agent", "id": int(agent_id)}:
-                switchboard.agent_changed(agent_id)
-            case {"kind": "number", "id": int(number_id)}:
-                switchboard.number_changed(number_id)
-            case {"kind": "numbers"}:
-                switchboard.everything_changed()
-            case {"kind": "command", "agent": int(agent_id), "command": str(command)}:
-                switchboard.command(agent_id, command)
-            case {"kind": "transfer", "agent": int(agent_id), "request": dict(request)}:
-                switchboard.transfer(agent_id, read_request(request))
-            case {
-                "kind": "supervise",
-                "supervisor": int(supervisor_id),
-                "agent": int(agent_id),
-                "mode": str(mode),
-            }:
-                switchboard.supervise(supervisor_id, agent_id, Mode(mode))
-            case _:
-                logger.warning("message_unknown")
+        _deliver(switchboard, json.loads(payload))
     except (LookupError, TypeError, ValueError):
         logger.warning("message_unreadable")
+
+
+def _deliver(switchboard: Switchboard, message: object) -> None:
+    match message:
+        case {"kind": "agent", "id": int(agent_id)}:
+            switchboard.agent_changed(agent_id)
+        case {"kind": "number", "id": int(number_id)}:
+            switchboard.number_changed(number_id)
+        case {"kind": "numbers"}:
+            switchboard.everything_changed()
+        case {"kind": "call_back", "id": str(call_back_id), "next_try_at": str(next_try_at)}:
+            at = datetime.fromisoformat(next_try_at) if next_try_at else None
+            switchboard.change_call_back(UUID(call_back_id), at)
+        case {"kind": "command", "agent": int(agent_id), "command": str(command)}:
+            switchboard.command(agent_id, command)
+        case {"kind": "transfer", "agent": int(agent_id), "request": dict(request)}:
+            switchboard.transfer(agent_id, read_request(request))
+        case {
+            "kind": "supervise",
+            "supervisor": int(supervisor_id),
+            "agent": int(agent_id),
+            "mode": str(mode),
+        }:
+            switchboard.supervise(supervisor_id, agent_id, Mode(mode))
+        case _:
+            logger.warning("message_unknown")

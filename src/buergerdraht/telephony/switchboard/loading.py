@@ -92,6 +92,12 @@ def load_call_backs(directory: Directory) -> list[CallBack]:
     ]
 
 
+def taken_out(call_back_ids: set[UUID]) -> list[UUID]:
+    """Return which of these somebody took out meanwhile."""
+    rows = CallBackRow.objects.filter(pk__in=call_back_ids, state=CallBackState.TAKEN_OUT)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _last_talks(*, now: datetime) -> list[Talk]:
     rows = CallRow.objects.filter(ended_at__gte=now - WINDOW, answered_at__isnull=False).order_by("ended_at")
     return list(rows.values_list("centre_id", "ended_at", F("ended_at") - F("answered_at")))

@@ -96,6 +96,11 @@ class Switchboard:
         act = partial(supervision.supervise, self.floor, supervisor_id, agent_id, mode, at=self._now())
         self._safely(act, call_id=None)
 
+    def change_call_back(self, call_back_id: UUID, next_try_at: datetime | None) -> None:
+        """Try a call-back at another time, or with None not any more."""
+        act = partial(requests.change_call_back, self.floor, call_back_id, next_try_at=next_try_at)
+        self._safely(act, call_id=None)
+
     def agent_changed(self, agent_id: int) -> None:
         """Read the agent's wish and phone again soon."""
         if self._changed_agents is not None:
@@ -173,6 +178,8 @@ class Switchboard:
     async def _take_over(self, changed: set[int] | None, numbers: set[int]) -> None:
         if changed is None:
             self._use_directory(await self.read(partial(loading.load_directory, now=self._now())))
+            for call_back_id in await self.read(partial(loading.taken_out, set(self.floor.call_backs))):
+                self.change_call_back(call_back_id, None)
         elif numbers:
             load = partial(loading.load_numbers, self._directory, numbers, now=self._now())
             self._use_directory(await self.read(load))

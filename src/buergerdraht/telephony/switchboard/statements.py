@@ -32,15 +32,16 @@ ON CONFLICT (id) DO UPDATE SET
 CALL_BACKS = """
 INSERT INTO telephony_callback (
     call_id, centre_id, authority_id, number, language, skill, wished_at, place_at, next_try_at, state, tries,
-    is_noted)
+    is_noted, taken_out_for)
 SELECT
     id, (r.route->>'centre_id')::bigint, (r.route->>'authority_id')::bigint, number, language,
-    r.route->>'skill', wished_at, place_at, next_try_at, state, tries, false
+    r.route->>'skill', wished_at, place_at, next_try_at, state, tries, false, ''
 FROM jsonb_to_recordset(%s::jsonb) AS r(
     id uuid, route jsonb, number text, language text, wished_at timestamptz, place_at timestamptz,
     next_try_at timestamptz, state text, tries int)
 ON CONFLICT (call_id) DO UPDATE SET
     next_try_at = excluded.next_try_at, state = excluded.state, tries = excluded.tries
+WHERE telephony_callback.state = 'waiting'
 """
 FACTS = """
 INSERT INTO telephony_callevent (call_id, sequence, kind, at, agent_id, detail)

@@ -14,12 +14,10 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
-from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.heartbeat import heartbeat_file, is_switchboard_away
 from buergerdraht.telephony.queries import board
-from buergerdraht.telephony.topics import agent_topic, centre_topic
 from buergerdraht.workplace.board import wording
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context, live_url_at, signed_in
 
 watches = requires(Ability.WATCH_BOARD)
 
@@ -45,7 +43,7 @@ def board_page(request: HttpRequest, slug: str) -> HttpResponse:
         **frame,
         **_parts(user, centre),
         "centres": centres,
-        "live_url": _live_url(user, centre, frame),
+        "live_url": live_url_at(centre, user=user, desk=frame["desk"]),
     }
     return render(request, "workplace/board/page.html", context)
 
@@ -82,10 +80,3 @@ def _parts(user: User, centre: ServiceCentre) -> dict[str, Any]:
         "signed_out": wording.signed_out_names(now),
         "queues": [(line, wording.verdict(line.percent_in_target)) for line in now.queues],
     }
-
-
-def _live_url(user: User, centre: ServiceCentre, frame: dict[str, Any]) -> str:
-    """Follow this board and, if she takes calls herself, her own phone."""
-    desk = frame["desk"]
-    own = [agent_topic(desk.agent.pk)] if desk else []
-    return live_url([*own, centre_topic(centre.pk)], user_id=user.pk)

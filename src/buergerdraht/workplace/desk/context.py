@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from buergerdraht.accounts.models import User
+from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.rules import GREETING_OF_UNKNOWN_NUMBER, greeting_text
 from buergerdraht.foundation.live import live_url
 from buergerdraht.telephony.models import Agent, Call
@@ -125,9 +126,14 @@ def frame_context(user: User, *, now: datetime) -> dict[str, Any]:
         context["situation"] = desk.situation
         context["to_read"] = to_read(desk.agent, now=now)
         context["supervised"] = _supervised(desk.agent, now=now)
-        topics = [agent_topic(desk.agent.pk), centre_topic(desk.agent.centre_id)]
-        context["live_url"] = live_url(topics, user_id=user.pk)
+        context["live_url"] = live_url_at(desk.agent.centre, user=user, desk=desk)
     return context
+
+
+def live_url_at(centre: ServiceCentre, *, user: User, desk: Desk | None) -> str:
+    """Return the address of what happens in a centre and, if she takes calls herself, at her own phone."""
+    own = [agent_topic(desk.agent.pk)] if desk else []
+    return live_url([*own, centre_topic(centre.pk)], user_id=user.pk)
 
 
 def _supervised(agent: Agent, *, now: datetime) -> Supervised | None:

@@ -8,6 +8,7 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.contacts.queries import outcome_counts_of
 from buergerdraht.servicehours.queries import rules_of_calendar
 from buergerdraht.servicehours.rules import local_day, sentence_today
+from buergerdraht.telephony.call_backs import call_back_figures
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.queries import calls_today_of, ready_agents, waiting_calls
 
@@ -38,6 +39,8 @@ class Queue:
 
     waiting: tuple[WaitingAuthority, ...]
     ready_count: int
+    call_backs: int
+    """Citizens who wait to be called back."""
 
 
 def day_of(agent: Agent, *, now: datetime) -> Day:
@@ -65,4 +68,4 @@ def queue_of(centre: ServiceCentre, *, now: datetime) -> Queue:
         arrivals.setdefault(call.authority_name, []).append(call.arrived_at)
     waiting = (WaitingAuthority(name, len(times), min(times)) for name, times in arrivals.items())
     by_wait = sorted(waiting, key=lambda authority: authority.first_since_at)
-    return Queue(tuple(by_wait), ready_agents(centre))
+    return Queue(tuple(by_wait), ready_agents(centre), call_back_figures(centre, now=now).open)

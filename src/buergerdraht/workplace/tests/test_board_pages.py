@@ -146,7 +146,7 @@ def test_the_board_asks_as_often_for_many_numbers_as_for_one(
 ) -> None:
     for _ in range(5):
         serve(centre.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         board(centre, now=now)
 
 

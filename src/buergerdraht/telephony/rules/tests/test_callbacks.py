@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from buergerdraht.telephony import ports
+from buergerdraht.telephony.rules import requests
 from buergerdraht.telephony.rules.callbacks import PAUSE, CallBack, CallBackState
 from buergerdraht.telephony.rules.records import Call
 from buergerdraht.telephony.rules.tests.factory import START, Scene, call_id, end_leg, route
@@ -175,3 +176,27 @@ def test_a_talk_with_her_is_answered_on_as_any_other(scene: Scene) -> None:
     assert its_call(scene).state in {CallState.PARKED, CallState.OFFERED}
     scene.pass_time(21)
     assert its_call(scene).state is not CallState.ENDED
+
+
+def test_who_is_taken_out_is_not_called_any_more(scene: Scene) -> None:
+    requests.change_call_back(scene.floor, call_id(1), next_try_at=None)
+    scene.ready(1)
+    assert scene.floor.calls == {}
+    assert scene.agent(1).state is AgentState.READY
+    requests.change_call_back(scene.floor, call_id(1), next_try_at=None)
+
+
+def test_who_is_taken_out_while_it_rings_may_be_called_and_that_is_all(scene: Scene) -> None:
+    scene.ready(1)
+    requests.change_call_back(scene.floor, call_id(1), next_try_at=None)
+    leave(scene, pick_up(scene), 17)
+    scene.pass_time(PAUSE.total_seconds())
+    assert scene.floor.calls == {}
+
+
+def test_the_next_try_can_be_sooner(scene: Scene) -> None:
+    scene.ready(1)
+    leave(scene, pick_up(scene), 17)
+    requests.change_call_back(scene.floor, call_id(1), next_try_at=scene.now)
+    scene.pass_time(0)
+    assert its_call(scene).state is CallState.OFFERED
