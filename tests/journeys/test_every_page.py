@@ -29,6 +29,7 @@ STARTS = [
     "/anliegen/",
     "/tickets/verspaetungen/",
 ]
+HREFS = "links => links.map((link) => link.getAttribute('href'))"
 VISITS_OF_A_KIND = 3
 """One is checked; the others may lead on to kinds of pages that the first one does not."""
 LEADS_ON = {"home", "health", "renew_live"}
@@ -217,7 +218,7 @@ def name_of(path: str) -> str | None:
 def links_of(visitor: Visitor) -> set[str]:
     """Return the paths of our own pages that this one links to."""
     page = visitor.page
-    targets = [link.get_attribute("href") or "" for link in page.locator("a[href]").all()]
+    targets: list[str] = page.locator("a[href]").evaluate_all(HREFS)
     addresses = [urlsplit(urljoin(page.url, target)) for target in targets if not target.startswith("#")]
     return {address.path for address in addresses if address.netloc == urlsplit(visitor.url).netloc}
 

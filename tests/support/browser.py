@@ -42,7 +42,7 @@ PACKETS = """async () => {
 
 def program_of_the_system() -> str | None:
     """Return the distribution's Chromium; None (Playwright's own) without one, or where it is a snap."""
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     return None if program is None or program.startswith("/snap/") else program
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from buergerdraht.config.environment import Environment
 from buergerdraht.config.secrets import secret
-from buergerdraht.launcher.asterisk import prompts_dir
-from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.ari.fax import AsteriskFaxLine
+from tests.support.prepared import bring
 from tests.support.stack import environment_for_tests
 
 
@@ -34,9 +33,7 @@ def fax_environment(var_dir: Path, *, number: str, trunk: str, rtp_offset: int =
 @contextmanager
 def running_asterisk(environment: Environment) -> Iterator[Stack]:
     """Run an Asterisk with nothing else beside it."""
-    environment.var_dir.mkdir(parents=True, exist_ok=True)
-    if missing_prompts(prompts_dir(environment)):
-        speak_prompts(prompts_dir(environment), log=environment.var_dir / "setup.log")
+    bring(environment, "asterisk")
     stack = Stack(environment)
     try:
         stack.start("asterisk")

@@ -18,10 +18,8 @@ from buergerdraht.config.environment import (
 )
 from buergerdraht.config.settings import _database
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.launcher.asterisk import prompts_dir
-from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
-from buergerdraht.launcher.setup import prepare_database, prepare_pages, setup_log
 from buergerdraht.launcher.stack import Stack
+from tests.support.prepared import bring
 
 RTP_PORTS = 2000
 
@@ -51,27 +49,16 @@ def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
 @contextlib.contextmanager
 def running_stack(environment: Environment, *, without: frozenset[str] = frozenset()) -> Iterator[Stack]:
     """Set up an empty installation and run its processes during the block."""
+    bring(environment, "asterisk", "postgres", "static")
     stack = Stack(environment)
     try:
-        stack.start("postgres")
-        stack.wait_until_ready("postgres")
-        prepare_database(environment)
         for name in stack.parts:
             if name not in without:
-                _prepare(name, environment)
                 stack.start(name)
                 stack.wait_until_ready(name)
         yield stack
     finally:
         stack.stop_all()
-
-
-def _prepare(part: str, environment: Environment) -> None:
-    """Make what set-up has ready for the one process that needs it."""
-    if part == "asterisk" and missing_prompts(prompts_dir(environment)):
-        speak_prompts(prompts_dir(environment), log=setup_log(environment))
-    if part == "web":
-        prepare_pages(environment)
 
 
 @contextlib.contextmanager

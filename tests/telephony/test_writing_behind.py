@@ -11,7 +11,6 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.launcher.setup import prepare_database
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Call, CallEvent
 from buergerdraht.telephony.rules.effects import Effects
@@ -20,6 +19,7 @@ from buergerdraht.telephony.rules.records import Fact, Route
 from buergerdraht.telephony.rules.vocabulary import CallerKind, CallState, EventKind
 from buergerdraht.telephony.switchboard.writer import Writer
 from tests.support import world
+from tests.support.prepared import bring
 from tests.support.stack import database_of, environment_for_tests
 
 CALLS = 300
@@ -29,11 +29,11 @@ CALLS = 300
 def postgres(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Stack]:
     """A database server of this test's own, to be killed."""
     environment = environment_for_tests(tmp_path)
+    bring(environment, "postgres")
     stack = Stack(environment)
     try:
         stack.start("postgres")
         stack.wait_until_ready("postgres")
-        prepare_database(environment)
         with django_db_blocker.unblock(), database_of(environment):
             yield stack
     finally:

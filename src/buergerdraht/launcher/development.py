@@ -145,8 +145,9 @@ def _run_stream(number: int, commands: Sequence[Sequence[str | Path]], output: I
 
 def fetch_browser(environment: Environment) -> None:
     """Let Playwright bring its Chromium (for root with its libraries); does nothing if it is there."""
+    with_libraries = ["--with-deps"] if os.geteuid() == 0 else []
     run_logged(
-        [PYTHON, "-m", "playwright", "install", *(["--with-deps"] if os.geteuid() == 0 else []), "chromium"],
+        [PYTHON, "-m", "playwright", "install", *with_libraries, "--only-shell", "chromium"],
         log=setup_log(environment),
         failure="Der Browser für die Tests ließ sich nicht laden. Prüfen Sie die Verbindung zum Netz.",
     )

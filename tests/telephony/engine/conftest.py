@@ -3,10 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from buergerdraht.launcher.asterisk import prompts_dir
-from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
 from buergerdraht.launcher.stack import Stack
 from tests.support.engine import Switch, running_switch
+from tests.support.prepared import bring
 from tests.support.sipp import Attendants
 from tests.support.stack import RTP_PORTS, environment_for_tests
 
@@ -15,8 +14,7 @@ from tests.support.stack import RTP_PORTS, environment_for_tests
 def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """An Asterisk with nothing else beside it."""
     environment = environment_for_tests(tmp_path_factory.mktemp("engine"), rtp_offset=RTP_PORTS)
-    if missing_prompts(prompts_dir(environment)):
-        speak_prompts(prompts_dir(environment), log=environment.var_dir / "setup.log")
+    bring(environment, "asterisk")
     stack = Stack(environment)
     with Attendants(trunk=environment.trunk, work_dir=tmp_path_factory.mktemp("trunk"), talk_seconds=1):
         try:
