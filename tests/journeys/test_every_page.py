@@ -95,7 +95,8 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
-    "fax_screen", "open_delivery", "open_fax", "open_fax_contact", "open_fax_pages", "open_mail",
+    "contact_screen", "open_delivery", "open_fax", "open_fax_contact", "open_fax_pages", "open_mail",
+    "open_mail_contact",
     "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file",
     "ticket_file_add", "ticket_forward", "ticket_new", "ticket_reaction", "ticket_split",
 }  # fmt: skip

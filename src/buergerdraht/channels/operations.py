@@ -78,6 +78,14 @@ def forget_fax(fax: IncomingFax, *, now: datetime) -> None:
     fax.save(update_fields=["settled_at", "sender", "content"])
 
 
+@transaction.atomic
+def forget_mail(mail: IncomingMail, *, put_to: str = "", now: datetime) -> None:
+    """Note that nobody needs a mail any more, and to what it was put; what it said is forgotten."""
+    mail.settled_at, mail.key = now, put_to
+    mail.sender = mail.subject = mail.text = ""
+    mail.save(update_fields=["settled_at", "sender", "subject", "text", "key"])
+
+
 def forget_settled(*, now: datetime) -> None:
     """Delete what came in and went out and was settled long ago; what is open stays."""
     before = now - SETTLED_KEPT

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.channels.models import IncomingFax
+from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.contacts.rules import OUTCOME_LABELS, STATE_LABELS, ContactState
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.telephony.models import Call
@@ -17,6 +17,9 @@ class Contact(models.Model):
     class Channel(models.TextChoices):
         PHONE = "phone", "Telefon"
         FAX = "fax", "Fax"
+        MAIL = "mail", "E-Mail"
+        LETTER = "letter", "Brief"
+        COUNTER = "counter", "Vorsprache"
 
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="contacts")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="contacts")
@@ -24,6 +27,9 @@ class Contact(models.Model):
     call = models.OneToOneField(Call, on_delete=models.PROTECT, null=True, blank=True, related_name="contact")
     fax = models.OneToOneField(
         IncomingFax, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact"
+    )
+    mail = models.OneToOneField(
+        IncomingMail, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact"
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

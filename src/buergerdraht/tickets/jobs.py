@@ -55,7 +55,7 @@ def forget_what_is_over(timestamp: int) -> None:  # noqa: ARG001  (the periodic 
     with all_authorities():
         while retention.forget_persons(now=utc_now()) + retention.forget_texts(now=utc_now()):
             continue
-        retention.forget_fax_pages(now=utc_now())
+        retention.forget_received(now=utc_now())
 
 
 @app.periodic(cron="*/5 * * * *")

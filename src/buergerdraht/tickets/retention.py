@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from buergerdraht.channels.models import IncomingFax
-from buergerdraht.channels.operations import forget_fax
+from buergerdraht.channels.models import IncomingFax, IncomingMail
+from buergerdraht.channels.operations import forget_fax, forget_mail
 from buergerdraht.contacts.rules import ContactState
 from buergerdraht.tickets.models import (
     Delivery,
@@ -29,8 +29,8 @@ PERSON_KEPT = timedelta(days=90)
 """After closing: complaints and second calls come within a quarter; then nobody needs to reach the person."""
 TEXTS_KEPT = timedelta(days=365)
 """After closing: so long partners and centre look at quality together, and objections are possible."""
-PAGES_KEPT = timedelta(days=30)
-"""Of a fax, after its contact was closed."""
+RECEIVED_KEPT = timedelta(days=30)
+"""A fax or a mail, after its contact was closed."""
 AT_ONCE = 500
 NO_SUBJECT = "Texte gelöscht"
 SAID_IN_DATA = ("contact", "questions", "message_id")
@@ -48,17 +48,20 @@ def forget_texts(*, now: datetime) -> int:
     return _each(_closed_before(now - TEXTS_KEPT) & ~Q(question=""), _forget_texts)
 
 
-def forget_fax_pages(*, now: datetime) -> int:
-    """Forget the pages of the faxes whose contact was closed long ago; return how many."""
-    over = IncomingFax.objects.filter(
+def forget_received(*, now: datetime) -> int:
+    """Forget the faxes and mails whose contact was closed long ago; return how many."""
+    over = Q(
         settled_at__isnull=True,
         contact__state=ContactState.CLOSED,
-        contact__closed_at__lt=now - PAGES_KEPT,
+        contact__closed_at__lt=now - RECEIVED_KEPT,
     )
-    faxes = list(over.defer("content")[:AT_ONCE])
+    faxes = list(IncomingFax.objects.filter(over).defer("content")[:AT_ONCE])
+    mails = list(IncomingMail.objects.filter(over)[:AT_ONCE])
     for fax in faxes:
         forget_fax(fax, now=now)
-    return len(faxes)
+    for mail in mails:
+        forget_mail(mail, now=now)
+    return len(faxes) + len(mails)
 
 
 def _closed_before(at: datetime) -> Q:

@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 from buergerdraht.channels.jobs import forget_what_is_settled
 from buergerdraht.channels.models import IncomingFax, IncomingMail, OutgoingMail
 from buergerdraht.channels.operations import SETTLED_KEPT, forget_settled
-from buergerdraht.contacts.faxes import open_contact_of_fax
 from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.received import open_contact_of_fax, open_contact_of_mail
 from buergerdraht.tickets.errors import NoSuchMatter
 from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.jobs import forget_what_is_over
@@ -19,11 +19,11 @@ from buergerdraht.tickets.models import Delivery, Ticket, TicketEvent
 from buergerdraht.tickets.operations import By, close_ticket, forward_ticket, open_ticket, react, tell_citizen
 from buergerdraht.tickets.queries import TicketCriteria, promise_of_ticket, tickets_by_due_time
 from buergerdraht.tickets.retention import (
-    PAGES_KEPT,
     PERSON_KEPT,
+    RECEIVED_KEPT,
     TEXTS_KEPT,
-    forget_fax_pages,
     forget_persons,
+    forget_received,
     forget_texts,
 )
 from buergerdraht.tickets.rules.reaction import Reaction
@@ -119,14 +119,27 @@ def fax(cooperation: Cooperation) -> IncomingFax:
 
 def test_pages_of_a_fax_are_forgotten_a_month_after_its_contact_was_closed(cooperation: Cooperation) -> None:
     contact = open_contact_of_fax(fax(cooperation), user=cooperation.agent, now=LONG_AGO)
-    assert forget_fax_pages(now=FRIDAY) == 0
+    assert forget_received(now=FRIDAY) == 0
     Contact.objects.filter(pk=contact.pk).update(state="closed", closed_at=LONG_AGO)
-    assert forget_fax_pages(now=LONG_AGO + PAGES_KEPT) == 0
-    assert forget_fax_pages(now=LONG_AGO + PAGES_KEPT + DAY) == 1
+    assert forget_received(now=LONG_AGO + RECEIVED_KEPT) == 0
+    assert forget_received(now=LONG_AGO + RECEIVED_KEPT + DAY) == 1
     kept = IncomingFax.objects.get()
     assert (kept.sender, bytes(kept.content), kept.pages_are_here) == ("", b"", False)
     forget_settled(now=FRIDAY + SETTLED_KEPT)
     assert (IncomingFax.objects.count(), Contact.objects.get().fax) == (0, None)
+
+
+def test_what_a_mail_said_is_forgotten_with_the_pages_of_faxes(cooperation: Cooperation) -> None:
+    came = {"centre": cooperation.centre, "received_at": LONG_AGO, "open_reason": "Zu keinem Ticket."}
+    mail = IncomingMail.objects.create(
+        digest="a", sender="amsel@example.org", text="Ich heiße Amsel.", **came
+    )
+    contact = open_contact_of_mail(mail, user=cooperation.agent, now=LONG_AGO)
+    assert forget_received(now=FRIDAY) == 0
+    Contact.objects.filter(pk=contact.pk).update(state="closed", closed_at=LONG_AGO)
+    assert forget_received(now=FRIDAY) == 1
+    mail.refresh_from_db()
+    assert (mail.sender, mail.text) == ("", "")
 
 
 def test_mails_that_are_settled_go_after_a_quarter_and_open_ones_stay(cooperation: Cooperation) -> None:

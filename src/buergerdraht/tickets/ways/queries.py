@@ -52,8 +52,10 @@ def open_item_count(user: User) -> int:
 def open_mails(user: User) -> QuerySet[IncomingMail]:
     """Return the mails that the people of the user's centres have to look at, the oldest first."""
     centres = centres_where(user, Ability.HANDLE_TICKETS)
-    mine = IncomingMail.objects.filter(centre__in=centres, settled_at__isnull=True)
-    return mine.exclude(open_reason="").order_by("received_at")
+    is_open = Q(contact__isnull=True) | Q(contact__state=ContactState.DRAFT)
+    mine = IncomingMail.objects.filter(is_open, centre__in=centres, settled_at__isnull=True)
+    related = ("centre__authority", "contact__recorded_by")
+    return mine.exclude(open_reason="").select_related(*related).order_by("received_at")
 
 
 def open_mail_for(user: User, mail_id: int) -> IncomingMail:

@@ -9,8 +9,11 @@ from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.channels.addresses import is_reply_address, replied_key, sent_key
 from buergerdraht.channels.models import IncomingMail
+from buergerdraht.channels.operations import forget_mail
 from buergerdraht.channels.rules.message import Mail, MailKind
 from buergerdraht.channels.rules.own_words import OwnWords, own_words
+from buergerdraht.contacts.models import Contact
+from buergerdraht.contacts.rules import ContactState
 from buergerdraht.foundation.audit import record
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.servicehours.rules import local_day
@@ -93,10 +96,11 @@ def settle_mail(incoming: IncomingMail, *, put_to: str = "", by: User, now: date
     """Note that nobody has to look at a mail any more; what it said is forgotten.
 
     `put_to`: the key of the ticket to which somebody put it; whatever address it had counts no longer.
+    A contact that somebody had only begun of it goes: it was none.
     """
-    incoming.settled_at, incoming.sender, incoming.subject, incoming.text = now, "", "", ""
-    incoming.key = put_to
-    incoming.save(update_fields=["settled_at", "sender", "subject", "text", "key"])
+    begun = Contact.objects.filter(mail=incoming, state=ContactState.DRAFT)
+    begun.filter(corrections__isnull=True, tickets__isnull=True).delete()
+    forget_mail(incoming, put_to=put_to, now=now)
     record("mail.settled", object_type="mail", object_id=str(incoming.pk), actor_id=by.pk, at=now)
 
 

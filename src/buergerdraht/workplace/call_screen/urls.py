@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from buergerdraht.workplace.call_screen import views
+from buergerdraht.workplace.call_screen import taking_on, views
 
 urlpatterns = [
     path("anruf/", views.present_call, name="calls"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("anruf/<uuid:call_id>/vorab/", views.preview, name="call_preview"),
     path("anruf/<uuid:call_id>/stand/", views.standing, name="call_standing"),
     path("kontakt/<int:contact_id>/", views.contact, name="contact"),
-    path("fax/<int:contact_id>/", views.fax_screen, name="fax_screen"),
+    path("kontakt/neu/", taking_on.by_hand, name="contact_by_hand"),
+    path("kontakt/<int:contact_id>/ansicht/", views.contact_screen, name="contact_screen"),
 ]

@@ -95,11 +95,11 @@ def standing(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 @requires(Ability.RECORD_CONTACTS)
-def fax_screen(request: HttpRequest, contact_id: int) -> HttpResponseBase:
-    """Show a contact that came by fax, with all that helps to answer it."""
+def contact_screen(request: HttpRequest, contact_id: int) -> HttpResponseBase:
+    """Show a contact that came without a call, with all that helps to answer it."""
     record = _own_contact(request, contact_id)
-    if record.fax_id is None:
-        return redirect("history_contact", record.pk)
+    if record.call_id is not None:
+        return _back(record)
     return _screen(request, None, ContactForm(contact=record), record, now=utc_now())
 
 
@@ -150,7 +150,7 @@ def _done(
     except DomainError as refusal:
         form.refuse(refusal)
         return _refused(request, record, form, now=now)
-    if record.fax_id:
+    if record.fax_id or record.mail_id:
         return redirect("open_items")
     return _back(record) if is_live(record.call) else redirect("workplace")
 
@@ -178,7 +178,7 @@ def _screen(
         **call_context(call),
         **record_context(record, form, address=reverse("contact", args=[record.pk])),
         **notices_context(record.authority, reader=user, now=now),
-        "title": f"{'Fax' if record.fax_id else 'Gespräch'} für {record.authority.name}",
+        "title": f"{'Gespräch' if call else record.get_channel_display()} für {record.authority.name}",
         "is_correctable": is_correctable_by(user, contact=record, now=now),
         "facts": facts_of(record.authority, now=now),
         "found": find(question_of(request, authority=record.authority), now=now),
@@ -193,9 +193,7 @@ def _screen(
 
 def _back(record: Contact, *, query: str = "") -> HttpResponseBase:
     if record.call_id is None:
-        return redirect(
-            reverse("fax_screen" if record.fax_id else "history_contact", args=[record.pk]) + query
-        )
+        return redirect(reverse("contact_screen", args=[record.pk]) + query)
     return redirect(reverse("call_screen", args=[record.call_id]) + query)
 
 

@@ -44,8 +44,8 @@ def history_contact(request: HttpRequest, contact_id: int) -> HttpResponseBase:
     record = _own_contact(request, contact_id)
     if record.state == ContactState.DRAFT and record.call_id:
         return redirect("call_screen", record.call_id)
-    if record.state == ContactState.DRAFT and record.fax_id:
-        return redirect("fax_screen", record.pk)
+    if record.state == ContactState.DRAFT:
+        return redirect("contact_screen", record.pk)
     form = ContactForm(request.POST if request.method == "POST" else None, contact=record)
     if form.is_bound and form.is_valid() and _correct(request, record, form):
         return redirect("history_contact", record.pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingFax
-from buergerdraht.contacts.faxes import open_contact_of_fax
+from buergerdraht.contacts.received import open_contact_of_fax
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.file_kinds import PDF, kind_of, safe_name
@@ -41,7 +41,7 @@ def take_on(request: HttpRequest, fax_id: int) -> HttpResponse:
     user = signed_in(request)
     fax = or_404(lambda: open_fax_for(user, fax_id))
     contact = open_contact_of_fax(fax, user=user, now=utc_now())
-    return redirect("fax_screen", contact.pk)
+    return redirect("contact_screen", contact.pk)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingMail
 from buergerdraht.channels.queries import mailbox_away
+from buergerdraht.contacts.received import open_contact_of_mail
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
@@ -72,6 +73,16 @@ def settle_open_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
         return page_of(request, refused={f"mail-{mail.pk}": form})
     messages.success(request, f"Die Mail steht bei {form.ticket}.")
     return redirect("ticket", form.ticket.pk)
+
+
+@require_POST
+@requires(Ability.RECORD_CONTACTS)
+def take_on_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """Make a citizen's mail a contact of one's own."""
+    user = signed_in(request)
+    mail = or_404(lambda: open_mail_for(user, mail_id))
+    contact = open_contact_of_mail(mail, user=user, now=utc_now())
+    return redirect("contact_screen", contact.pk)
 
 
 def _assigned(form: TicketNumberForm, mail: IncomingMail, user: User) -> bool:

@@ -234,7 +234,7 @@ def test_a_citizen_s_fax_becomes_a_contact_and_a_ticket_with_its_pages(
         cooperation.leun,
         cooperation.agent,
     )
-    assert "Fax für Leun" in agent.get(f"/arbeitsplatz/fax/{contact.pk}/").content.decode()
+    assert "Fax für Leun" in agent.get(f"/arbeitsplatz/kontakt/{contact.pk}/ansicht/").content.decode()
     writing = agent.get(f"/tickets/neu/{contact.pk}/").content.decode()
     assert 'value="06473 914419"' in writing
     asked = {"question": "Was fehlt?", "wish": "fax", "way": "06473 914419", "has_consented": "on"}
@@ -260,6 +260,56 @@ def test_a_contact_by_fax_is_closed_and_leaves_the_list(agent: Client, fax: Inco
     assert "Alle Tickets sind angekommen" in shown
     assert agent.post(f"{LIST}fax/{fax.pk}/kontakt").status_code == 404
     assert agent.get(f"{LIST}fax/{fax.pk}/seiten").status_code == 200
+
+
+def test_a_citizen_s_mail_becomes_a_contact_and_a_ticket(agent: Client, cooperation: Cooperation) -> None:
+    agent.post(f"{LIST}mail/{mail(cooperation, text='Wann kommt der Sperrmüll?').pk}/kontakt")
+    contact = Contact.objects.get()
+    shown = agent.get(f"/arbeitsplatz/kontakt/{contact.pk}/ansicht/").content.decode()
+    assert "E-Mail für" in shown
+    assert "Wann kommt der Sperrmüll?" in shown
+    assert "aufgenommen von weber" in agent.get(LIST).content.decode()
+    writing = agent.get(f"/tickets/neu/{contact.pk}/").content.decode()
+    assert 'value="vogt@kreis.example"' in writing
+    Contact.objects.update(authority=cooperation.leun)
+    asked = {"question": "Wann?", "wish": "mail", "way": "vogt@kreis.example", "has_consented": "on"}
+    agent.post(f"/tickets/neu/{contact.pk}/", asked)
+    assert Ticket.objects.get().contact == contact
+
+
+def test_a_closed_contact_takes_its_mail_off_the_list(agent: Client, cooperation: Cooperation) -> None:
+    waiting = mail(cooperation)
+    agent.post(f"{LIST}mail/{waiting.pk}/kontakt")
+    Contact.objects.update(state="closed", closed_at=utc_now())
+    assert "Alle Tickets sind angekommen" in agent.get(LIST).content.decode()
+
+
+def test_a_contact_begun_by_mistake_goes_when_its_mail_is_put_away(
+    agent: Client, cooperation: Cooperation
+) -> None:
+    waiting = mail(cooperation)
+    agent.post(f"{LIST}mail/{waiting.pk}/kontakt")
+    agent.post(f"{LIST}mail/{waiting.pk}", {"step": "settle"})
+    assert not Contact.objects.exists()
+
+
+def test_what_no_machine_brought_is_taken_on_by_hand(agent: Client, cooperation: Cooperation) -> None:
+    address = "/arbeitsplatz/kontakt/neu/"
+    refused = agent.post(address, {"channel": "counter"})
+    assert (refused.status_code, "Wählen Sie die Behörde." in refused.content.decode()) == (422, True)
+    told = {"channel": "counter", "authority": cooperation.leun.pk}
+    shown = agent.post(address, told, follow=True).content.decode()
+    assert "Vorsprache für Leun" in shown
+    contact = Contact.objects.get()
+    assert (contact.centre, contact.recorded_by) == (cooperation.centre, cooperation.agent)
+    asked = {
+        "question": "Was fehlt?",
+        "wish": "letter",
+        "way": "Hauptstraße 1, 35638 Leun",
+        "has_consented": "on",
+    }
+    agent.post(f"/tickets/neu/{contact.pk}/", asked)
+    assert Ticket.objects.get().authority == cooperation.leun
 
 
 def test_who_takes_a_fax_on_later_has_it_then(

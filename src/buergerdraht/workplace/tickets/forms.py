@@ -74,16 +74,21 @@ class TicketForm(forms.Form):
         self.contact = contact
         consent = f"Die Person ist einverstanden, dass {contact.authority.name} diese Angaben erhält."
         self.fields["has_consented"].label = consent
-        if contact.call and contact.call.caller_number:
-            self._take_over(contact.call.caller_number, source="Vom Anruf übernommen.")
+        if contact.call:
+            self._take_over(readable_number(contact.call.caller_number), source="Vom Anruf übernommen.")
         if contact.fax:
-            self.fields["wish"].initial = Wish.FAX
-            self._take_over(contact.fax.sender, source="Die Nummer, von der das Fax kam.")
-            self.fields["has_consented"].error_messages["required"] = NO_CONSENT_IN_WRITING
+            self._written(Wish.FAX, readable_number(contact.fax.sender), "Die Nummer, von der das Fax kam.")
+        if contact.mail:
+            self._written(Wish.MAIL, contact.mail.sender, "Die Adresse, von der die E-Mail kam.")
 
-    def _take_over(self, number: str, *, source: str) -> None:
-        if number:
-            self.fields["way"].initial = readable_number(number)
+    def _written(self, wish: Wish, way: str, source: str) -> None:
+        self.fields["wish"].initial = wish
+        self.fields["has_consented"].error_messages["required"] = NO_CONSENT_IN_WRITING
+        self._take_over(way, source=source)
+
+    def _take_over(self, way: str, *, source: str) -> None:
+        if way:
+            self.fields["way"].initial = way
             self.fields["way"].help_text = source
 
     def clean(self) -> dict[str, Any]:
