@@ -6,7 +6,6 @@ import pytest
 
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.channels.models import IncomingFax
-from buergerdraht.contacts.faxes import open_contact_of_fax
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import (
     close_contact,
@@ -27,6 +26,7 @@ from buergerdraht.contacts.queries import (
     open_drafts_of,
     outcome_counts_of,
 )
+from buergerdraht.contacts.received import open_contact_of_fax
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.contacts.tests.conftest import NOW, Desk
 from buergerdraht.knowledge.models import Entry

@@ -131,9 +131,7 @@ def test_pages_of_a_fax_are_forgotten_a_month_after_its_contact_was_closed(coope
 
 def test_what_a_mail_said_is_forgotten_with_the_pages_of_faxes(cooperation: Cooperation) -> None:
     came = {"centre": cooperation.centre, "received_at": LONG_AGO, "open_reason": "Zu keinem Ticket."}
-    mail = IncomingMail.objects.create(
-        digest="a", sender="amsel@example.org", text="Ich heiße Amsel.", **came
-    )
+    mail = IncomingMail.objects.create(digest="a", sender="amsel@example.org", text="Ich bin Amsel.", **came)
     contact = open_contact_of_mail(mail, user=cooperation.agent, now=LONG_AGO)
     assert forget_received(now=FRIDAY) == 0
     Contact.objects.filter(pk=contact.pk).update(state="closed", closed_at=LONG_AGO)
