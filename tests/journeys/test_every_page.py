@@ -98,7 +98,7 @@ IN_JOURNEYS_OF_TICKETS = {
     "contact_screen", "open_delivery", "open_fax", "open_fax_contact", "open_fax_pages", "open_mail",
     "open_mail_contact",
     "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file",
-    "ticket_file_add", "ticket_forward", "ticket_new", "ticket_reaction", "ticket_split",
+    "ticket_file_add", "ticket_forward", "ticket_letter", "ticket_new", "ticket_reaction", "ticket_split",
 }  # fmt: skip
 IN_JOURNEY_OF_AGREEMENTS = {
     "agreement_confirm", "agreement_discard", "agreement_file", "agreement_file_add",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wissen/", include("buergerdraht.workplace.knowledge.urls")),
     path("einladung/<slug:secret>", accept, name="invitation"),
     path("portal/", include("buergerdraht.portal.urls")),
+    path("anliegen/neu/", include("buergerdraht.public.request.urls")),
     path("anliegen/", include("buergerdraht.public.matter.urls")),
     path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),

@@ -19,6 +19,7 @@ class Contact(models.Model):
         FAX = "fax", "Fax"
         MAIL = "mail", "E-Mail"
         LETTER = "letter", "Brief"
+        WEB = "web", "Webformular"
         COUNTER = "counter", "Vorsprache"
 
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="contacts")

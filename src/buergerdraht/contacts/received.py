@@ -10,7 +10,7 @@ from buergerdraht.agreements.fax_numbers import place_of_fax
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.contacts.models import Concern, Contact
-from buergerdraht.contacts.rules import ContactState
+from buergerdraht.contacts.rules import ContactState, Outcome
 from buergerdraht.servicehours.rules import local_day
 
 BY_HAND = (Contact.Channel.COUNTER, Contact.Channel.LETTER, Contact.Channel.MAIL, Contact.Channel.PHONE)
@@ -40,6 +40,21 @@ def open_contact_by_hand(
         channel=channel, centre=centre, authority=authority, recorded_by=user, opened_at=now
     )
     Concern.objects.create(contact=contact, authority=authority, position=0)
+    return contact
+
+
+@transaction.atomic
+def note_contact_by_web(*, centre: ServiceCentre, authority: Authority, now: datetime) -> Contact:
+    """Record that somebody wrote on the web; the ticket says what, so nobody has to close the contact."""
+    contact = Contact.objects.create(
+        channel=Contact.Channel.WEB,
+        centre=centre,
+        authority=authority,
+        state=ContactState.CLOSED,
+        opened_at=now,
+        closed_at=now,
+    )
+    Concern.objects.create(contact=contact, authority=authority, position=0, outcome=Outcome.TICKET)
     return contact
 
 

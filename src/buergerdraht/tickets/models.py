@@ -96,6 +96,7 @@ class Ticket(models.Model):
                 fields=["centre", "due_at"], name="ticket_open_of_centre", condition=~Q(state="closed")
             ),
             models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
+            models.Index(fields=["citizen_way"], name="ticket_open_of_person", condition=~Q(state="closed")),
             models.Index(
                 fields=["agreement", "id"], name="ticket_open_of_system", condition=~Q(state="closed")
             ),

@@ -12,6 +12,7 @@ from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
 from buergerdraht.authorities.models import Authority
+from buergerdraht.contacts.models import Contact
 from buergerdraht.tickets.models import Ticket, TicketEvent, TicketWord
 from buergerdraht.tickets.rules.history import Entry, promise_in
 from buergerdraht.tickets.rules.light import Light, light_of
@@ -34,6 +35,8 @@ class TicketCriteria:
     assignee_id: int | None = None
     is_overdue: bool = False
     is_returned: bool = False
+    is_new: bool = False
+    """Nobody has forwarded them yet."""
     is_closed: bool = False
 
 
@@ -117,14 +120,27 @@ def lines_of(tickets: Iterable[Ticket], *, now: datetime) -> list[TicketLine]:
 
 
 def ticket_counts(user: User, *, ability: Ability | None = None, now: datetime) -> dict[str, int]:
-    """Return how many tickets each view of the list has: open, mine, overdue, returned."""
+    """Return how many tickets each view of the list has: open, mine, overdue, returned, new."""
     tickets = tickets_of(user, ability).exclude(state=TicketState.CLOSED)
     return tickets.aggregate(
         open=Count("pk"),
         mine=Count("pk", filter=Q(assignee=user)),
         overdue=Count("pk", filter=Q(due_at__lt=now, reacted_at__isnull=True)),
         returned=Count("pk", filter=Q(state=TicketState.POOL, due_at__isnull=False)),
+        new=Count("pk", filter=Q(state=TicketState.POOL, due_at__isnull=True)),
     )
+
+
+def open_tickets_of_number(number: str, *, centre_id: int, limit: int = 5) -> list[Ticket]:
+    """Return the centre's open tickets whose answer goes to the number, or that it called for; '': none."""
+    if not number:
+        return []
+    calls = Contact.objects.filter(call__caller_number=number, call__centre=centre_id)
+    # Ids instead of a subquery, so that the database can take two indexes at once.
+    latest = list(calls.order_by("-opened_at").values_list("pk", flat=True)[:50])
+    hers = Q(citizen_way=number) | Q(contact__in=latest)
+    tickets = Ticket.objects.filter(hers, centre=centre_id).exclude(state=TicketState.CLOSED)
+    return list(tickets.select_related("authority").order_by("-opened_at", "-pk")[:limit])
 
 
 def linked_tickets(ticket: Ticket) -> QuerySet[Ticket]:
@@ -152,6 +168,8 @@ def _wanted(criteria: TicketCriteria, *, now: datetime) -> Q:
         wanted &= Q(due_at__lt=now, reacted_at__isnull=True)
     if criteria.is_returned:
         wanted &= Q(state=TicketState.POOL, due_at__isnull=False)
+    if criteria.is_new:
+        wanted &= Q(state=TicketState.POOL, due_at__isnull=True)
     return wanted
 
 

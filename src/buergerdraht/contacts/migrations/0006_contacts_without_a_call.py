@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='contact',
             name='channel',
-            field=models.CharField(choices=[('phone', 'Telefon'), ('fax', 'Fax'), ('mail', 'E-Mail'), ('letter', 'Brief'), ('counter', 'Vorsprache')], default='phone', max_length=12),
+            field=models.CharField(choices=[('phone', 'Telefon'), ('fax', 'Fax'), ('mail', 'E-Mail'), ('letter', 'Brief'), ('web', 'Webformular'), ('counter', 'Vorsprache')], default='phone', max_length=12),
         ),
     ]

@@ -10,7 +10,12 @@ from buergerdraht.authorities.models import Membership
 from buergerdraht.foundation.tenancy import visible_authorities
 from buergerdraht.tickets.models import Ticket, TicketEvent
 from buergerdraht.tickets.operations import By, close_as_duplicate, forward_ticket, open_ticket
-from buergerdraht.tickets.queries import TicketCriteria, ticket_for, tickets_by_due_time
+from buergerdraht.tickets.queries import (
+    TicketCriteria,
+    open_tickets_of_number,
+    ticket_for,
+    tickets_by_due_time,
+)
 from buergerdraht.tickets.tests.conftest import DRAFT, FRIDAY, Cooperation
 
 PARTNER = By(way="portal")
@@ -27,6 +32,17 @@ def another(cooperation: Cooperation, *, days: int) -> Ticket:
 def found(cooperation: Cooperation, **criteria: Any) -> list[Ticket]:
     wanted = TicketCriteria(**criteria)
     return list(tickets_by_due_time(cooperation.agent, criteria=wanted, now=FRIDAY))
+
+
+def test_open_tickets_are_known_by_the_number_of_their_answer(
+    opened: Ticket, cooperation: Cooperation
+) -> None:
+    centre_id = cooperation.centre.pk
+    assert open_tickets_of_number(opened.citizen_way, centre_id=centre_id) == [opened]
+    assert open_tickets_of_number("", centre_id=centre_id) == []
+    assert open_tickets_of_number(opened.citizen_way, centre_id=centre_id + 1) == []
+    Ticket.objects.update(state="closed", closed_at=FRIDAY)
+    assert open_tickets_of_number(opened.citizen_way, centre_id=centre_id) == []
 
 
 def test_centre_and_partner_see_it_and_other_partners_do_not(

@@ -22,6 +22,15 @@ def is_live(call: Call | None) -> bool:
     return call is not None and call.state not in {Call.State.TRANSFERRED, Call.State.ENDED}
 
 
+def number_of(record: Contact) -> str:
+    """Return the number, or the address, from which somebody called or wrote; '' if nobody knows."""
+    if record.call:
+        return record.call.caller_number
+    if record.fax:
+        return record.fax.sender
+    return record.mail.sender if record.mail else ""
+
+
 def call_context(call: Call | None) -> dict[str, Any]:
     """Return the call with its words; a contact without a call has none."""
     if call is None:

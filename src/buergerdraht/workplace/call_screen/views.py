@@ -30,7 +30,8 @@ from buergerdraht.knowledge.queries.articles import entry_to_read
 from buergerdraht.knowledge.queries.notices import urgent_titles
 from buergerdraht.telephony.models import Call
 from buergerdraht.telephony.queries import agent_of, call_for
-from buergerdraht.workplace.call_screen.context import call_context, is_live, record_context
+from buergerdraht.tickets.queries import open_tickets_of_number
+from buergerdraht.workplace.call_screen.context import call_context, is_live, number_of, record_context
 from buergerdraht.workplace.call_screen.facts import facts_of, hours_now
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.call_screen.saving import act, finish, keep
@@ -186,6 +187,7 @@ def _screen(
         "is_searching": is_live(call) and not form.is_bound and "anliegen" not in request.GET,
         "is_adding": "anliegen" in request.GET,
         "earlier": earlier_contacts_of_number(call) if call else earlier_contacts_of_sender(record),
+        "tickets": open_tickets_of_number(number_of(record), centre_id=record.centre_id),
     }
     template = "workplace/call_screen/page.html"
     return render(request, template, context, status=422 if form.is_bound else 200)

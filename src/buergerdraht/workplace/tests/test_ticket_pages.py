@@ -11,10 +11,13 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
 from buergerdraht.contacts.tests.conftest import Desk
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.documents.blocks import Paragraph
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.tickets.models import Ticket
-from buergerdraht.tickets.operations import By, ask_back
+from buergerdraht.tickets.operations import By, ask_back, react
+from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.rules.vocabulary import TicketState
+from buergerdraht.tickets.ways.paper import letter_paper
 
 ASKED = {
     "question": "Wie kann sich die Person fristgerecht anmelden?",
@@ -133,6 +136,32 @@ def test_a_step_is_done_from_the_page_or_refused_with_its_reason(case: Case) -> 
     refused = case.browser.post(f"{address}schritt", {"step": "reopen", "text": "doch nicht"})
     assert refused.status_code == 422
     assert case.browser.post(f"{address}schritt", {"step": "verbrennen"}).status_code == 404
+
+
+def test_who_wished_a_letter_gets_one_to_be_posted(case: Case) -> None:
+    ticket = case.write(wish="letter", way="Hauptstraße 1, 35638 Leun")
+    address = f"/tickets/{ticket.pk}/"
+    assert case.browser.get(f"{address}brief").status_code == 404
+    with all_authorities():
+        react(ticket, reaction=Reaction(answer="Am 3. Dezember."), by=By(way="portal"), now=utc_now())
+    assert "Brief herunterladen" in page(case, address)
+    letter = case.browser.get(f"{address}brief")
+    assert b"".join(letter).startswith(b"%PDF")
+    with all_authorities():
+        blocks = letter_paper(Ticket.objects.get(), now=utc_now()).blocks
+    texts = [each.text for each in blocks if isinstance(each, Paragraph)]
+    assert texts[:3] == ["Frau Amsel", "Hauptstraße 1", "35638 Leun"]
+    assert "Am 3. Dezember." in texts
+
+
+def test_the_caller_s_open_tickets_stand_beside_the_call(case: Case) -> None:
+    ticket = case.write()
+    assert case.contact.call
+    with all_authorities():
+        Ticket.objects.update(citizen_way=case.contact.call.caller_number)
+    shown = page(case, f"/arbeitsplatz/anruf/{case.contact.call.pk}/")
+    assert "Offene Tickets" in shown
+    assert ticket.reference in shown
 
 
 def test_nothing_is_noted_or_clarified_without_a_word(case: Case) -> None:

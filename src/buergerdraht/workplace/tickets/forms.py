@@ -4,14 +4,12 @@ from textwrap import shorten
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
-from buergerdraht.authorities.errors import NumberUnreadable
-from buergerdraht.authorities.rules import e164, readable_number
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.contacts.models import Contact
 from buergerdraht.tickets.operations import TicketDraft
 from buergerdraht.tickets.queries import TicketCriteria
+from buergerdraht.tickets.reaching import fault_in_way, written_way
 from buergerdraht.tickets.rules.vocabulary import WISH_LABELS, TicketKind, Wish
 
 LONGEST_SUBJECT, FIRST_WORDS = 160, 70
@@ -28,6 +26,7 @@ VIEWS = {
     "offen": TicketCriteria(),
     "ueberfaellig": TicketCriteria(is_overdue=True),
     "zurueckgegeben": TicketCriteria(is_returned=True),
+    "neu": TicketCriteria(is_new=True),
     "erledigt": TicketCriteria(is_closed=True),
 }
 
@@ -94,20 +93,13 @@ class TicketForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check that the way fits the wish."""
         way = self.cleaned_data.get("way", "")
-        if way:
-            self._check_way(way, wish=self.cleaned_data.get("wish", ""))
+        wish = self.cleaned_data.get("wish", "")
+        fault = fault_in_way(way, wish=wish) if way else ""
+        if fault:
+            self.add_error("way", fault)
+        elif way:
+            self.cleaned_data["way"] = written_way(way, wish=wish)
         return self.cleaned_data
-
-    def _check_way(self, way: str, *, wish: str) -> None:
-        try:
-            if wish in (Wish.CALL, Wish.FAX):
-                self.cleaned_data["way"] = e164(way)
-            elif wish == Wish.MAIL:
-                validate_email(way)
-        except NumberUnreadable as refusal:
-            self.add_error("way", refusal.message)
-        except ValidationError:
-            self.add_error("way", "Das ist keine E-Mail-Adresse. Schreiben Sie sie so: name@beispiel.de.")
 
     def draft(self, *, subject: str, entry_id: int | None, unit_id: int | None) -> TicketDraft:
         """Return the valid answers as a ticket to be opened; without a subject its question begins it."""

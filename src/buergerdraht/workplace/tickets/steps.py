@@ -13,10 +13,12 @@ from buergerdraht.tickets.operations import (
     close_ticket,
     forward_ticket,
     note_on_ticket,
+    react,
     reopen_ticket,
     tell_citizen,
 )
 from buergerdraht.tickets.queries import ticket_for
+from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.rules.vocabulary import TicketState, Wish
 
 
@@ -58,6 +60,12 @@ def _note(ticket: Ticket, text: str, by: By, now: datetime) -> Ticket:
     return note_on_ticket(ticket, text=text, by=by, now=now)
 
 
+def _answer(ticket: Ticket, text: str, by: By, now: datetime) -> Ticket:
+    if not text.strip():
+        raise ReasonMissing("Schreiben Sie die Antwort für die Person.")
+    return react(ticket, reaction=Reaction(answer=text), by=by, now=now)
+
+
 LONGEST_NUMBER = 18
 _OPEN = frozenset(TicketState) - {TicketState.CLOSED}
 ALL_STEPS = (
@@ -67,6 +75,14 @@ ALL_STEPS = (
         "Das Ticket ist weitergeleitet.",
         lambda ticket, _text, by, now: forward_ticket(ticket, unit=ticket.unit, by=by, now=now),
         frozenset({TicketState.POOL}),
+    ),
+    TicketStep(
+        "answer",
+        "Selbst beantworten",
+        "Die Antwort steht beim Ticket. Teilen Sie sie der Person mit.",
+        _answer,
+        frozenset({TicketState.POOL}),
+        "Schreiben Sie die Antwort für die Person.",
     ),
     TicketStep(
         "clarify",

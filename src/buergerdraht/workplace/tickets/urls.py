@@ -3,7 +3,7 @@
 from django.urls import path
 
 from buergerdraht.workplace.late_notices.views import late_notices
-from buergerdraht.workplace.tickets import files, handing, reaction, views
+from buergerdraht.workplace.tickets import files, handing, letters, reaction, views
 
 urlpatterns = [
     path("", views.ticket_list, name="tickets"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:ticket_id>/dateien", files.add_file, name="ticket_file_add"),
     path("<int:ticket_id>/dateien/<int:file_id>", files.file, name="ticket_file"),
     path("<int:ticket_id>/weiterleiten", handing.forward, name="ticket_forward"),
+    path("<int:ticket_id>/brief", letters.letter, name="ticket_letter"),
     path("<int:ticket_id>/reaktion", reaction.enter, name="ticket_reaction"),
     path("<int:ticket_id>/teilen", handing.split, name="ticket_split"),
     path("<int:ticket_id>/schritt", views.act, name="ticket_act"),

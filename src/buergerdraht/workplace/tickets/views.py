@@ -36,6 +36,7 @@ from buergerdraht.tickets.rules.light import light_of
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketState, can_become
 from buergerdraht.tickets.watching import late_notices_for
 from buergerdraht.tickets.ways.incoming_faxes import send_ticket_of_contact
+from buergerdraht.tickets.ways.paper import can_be_written
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.tickets.codes import code_to_tell, keep_code
@@ -164,4 +165,5 @@ def _about(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
         "can_forward": can_become(TicketState(ticket.state), TicketState.FORWARDED),
         "can_react": ticket.state in WITH_PARTNER,
         "files": files_of(ticket),
+        "has_letter": can_be_written(ticket),
     }
