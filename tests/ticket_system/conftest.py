@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.ticket_systems import renew_secret, renew_token
 from buergerdraht.config.environment import PROJECT_DIR
+from buergerdraht.foundation.network import Reach
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation, cooperation, everything, opened
@@ -23,7 +24,7 @@ __all__ = ["Cooperation", "cooperation", "everything", "opened"]
 
 @pytest.fixture
 def system(settings: Settings) -> Iterator[PartnerSystem]:
-    settings.WEBHOOK_MAY_REACH_LOOPBACK = True
+    settings.REACH = Reach(has_loopback=True)
     with partner_system() as running:
         yield running
 

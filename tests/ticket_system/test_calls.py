@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from buergerdraht.agreements.models import Agreement, TicketSystem
 from buergerdraht.agreements.ticket_systems import BOTH_HOLD, renew_secret
 from buergerdraht.channels import webhooks
+from buergerdraht.foundation.network import Reach
 from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.operations import (
@@ -250,7 +251,7 @@ def resolved(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
 def test_no_call_leads_into_an_inner_network(
     delivery: Delivery, settings: Settings, monkeypatch: pytest.MonkeyPatch, inner: str
 ) -> None:
-    settings.WEBHOOK_MAY_REACH_LOOPBACK = False
+    settings.REACH = Reach()
     resolved(monkeypatch, inner)
     deliver(delivery.pk, now=FRIDAY)
     delivery.refresh_from_db()

@@ -8,18 +8,23 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from buergerdraht.channels.errors import NotReached, Refused
 from buergerdraht.channels.rules.retry_after import wait_asked_for
 from buergerdraht.channels.rules.signature import signature_of
-from buergerdraht.foundation.network import NameUnknown, NotAllowed, cut_off, open_connection
+from buergerdraht.foundation.network import (
+    ALL_PORTS,
+    NameUnknown,
+    NotAllowed,
+    cut_off,
+    open_connection,
+    request_target,
+)
 
 SECONDS = 10.0
 """To connect, and to be answered: so long a system that hangs keeps the worker from others."""
-ALL_PORTS = range(1, 65536)
 MAYBE_LATER = frozenset({401, 403, 404, 408, 409, 421, 423, 425, 429})
 """Of the refusals (4xx) those that end when somebody there, or time, puts it right."""
 
@@ -54,8 +59,7 @@ def _connection(url: str) -> HTTPConnection:
         return open_connection(
             url,
             timeout=SECONDS,
-            is_loopback_allowed=settings.WEBHOOK_MAY_REACH_LOOPBACK,
-            inner=settings.WEBHOOK_NETWORKS,
+            reach=settings.REACH,
             ports=ALL_PORTS,
         )
     except NotAllowed as error:
@@ -68,7 +72,7 @@ def _answer(connection: HTTPConnection, call: Call, *, now: datetime) -> tuple[i
     """Status, and how long it asks us to wait; what else it says is not read."""
     connection.connect()
     with cut_off(connection, after=SECONDS):
-        connection.request("POST", _path(call.url), body=call.body, headers=_headers(call, now=now))
+        connection.request("POST", request_target(call.url), body=call.body, headers=_headers(call, now=now))
         response = connection.getresponse()
         return response.status, wait_asked_for(response.headers.get("Retry-After", ""), now=now)
 
@@ -91,11 +95,6 @@ def _headers(call: Call, *, now: datetime) -> dict[str, str]:
         "Idempotency-Key": call.key,
         "Buergerdraht-Signature": signature_of(call.body, secrets=call.secrets, at=now),
     }
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _check(status: int, *, wait: timedelta) -> None:

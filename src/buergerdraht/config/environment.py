@@ -72,8 +72,8 @@ class Environment:
     """Mailbox for replies to tickets; each ticket has its own address below it. '': none."""
     imap_url: str
     """Where that mailbox is read, with its kind of encryption; '': nowhere."""
-    webhook_networks: str
-    """Inner networks in which partners' ticket systems may be called, comma-separated; '': none."""
+    inner_networks: str
+    """Inner networks where texts are fetched and ticket systems called, comma-separated; '': none."""
     xzufi_agency: str
     """Editorial id of what we deliver as XZuFi; '': we deliver nothing."""
     xzufi_token: str
@@ -122,7 +122,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         mail_from=_text(values, "MAIL_FROM"),
         mail_reply_to=_text(values, "MAIL_REPLY_TO"),
         imap_url=_text(values, "IMAP_URL"),
-        webhook_networks=_text(values, "BUERGERDRAHT_WEBHOOK_NETWORKS"),
+        inner_networks=_text(values, "BUERGERDRAHT_INNER_NETWORKS"),
         xzufi_agency=_text(values, "BUERGERDRAHT_XZUFI_AGENCY"),
         xzufi_token=_text(values, "BUERGERDRAHT_XZUFI_TOKEN"),
         xzufi_folder=_optional_folder(values, "BUERGERDRAHT_XZUFI_FOLDER"),
@@ -160,7 +160,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "MAIL_FROM": environment.mail_from,
         "MAIL_REPLY_TO": environment.mail_reply_to,
         "IMAP_URL": environment.imap_url,
-        "BUERGERDRAHT_WEBHOOK_NETWORKS": environment.webhook_networks,
+        "BUERGERDRAHT_INNER_NETWORKS": environment.inner_networks,
         "BUERGERDRAHT_XZUFI_AGENCY": environment.xzufi_agency,
         "BUERGERDRAHT_XZUFI_TOKEN": environment.xzufi_token,
         "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
@@ -242,7 +242,7 @@ def _check(environment: Environment) -> None:
     if not environment.public_url.startswith(("http://", "https://")):
         raise SettingError("BUERGERDRAHT_PUBLIC_URL muss mit http:// oder https:// beginnen.")
     _check_mail(environment)
-    _check_networks(environment.webhook_networks)
+    _check_networks(environment.inner_networks)
     _check_trunks(environment)
     if not re.fullmatch(r"[\w.:-]{0,60}", environment.xzufi_agency):
         raise SettingError("BUERGERDRAHT_XZUFI_AGENCY ist keine Redaktions-ID wie L100042.")
@@ -261,10 +261,10 @@ def _check_networks(text: str) -> None:
         networks = named_networks(text)
     except ValueError as error:
         raise SettingError(
-            f"BUERGERDRAHT_WEBHOOK_NETWORKS={text!r} nennt keine Netze wie 10.20.0.0/16."
+            f"BUERGERDRAHT_INNER_NETWORKS={text!r} nennt keine Netze wie 10.20.0.0/16."
         ) from error
     if any(each.is_loopback or each.is_link_local or each.prefixlen == 0 for each in networks):
-        raise SettingError("BUERGERDRAHT_WEBHOOK_NETWORKS darf weder den eigenen Rechner noch alles nennen.")
+        raise SettingError("BUERGERDRAHT_INNER_NETWORKS darf weder den eigenen Rechner noch alles nennen.")
 
 
 def _check_trunks(environment: Environment) -> None:

@@ -105,10 +105,10 @@ SETTINGS = (
         "Ordner (ohne Angabe INBOX); leer: Antworten werden nicht gelesen",
     ),
     Setting(
-        "BUERGERDRAHT_WEBHOOK_NETWORKS",
+        "BUERGERDRAHT_INNER_NETWORKS",
         "",
-        "Innere Netze, in denen Ticketsysteme der Behörden stehen dürfen, mit Komma getrennt, wie "
-        "10.20.0.0/16; leer: nur öffentliche Adressen",
+        "Innere Netze, in denen Texte geholt und Ticketsysteme der Behörden angerufen werden dürfen, mit "
+        "Komma getrennt, wie 10.20.0.0/16; leer: nur öffentliche Adressen",
     ),
     Setting(
         "BUERGERDRAHT_XZUFI_AGENCY",

@@ -13,6 +13,7 @@ from buergerdraht.config.environment import (
     read_environment,
 )
 from buergerdraht.config.secrets import secret
+from buergerdraht.foundation.network import Reach
 
 ENVIRONMENT = read_environment()
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
@@ -210,11 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-CRAWLER_MAY_FETCH_LOOPBACK = False
-"""Tests alone let the crawler reach this very machine."""
-WEBHOOK_MAY_REACH_LOOPBACK = ENVIRONMENT.demo
-"""In tests and in the demonstration a partner's ticket system may run on this very machine, without TLS."""
-WEBHOOK_NETWORKS = named_networks(ENVIRONMENT.webhook_networks)
+REACH = Reach(inner=named_networks(ENVIRONMENT.inner_networks), has_loopback=ENVIRONMENT.demo)
+"""Where we fetch texts and call ticket systems besides the public net."""
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

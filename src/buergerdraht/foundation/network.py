@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
 from threading import Timer
 from typing import Any
@@ -13,8 +14,22 @@ from urllib.parse import urlsplit
 Address = tuple[str, int]
 Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 PORTS = frozenset({80, 443})
+ALL_PORTS = range(1, 65_536)
 _NETS_OF_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 """NAT64 (RFC 6052), and 'IPv4-compatible' as it once was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where else than in the public net we connect to."""
+
+    inner: Networks = ()
+    """Networks that the operator named."""
+    has_loopback: bool = False
+    """This very machine: in the demo and in tests only."""
+
+
+NOWHERE_ELSE = Reach()
 
 
 class NotAllowed(Exception):
@@ -29,21 +44,26 @@ def open_connection(
     url: str,
     *,
     timeout: float,
-    is_loopback_allowed: bool,
-    inner: Networks = (),
+    reach: Reach = NOWHERE_ELSE,
     ports: Container[int] = PORTS,
 ) -> HTTPConnection:
     """Return a connection that will lead to a checked address; raise NotAllowed or NameUnknown.
 
-    It is a public one, or lies in one of the `inner` networks.
+    It is a public one, or lies within the `reach`.
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    if port not in ports and not is_loopback_allowed:
+    if port not in ports and not reach.has_loopback:
         raise NotAllowed("anderer Port als 80 und 443")
-    checked = _checked_address(host, port, is_loopback_allowed=is_loopback_allowed, inner=inner)
+    checked = _checked_address(host, port, reach=reach)
     kind = _PinnedHttps if parts.scheme == "https" else _PinnedHttp
     return kind(checked, host=host, port=port, timeout=timeout)
+
+
+def request_target(url: str) -> str:
+    """Return what a request names of an address: path and query."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 @contextmanager
@@ -65,28 +85,28 @@ def _cut(line: socket.socket) -> None:
         line.shutdown(socket.SHUT_RDWR)
 
 
-def _checked_address(host: str, port: int, *, is_loopback_allowed: bool, inner: Networks) -> Address:
+def _checked_address(host: str, port: int, *, reach: Reach) -> Address:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise NameUnknown("Name unbekannt") from error
     addresses = [str(each[4][0]) for each in found]
-    if not all(is_public(each, is_loopback_allowed=is_loopback_allowed, inner=inner) for each in addresses):
+    if not all(may_be_reached(each, reach=reach) for each in addresses):
         raise NotAllowed("Adresse in einem inneren Netz")
     return addresses[0], port
 
 
-def is_public(text: str, *, is_loopback_allowed: bool, inner: Networks = ()) -> bool:
-    """Tell whether an address lies in the public net; one that wraps another counts as the wrapped one.
+def may_be_reached(text: str, *, reach: Reach = NOWHERE_ELSE) -> bool:
+    """Tell whether an address lies in the public net or within the reach.
 
-    The `inner` networks count as public.
+    One that wraps another counts as the wrapped one.
     """
     ip = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.is_site_local:
             return False
         ip = _wrapped(ip) or ip
-    if (is_loopback_allowed and ip.is_loopback) or any(ip in network for network in inner):
+    if (reach.has_loopback and ip.is_loopback) or any(ip in network for network in reach.inner):
         return True
     return ip.is_global and not ip.is_multicast
 

@@ -80,7 +80,7 @@ def crawl_site(site_id: int) -> None:
     site = active_site(site_id)
     if site is None:
         return
-    limits = Limits(is_loopback_allowed=settings.CRAWLER_MAY_FETCH_LOOPBACK)
+    limits = Limits(reach=settings.REACH)
     fetcher = Fetcher(f"Buergerdraht (+{settings.ENVIRONMENT.public_url})", limits)
     if not Crawl(site, fetcher=fetcher, now=utc_now, pause=time.sleep).run(most_requests=PAGES_AT_A_TIME):
         crawl_later(site_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from buergerdraht.foundation.network import NameUnknown, NotAllowed, open_connection
+from buergerdraht.foundation.network import NameUnknown, NotAllowed, Reach, open_connection
 
 
 def resolved(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
@@ -26,13 +26,13 @@ INNER = """
 def test_names_that_lead_inside_are_refused(monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
     resolved(monkeypatch, "93.184.215.14", inner)
     with pytest.raises(NotAllowed, match="inneren Netz"):
-        open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False)
+        open_connection("https://leun.example/", timeout=1)
 
 
 def test_other_ports_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     resolved(monkeypatch, "93.184.215.14")
     with pytest.raises(NotAllowed, match="Port"):
-        open_connection("https://leun.example:5432/", timeout=1, is_loopback_allowed=False)
+        open_connection("https://leun.example:5432/", timeout=1)
 
 
 def test_a_name_that_nobody_knows_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,13 +41,13 @@ def test_a_name_that_nobody_knows_is_unreachable(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(NameUnknown):
-        open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False)
+        open_connection("https://leun.example/", timeout=1)
 
 
 def test_an_inner_network_that_is_named_may_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     resolved(monkeypatch, "10.20.0.7")
-    inner = (ip_network("10.20.0.0/16"),)
-    open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False, inner=inner)
+    reach = Reach(inner=(ip_network("10.20.0.0/16"),))
+    open_connection("https://leun.example/", timeout=1, reach=reach)
     resolved(monkeypatch, "10.20.0.7", "10.21.0.7")
     with pytest.raises(NotAllowed):
-        open_connection("https://leun.example/", timeout=1, is_loopback_allowed=False, inner=inner)
+        open_connection("https://leun.example/", timeout=1, reach=reach)

@@ -5,9 +5,16 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from urllib.parse import urlsplit
 
-from buergerdraht.foundation.network import NameUnknown, NotAllowed, cut_off, open_connection
+from buergerdraht.foundation.network import (
+    NOWHERE_ELSE,
+    NameUnknown,
+    NotAllowed,
+    Reach,
+    cut_off,
+    open_connection,
+    request_target,
+)
 from buergerdraht.knowledge.crawler.addresses import address
 from buergerdraht.knowledge.crawler.errors import Gone, NotTaken, Unreachable
 
@@ -25,8 +32,7 @@ class Limits:
 
     most_bytes: int = MOST_BYTES
     most_seconds: float = MOST_SECONDS
-    is_loopback_allowed: bool = False
-    """In tests only."""
+    reach: Reach = NOWHERE_ELSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Fetcher:
         try:
             connection.connect()
             with cut_off(connection, after=_left(until)):
-                connection.request("GET", _path(url), headers=headers)
+                connection.request("GET", request_target(url), headers=headers)
                 return self._read(url, connection.getresponse(), kinds=kinds, until=until)
         except (OSError, HTTPException, zlib.error) as error:
             raise Unreachable("Server antwortet nicht") from error
@@ -93,9 +99,8 @@ class Fetcher:
             connection.close()
 
     def _connection(self, url: str, *, until: float) -> HTTPConnection:
-        is_loopback_allowed = self.limits.is_loopback_allowed
         try:
-            return open_connection(url, timeout=_left(until), is_loopback_allowed=is_loopback_allowed)
+            return open_connection(url, timeout=_left(until), reach=self.limits.reach)
         except NotAllowed as refusal:
             raise NotTaken(str(refusal)) from refusal
         except NameUnknown as error:
@@ -116,11 +121,6 @@ class Fetcher:
             response.headers.get("Last-Modified", "")[:60],
             ",".join(response.headers.get_all("X-Robots-Tag", [])),
         )
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _target(url: str, response: HTTPResponse) -> str:

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.network import Reach
 from buergerdraht.knowledge import jobs
 from buergerdraht.knowledge.crawler.tests.server import WebSite, html, web_site
 from buergerdraht.knowledge.models import SearchMonth, SearchRecord, Site, WebPage
@@ -17,7 +18,7 @@ from buergerdraht.knowledge.operations.learning import record_pick, record_searc
 
 @pytest.fixture
 def server(settings: Settings) -> Iterator[WebSite]:
-    settings.CRAWLER_MAY_FETCH_LOOPBACK = True
+    settings.REACH = Reach(has_loopback=True)
     with web_site() as site:
         yield site
 

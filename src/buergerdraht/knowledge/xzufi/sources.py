@@ -2,16 +2,24 @@
 
 import re
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import IO, BinaryIO, Protocol
-from urllib.parse import urlsplit
+from typing import BinaryIO, Protocol
+from urllib.parse import urljoin, urlsplit
 
+from buergerdraht.foundation.network import (
+    ALL_PORTS,
+    NOWHERE_ELSE,
+    NameUnknown,
+    NotAllowed,
+    Reach,
+    open_connection,
+    request_target,
+)
 from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable, FileUnreadable
 
 INDEX = "index.txt"
@@ -21,6 +29,12 @@ LARGEST_INDEX = 64 * 1024**2
 LARGEST_FILE = 4 * 1024**3
 """Bytes of one file that is fetched."""
 TIMEOUT_SECONDS = 30
+MOST_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+INSIDE = (
+    "Die Adresse liegt in einem inneren Netz. Von dort wird nur geholt, wenn der Betrieb das Netz unter"
+    " BUERGERDRAHT_INNER_NETWORKS nennt."
+)
 _NAME = re.compile(r"[\w][\w.+-]*(?:/[\w][\w.+-]*)*")
 
 
@@ -38,10 +52,10 @@ class Source(Protocol):
         """Open one of them; raises FileUnreadable or DeliveryUnreadable."""
 
 
-def source_at(place: str) -> Source:
+def source_at(place: str, *, reach: Reach = NOWHERE_ELSE) -> Source:
     """Return the delivery at a path or an address of http or https."""
     if re.match(r"[a-z]+://", place):
-        return WebSource(place)
+        return WebSource(place, reach)
     path = Path(place)
     return FolderSource(path) if path.is_dir() else FileSource(path)
 
@@ -91,6 +105,7 @@ class WebSource:
     """A folder with index.txt at a web address; files are fetched one by one into a temporary file."""
 
     address: str
+    reach: Reach = NOWHERE_ELSE
     is_complete: bool = True
 
     def names(self) -> list[str]:
@@ -106,9 +121,11 @@ class WebSource:
     def _fetched(self, name: str, limit: int) -> Iterator[BinaryIO]:
         with tempfile.TemporaryFile() as file:
             try:
-                _fetch(f"{self._folder()}/{name}", file, limit=limit)
-            except urllib.error.HTTPError as error:
-                raise _missing(name, error) from error
+                _fetch(name, f"{self._folder()}/{name}", file, limit=limit, reach=self.reach)
+            except NotAllowed as refusal:
+                raise DeliveryUnreadable(INSIDE) from refusal
+            except NameUnknown as error:
+                raise DeliveryUnreadable("Den Namen des Servers kennt gerade niemand.") from error
             except (OSError, HTTPException, ValueError) as error:
                 raise DeliveryUnreadable(
                     f"„{name}“ ließ sich nicht holen: der Server antwortet nicht."
@@ -150,37 +167,37 @@ def _opened(path: Path, name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect to the same host only."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+def _fetch(name: str, url: str, file: BinaryIO, *, limit: int, reach: Reach) -> None:
+    """Write what lies at the address into the file; redirects are followed within the same server."""
+    server = urlsplit(url).netloc
+    for _ in range(MOST_REDIRECTS + 1):
+        with closing(
+            open_connection(url, timeout=TIMEOUT_SECONDS, reach=reach, ports=ALL_PORTS)
+        ) as connection:
+            connection.request("GET", request_target(url), headers={"User-Agent": "Buergerdraht"})
+            answer = connection.getresponse()
+            if answer.status not in REDIRECTS:
+                _take(name, answer, file, limit=limit)
+                return
+            url = urljoin(url, answer.headers.get("Location", ""))
+        if urlsplit(url).netloc != server:
             raise DeliveryUnreadable("Der Server verweist auf einen anderen. Geben Sie dessen Adresse an.")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    raise DeliveryUnreadable(f"„{name}“ ließ sich nicht holen: der Server leitet im Kreis weiter.")
 
 
-def _fetch(address: str, file: BinaryIO, *, limit: int) -> None:
-    opener = urllib.request.build_opener(_SameHost)
-    request = urllib.request.Request(address, headers={"User-Agent": "Buergerdraht"})  # noqa: S310  (checked)
-    with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-        told = answer.headers.get("Content-Length")
-        while chunk := answer.read(256 * 1024):
-            file.write(chunk)
-            if file.tell() > limit:
-                raise FileUnreadable(f"Die Datei ist größer als {limit // 1024**2} MB.")
+def _take(name: str, answer: HTTPResponse, file: BinaryIO, *, limit: int) -> None:
+    if answer.status != HTTPStatus.OK:
+        raise _missing(name, answer.status)
+    while chunk := answer.read(256 * 1024):
+        file.write(chunk)
+        if file.tell() > limit:
+            raise FileUnreadable(f"Die Datei ist größer als {limit // 1024**2} MB.")
+    told = answer.headers.get("Content-Length")
     if told and told.isdecimal() and int(told) != file.tell():
         raise DeliveryUnreadable("Der Server hat eine Datei nur zum Teil geliefert.")
 
 
-def _missing(name: str, error: urllib.error.HTTPError) -> Exception:
-    if error.code in (404, 410) and name != INDEX:
+def _missing(name: str, status: int) -> Exception:
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE) and name != INDEX:
         return FileUnreadable(f"„{name}“ steht im Verzeichnis, ist aber nicht da.")
-    return DeliveryUnreadable(f"„{name}“ ließ sich nicht holen: der Server antwortet mit {error.code}.")
+    return DeliveryUnreadable(f"„{name}“ ließ sich nicht holen: der Server antwortet mit {status}.")

@@ -2,6 +2,7 @@
 
 import ast
 import fcntl
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from buergerdraht.config.environment import PROJECT_DIR
 from buergerdraht.launcher import __main__
+from buergerdraht.launcher.reset import DATA
 
 
 def launch(*arguments: str, var_dir: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -73,6 +75,13 @@ def test_reset_removes_our_data_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").touch()
     assert launch("reset", var_dir=tmp_path).returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == {"launcher.lock", "mine.txt"}
+
+
+def test_reset_knows_every_folder_that_the_product_makes() -> None:
+    modules = [each for each in (PROJECT_DIR / "src").rglob("*.py") if "tests" not in each.parts]
+    made = {name for each in modules for name in re.findall(r'var_dir / "([^".]+)"', each.read_text())}
+    assert "search" in made
+    assert made <= set(DATA)
 
 
 def test_an_old_python_can_read_the_module_that_refuses_it() -> None:

@@ -39,7 +39,7 @@ def _web_address(text: str) -> str:
     """Return an address to which nothing goes unencrypted, and in which nobody's password stands."""
     if not text:
         raise ValidationError("Geben Sie an, unter welcher Adresse das Ticketsystem Aufrufe annimmt.")
-    schemes = ("https", "http") if settings.WEBHOOK_MAY_REACH_LOOPBACK else ("https",)
+    schemes = ("https", "http") if settings.REACH.has_loopback else ("https",)
     if not _is_address(text, schemes=schemes):
         raise ValidationError("Schreiben Sie die Adresse so: https://tickets.gemeinde.de/buergerdraht.")
     return text

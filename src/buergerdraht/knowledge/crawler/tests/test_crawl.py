@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from buergerdraht.authorities.models import Authority
-from buergerdraht.foundation.network import is_public
+from buergerdraht.foundation.network import Reach, may_be_reached
 from buergerdraht.knowledge.crawler.crawl import KNOWN_PER_PAGE, Crawl
 from buergerdraht.knowledge.crawler.fetching import Fetcher, Limits
 from buergerdraht.knowledge.crawler.tests.server import (
@@ -23,7 +23,7 @@ from buergerdraht.knowledge.crawler.tests.server import (
 from buergerdraht.knowledge.models import Site, WebPage
 
 NOW = datetime(2026, 11, 24, 1, 10, tzinfo=UTC)
-LIMITS = Limits(most_bytes=20_000, most_seconds=0.5, is_loopback_allowed=True)
+LIMITS = Limits(most_bytes=20_000, most_seconds=0.5, reach=Reach(has_loopback=True))
 
 
 @pytest.fixture
@@ -295,12 +295,12 @@ WRAPPED = ["::127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
 
 @pytest.mark.parametrize("address", [*INNER, *WRAPPED])
 def test_addresses_of_inner_nets_are_never_connected_to(address: str) -> None:
-    assert not is_public(address, is_loopback_allowed=False)
+    assert not may_be_reached(address)
 
 
 @pytest.mark.parametrize("address", ["193.99.144.80", "2a02:2e0:3fe:1001:302::"])
 def test_public_addresses_are(address: str) -> None:
-    assert is_public(address, is_loopback_allowed=False)
+    assert may_be_reached(address)
 
 
 def test_addresses_with_umlauts_and_blanks_are_fetched(site: Site, server: WebSite) -> None:

@@ -85,7 +85,7 @@ def carry_on(
 ) -> bool:
     """Work until the run has ended or the time is up; tell whether it has ended. Raises ImportRuns."""
     with _alone(run.agency):
-        work = _Work(run, source or source_at(run.source), clock)
+        work = _Work(run, source or source_at(run.source, reach=settings.REACH), clock)
         try:
             return work.dry() if run.is_dry_run else work.go(is_time_up)
         except DeliveryUnreadable as error:

@@ -7,9 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from buergerdraht.foundation.network import Reach
 from buergerdraht.knowledge.xzufi import sources
 from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable, FileUnreadable
 from buergerdraht.knowledge.xzufi.sources import WebSource, source_at
+
+HERE = Reach(has_loopback=True)
 
 
 @dataclass
@@ -28,6 +31,14 @@ def server() -> Iterator[Server]:
             if name == "anderswo.xml":
                 self.send_response(302)
                 self.send_header("Location", "http://192.0.2.1/geheim.xml")
+                self.end_headers()
+            elif name == "kreis.xml":
+                self.send_response(301)
+                self.send_header("Location", "kreis.xml")
+                self.end_headers()
+            elif name == "umgezogen.xml":
+                self.send_response(301)
+                self.send_header("Location", "/neu/a.xml")
                 self.end_headers()
             elif name not in found.files:
                 self.send_error(503 if name == "muede.xml" else 404)
@@ -53,7 +64,7 @@ def server() -> Iterator[Server]:
 
 
 def fetched(server: Server, name: str) -> bytes:
-    with WebSource(server.address).open(name) as file:
+    with WebSource(server.address, HERE).open(name) as file:
         return file.read()
 
 
@@ -64,7 +75,7 @@ def test_a_folder_on_a_server_is_read_like_one_here(server: Server) -> None:
         "b.xml": b"<b/>",
     }
     for address in (server.address, f"{server.address}/", f"{server.address}/index.txt"):
-        assert source_at(address).names() == ["a.xml", "unter/b.xml"]
+        assert source_at(address, reach=HERE).names() == ["a.xml", "unter/b.xml"]
     assert fetched(server, "a.xml") == b"<a/>"
     assert fetched(server, "unter/b.xml") == b"<b/>"
 
@@ -81,14 +92,26 @@ def test_a_server_that_stops_half_way_stops_the_delivery(server: Server) -> None
     with pytest.raises(DeliveryUnreadable, match="antwortet mit 503"):
         fetched(server, "muede.xml")
     with pytest.raises(DeliveryUnreadable, match="antwortet mit 404"):
-        WebSource(server.address).names()
+        WebSource(server.address, HERE).names()
     with pytest.raises(DeliveryUnreadable, match="antwortet nicht"):
-        WebSource("http://127.0.0.1:9/").names()
+        WebSource("http://127.0.0.1:9/", HERE).names()
 
 
 def test_nobody_is_led_to_another_server(server: Server) -> None:
     with pytest.raises(DeliveryUnreadable, match="verweist auf einen anderen"):
         fetched(server, "anderswo.xml")
+
+
+def test_a_redirect_within_the_server_is_followed_but_not_for_ever(server: Server) -> None:
+    server.files = {"a.xml": b"<a/>"}
+    assert fetched(server, "umgezogen.xml") == b"<a/>"
+    with pytest.raises(DeliveryUnreadable, match="im Kreis"):
+        fetched(server, "kreis.xml")
+
+
+def test_nothing_is_fetched_from_inner_networks_that_nobody_named(server: Server) -> None:
+    with pytest.raises(DeliveryUnreadable, match="BUERGERDRAHT_INNER_NETWORKS"):
+        source_at(server.address).names()
 
 
 def test_a_file_has_a_largest_size(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
