@@ -61,6 +61,8 @@ class Environment:
     """Host and port over which faxes go out; '': none do."""
     trunk: str
     """Host and port over which calls go out; '': none do."""
+    desk_transfers: bool | None
+    """Whether desk phones pass calls on by themselves; None: where Asterisk is known to survive it."""
     database_url: str | None
     """Database as the application's role; None: the embedded PostgreSQL under var_dir."""
     database_owner_url: str | None
@@ -116,6 +118,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         fax_numbers=_list(values, "BUERGERDRAHT_FAX_NUMBERS"),
         fax_trunk=_text(values, "BUERGERDRAHT_FAX_TRUNK"),
         trunk=_text(values, "BUERGERDRAHT_TRUNK"),
+        desk_transfers=_optional_flag(values, "BUERGERDRAHT_DESK_TRANSFERS"),
         database_url=_text(values, "DATABASE_URL") or None,
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
         smtp_url=_text(values, "SMTP_URL"),
@@ -154,6 +157,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_FAX_NUMBERS": ",".join(environment.fax_numbers),
         "BUERGERDRAHT_FAX_TRUNK": environment.fax_trunk,
         "BUERGERDRAHT_TRUNK": environment.trunk,
+        "BUERGERDRAHT_DESK_TRANSFERS": {None: "", False: "0", True: "1"}[environment.desk_transfers],
         "DATABASE_URL": environment.database_url or "",
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
         "SMTP_URL": environment.smtp_url,
@@ -228,6 +232,10 @@ def _flag(values: Mapping[str, str], name: str) -> bool:
     if text not in ("0", "1"):
         raise SettingError(f"{name}={text!r} ist weder 0 noch 1.")
     return text == "1"
+
+
+def _optional_flag(values: Mapping[str, str], name: str) -> bool | None:
+    return _flag(values, name) if _text(values, name) else None
 
 
 def _check(environment: Environment) -> None:

@@ -50,6 +50,12 @@ SETTINGS = (
         "5090",
         "Erster von fünf UDP-Ports, von denen die Anrufe der Vorführung kommen",
     ),
+    Setting(
+        "BUERGERDRAHT_DESK_TRANSFERS",
+        "",
+        "1: Tischtelefone verbinden selbst weiter; 0: nur die Seite; leer: wenn Asterisk mindestens 20.21, "
+        "22.11 oder 23.5 ist (ältere stürzen ab, wenn ein Telefon dabei Refer-Sub: false sendet)",
+    ),
     Setting("BUERGERDRAHT_RTP_PORT_START", "20000", "Erster UDP-Port für Sprache"),
     Setting(
         "BUERGERDRAHT_RTP_PORT_END", "24999", "Letzter UDP-Port für Sprache; ohne Angabe der erste plus 4999"

@@ -32,6 +32,8 @@ FOLDERS = (
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 REST_OVER_WEBSOCKET = {20: 14, 21: 9, 22: 4}
 """First minor version of each release that takes ARI requests over the WebSocket."""
+REFER_REPAIRED = {20: 21, 22: 11, 23: 5}
+"""First minor version of each release that survives a REFER with 'Refer-Sub: false' (asterisk issue 2021)."""
 NEEDED_MODULES = (
     "app_dial",
     "app_queue",
@@ -112,7 +114,17 @@ def template_values(environment: Environment, *, installation: Installation) -> 
         "carrier_match": environment.carrier_addresses,
         "trunk_contact": f"contact = sip:{environment.trunk}" if environment.trunk else "",
         "fax_extensions": fax_extensions(environment.fax_numbers),
+        "refer_module": refer_module(environment, version=version_of(list(installation.command))),
     }
+
+
+def refer_module(environment: Environment, *, version: tuple[int, ...]) -> str:
+    """Return the line that lets desk phones pass calls on, a comment if this Asterisk might die of it."""
+    wanted = environment.desk_transfers
+    repaired_in = REFER_REPAIRED.get(version[0]) if version else None
+    is_repaired = repaired_in is not None and version[1] >= repaired_in
+    is_on = (environment.demo or is_repaired) if wanted is None else wanted
+    return f"{'' if is_on else '; '}load = res_pjsip_refer.so"
 
 
 def fax_extensions(numbers: Iterable[str]) -> str:

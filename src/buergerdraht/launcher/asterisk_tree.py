@@ -154,7 +154,10 @@ def loader_command(tree: Path) -> list[str]:
 
 
 def version_of(command: list[str]) -> tuple[int, ...]:
-    """Return the version that this Asterisk prints, () if it prints none."""
-    output = subprocess.run([*command, "-V"], check=False, capture_output=True, text=True).stdout
+    """Return the version that this Asterisk prints, () if it prints none or is none."""
+    try:
+        output = subprocess.run([*command, "-V"], check=False, capture_output=True, text=True).stdout
+    except OSError:
+        return ()
     match = re.search(r"Asterisk (\d+)\.(\d+)", output)
     return tuple(map(int, match.groups())) if match else ()

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from buergerdraht.telephony.desk_ports import DeskCommand, DeskEvent, DeskPhone
 from buergerdraht.telephony.outgoing_ports import (
     CALL_BACK,
     CALL_NAMESPACE,
@@ -197,6 +198,7 @@ EngineEvent = (
     | FarAnswered
     | FarEnded
     | EarsReady
+    | DeskEvent
     | EngineConnected
     | EngineLost
 )
@@ -278,6 +280,8 @@ class Arrange:
     leg: LegId | None
     """None in HANDED only."""
     far: LegId | FarLegId
+    phone: DeskPhone | None = None
+    """What her desk phone does itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +330,7 @@ EngineCommand = (
     | Listen
     | Hear
     | StopListening
+    | DeskCommand
     | Mute
     | SendTones
     | HangUpCitizen

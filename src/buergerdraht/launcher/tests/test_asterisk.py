@@ -10,6 +10,7 @@ from buergerdraht.launcher.asterisk import (
     TEMPLATES,
     Installation,
     fax_extensions,
+    refer_module,
     render,
     template_values,
 )
@@ -40,6 +41,26 @@ def test_our_templates_use_known_placeholders_only(tmp_path: Path) -> None:
     known = set(template_values(environment, installation=installation))
     used = {name for file in TEMPLATES.glob("*.conf") for name in PLACEHOLDER.findall(file.read_text())}
     assert used <= known
+
+
+@pytest.mark.parametrize(
+    ("wanted", "version", "is_on"),
+    [
+        ("", (22, 11), True),
+        ("", (20, 22), True),
+        ("", (22, 10), False),
+        ("", (21, 99), False),
+        ("", (), False),
+        ("1", (22, 10), True),
+        ("0", (22, 11), False),
+    ],
+)
+def test_desk_phones_pass_calls_on_where_asterisk_survives_it(
+    wanted: str, version: tuple[int, ...], *, is_on: bool
+) -> None:
+    environment = read_environment({"BUERGERDRAHT_DESK_TRANSFERS": wanted})
+    line = refer_module(environment, version=version)
+    assert line == ("load = res_pjsip_refer.so" if is_on else "; load = res_pjsip_refer.so")
 
 
 def test_our_fax_numbers_are_known_in_every_form_in_which_they_are_dialled() -> None:

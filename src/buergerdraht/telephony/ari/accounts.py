@@ -27,12 +27,20 @@ _ENDPOINT = {
 }
 _BROWSER = {
     "webrtc": "yes",
+    # Browsers pass on by their page.
+    "allow_transfer": "no",
     "allow": "opus,g722,alaw",
     # A browser that was closed says nothing: this long after its last packet the talk is parked.
     "rtp_timeout": "5",
     "rtp_timeout_hold": "10",
 }
-_DESK = {"transport": "udp", "allow": "opus,g722,alaw,ulaw", "rtp_timeout": "30"}
+_DESK = {
+    "transport": "udp",
+    "allow": "opus,g722,alaw,ulaw",
+    "rtp_timeout": "30",
+    # A REFER is told to us, and Asterisk does nothing about it by itself.
+    "set_var": "PJSIP_TRANSFER_HANDLING()=ari-only",
+}
 
 
 def objects_of(account: PhoneAccount) -> dict[str, dict[str, str]]:

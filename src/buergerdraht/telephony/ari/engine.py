@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.telephony.ari import music, requests
+from buergerdraht.telephony.ari import desk_phones, music, requests
 from buergerdraht.telephony.ari.announcer import Announcer
 from buergerdraht.telephony.ari.client import AriRefusal, AriUnavailable, Request
 from buergerdraht.telephony.ari.lanes import AriLanes, connect_lanes
@@ -110,7 +110,8 @@ class AsteriskEngine:
             tell_citizen=lambda call_id: self._tell(CitizenLeft(call_id, SUBSCRIBER_ABSENT, self._now())),
         )
         supervision = SupervisionCommands(self._request)
-        return {**transfers.handlers(), **outgoing.handlers(), **supervision.handlers()}
+        desk = desk_phones.handlers(self._send_at_once)
+        return {**transfers.handlers(), **outgoing.handlers(), **supervision.handlers(), **desk}
 
     def _handlers(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
         return {

@@ -41,13 +41,18 @@ def arrange(command: Arrange, *, citizen: str) -> tuple[Request, ...]:
 
 def _ringing(command: Arrange, citizen: str) -> Iterator[Request]:
     yield _music(citizen)
+    if command.phone:
+        # She hears no ringing: her phone holds, or plays one itself on its further line.
+        yield from (Request("POST", f"channels/{line}/ring") for line in _line(command))
+        return
     yield Request("POST", f"bridges/{_talk(command)}/play/{_tone(command)}", {"media": RING_TONE})
 
 
 def _consult(command: Arrange, citizen: str) -> Iterator[Request]:
     yield _silence(command)
     yield _music(citizen)
-    yield _join(_talk(command), str(command.far))
+    yield from (Request("POST", f"channels/{line}/answer") for line in _line(command))
+    yield _join(_talk(command), str(command.far), *_line(command))
 
 
 def _citizen(command: Arrange, citizen: str) -> Iterator[Request]:
@@ -64,11 +69,16 @@ def _handed(command: Arrange, citizen: str) -> Iterator[Request]:
     yield _silence(command)
     yield Request("POST", f"bridges/{bridge}", {"type": "mixing", "name": bridge})
     yield _join(bridge, citizen, str(command.far))
+    if command.phone:
+        yield Request("DELETE", f"channels/{citizen}/moh")
 
 
 def _back(command: Arrange, citizen: str) -> Iterator[Request]:
     yield _silence(command)
     yield _join(_talk(command), citizen)
+    if command.phone and command.phone.is_holding:
+        # Held since before she came: nobody else would play anything. It ends when the phone takes her back.
+        yield Request("POST", f"channels/{citizen}/moh")
 
 
 _SCENES = {
@@ -83,6 +93,11 @@ _SCENES = {
 
 def _talk(command: Arrange) -> str:
     return talk_bridge_of(command.leg) if command.leg else ""
+
+
+def _line(command: Arrange) -> tuple[str, ...]:
+    """The further line of her desk phone."""
+    return (command.phone.line,) if command.phone and command.phone.line else ()
 
 
 def _tone(command: Arrange) -> str:

@@ -1,10 +1,12 @@
 """What Asterisk tells, in our words. Pure: no connection, no clock, no memory."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from buergerdraht.telephony.ari import desk_phones
 from buergerdraht.telephony.ari.names import (
     EARS,
     FALLBACK_CONTEXT,
@@ -53,6 +55,7 @@ HEARD_EVENTS = (
     "ChannelDestroyed",
     "ChannelHold",
     "ChannelUnhold",
+    "ChannelTransfer",
     "ChannelUserevent",
     "PlaybackFinished",
     "ChannelDtmfReceived",
@@ -67,24 +70,8 @@ WITHHELD_NUMBERS = frozenset({"anonymous", "unavailable", "restricted", "withhel
 
 def translate(event: Object) -> EngineEvent | None:
     """Return what an event of Asterisk means to us; None if nothing."""
-    match event["type"]:
-        case "StasisStart":
-            return _started(event)
-        case "ChannelUserevent" if event["eventname"] == MOVED_EVENT:
-            return CitizenMoved(call_id_of(event["channel"]["id"]), _at(event))
-        case "ChannelDestroyed":
-            return _destroyed(event)
-        case "ChannelStateChange" if event["channel"]["state"] == "Ringing":
-            leg = leg_of(event["channel"]["id"])
-            return LegRinging(leg, _at(event)) if leg else None
-        case "ChannelHold" | "ChannelUnhold":
-            leg = leg_of(event["channel"]["id"])
-            return HoldChanged(leg, event["type"] == "ChannelHold", _at(event)) if leg else None
-        case "ChannelDtmfReceived" if is_citizen(event["channel"]):
-            return KeyPressed(call_id_of(event["channel"]["id"]), event["digit"], _at(event))
-        case "PeerStatusChange":
-            return _phone_changed(event)
-    return None
+    act = _WHOLE.get(event["type"])
+    return act(event) if act else _of_channel(event)
 
 
 def snapshot(
@@ -112,6 +99,22 @@ def snapshot(
     )
 
 
+def _of_channel(event: Object) -> EngineEvent | None:
+    channel, at = event.get("channel", {}), _at(event)
+    match event["type"]:
+        case "ChannelUserevent" if event["eventname"] == MOVED_EVENT:
+            return CitizenMoved(call_id_of(channel["id"]), at)
+        case "ChannelStateChange" if channel["state"] == "Ringing":
+            leg = leg_of(channel["id"])
+            return LegRinging(leg, at) if leg else None
+        case "ChannelHold" | "ChannelUnhold":
+            leg = leg_of(channel["id"])
+            return HoldChanged(leg, event["type"] == "ChannelHold", at) if leg else None
+        case "ChannelDtmfReceived" if is_citizen(channel):
+            return KeyPressed(call_id_of(channel["id"]), event["digit"], at)
+    return None
+
+
 def is_citizen(channel: Object) -> bool:
     """Tell whether a channel is a citizen's: no leg to anybody else, and not Asterisk's own."""
     name, channel_id = channel["name"], channel["id"]
@@ -121,6 +124,8 @@ def is_citizen(channel: Object) -> bool:
 
 def _started(event: Object) -> EngineEvent | None:
     channel = event["channel"]
+    if event["args"][:1] == ["dial"]:
+        return desk_phones.dialled(channel, at=_at(event))
     if event["args"][:1] != ["citizen"]:
         return _answered(channel["id"], _at(event))
     return _arrived(channel, arguments=event["args"][1:])
@@ -174,7 +179,7 @@ def _destroyed(event: Object) -> EngineEvent | None:
         return FarEnded(far, event["cause"], _at(event))
     if is_citizen(channel):
         return CitizenLeft(call_id_of(channel["id"]), event["cause"], _at(event))
-    return None
+    return desk_phones.line_ended(channel, at=_at(event))
 
 
 def _phone_changed(event: Object) -> PhoneChanged | None:
@@ -276,3 +281,11 @@ def _reachable_agents(endpoints: list[Object]) -> list[int]:
 
 def _at(event: Object) -> datetime:
     return datetime.fromisoformat(event["timestamp"])
+
+
+_WHOLE: dict[str, Callable[[Object], EngineEvent | None]] = {
+    "StasisStart": _started,
+    "ChannelDestroyed": _destroyed,
+    "ChannelTransfer": desk_phones.asked,
+    "PeerStatusChange": _phone_changed,
+}

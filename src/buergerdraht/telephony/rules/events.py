@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from buergerdraht.telephony import ports
+from buergerdraht.telephony import desk_ports, ports
 from buergerdraht.telephony.rules import (
     agents,
     completion,
+    desk_phones,
     happenings,
     overflow,
     reconnection,
@@ -163,7 +164,7 @@ def _reason(cause: int) -> EventKind:
 
 def _hold_changed(floor: Floor, event: ports.HoldChanged) -> None:
     call = floor.call_on(event.leg)
-    if call:
+    if call and not desk_phones.hold_changed(floor, call, event):
         floor.apply(step(call, happenings.HoldTurned(event.is_held, event.at)))
 
 
@@ -196,6 +197,8 @@ _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
     FarAnswered: transferring.far_answered,
     FarEnded: transferring.far_ended,
     EarsReady: supervision.ears_ready,
+    desk_ports.PhoneCompletes: desk_phones.complete,
+    desk_ports.LineEnded: desk_phones.line_ended,
     ports.HoldChanged: _hold_changed,
     ports.AnnouncementEnded: telling.announcement_ended,
     ports.KeyPressed: telling.key_pressed,

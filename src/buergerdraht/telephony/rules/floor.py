@@ -119,10 +119,10 @@ class Floor(Timers):
         if outcome.call.transfer:
             outcome = transfers.settle(outcome)
         call = outcome.call
+        self._note_transfers(outcome)  # a phone hears what became of it before it is hung up
         self._effects.commands += outcome.commands
         self._effects.facts += outcome.facts
         self._effects.calls[call.id] = call
-        self._note_transfers(outcome)
         if call.is_in_fallback or call.state is CallState.ENDED:
             self._let_go(call)
             if call.state is CallState.ENDED:
@@ -338,6 +338,7 @@ class Floor(Timers):
     def _note_transfers(self, outcome: Step) -> None:
         for transfer in outcome.transfers:
             self._effects.transfers[transfer.call_id, transfer.number] = transfer
+            self.send(*transfers.phone_told(transfer))
             self._free_colleague(transfer)
 
     def _free_colleague(self, transfer: Transfer) -> None:

@@ -14,6 +14,8 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from buergerdraht.telephony.rules.vocabulary import CallerKind
 
 HOME = "DE"
+DEAR = ("+49118", "+49137", "+49138", "+49180", "+49900")
+"""Directory enquiries, mass traffic, shared cost, premium rate (numbering plan of the Bundesnetzagentur)."""
 ONE_ONE_FIVE = "115"
 SHORT_CODES = frozenset({"115", "110", "112"})
 MAX_LENGTH = 40
@@ -58,6 +60,11 @@ def area_code(number: str) -> str:
     parsed = phonenumbers.parse(number)
     length = phonenumbers.length_of_geographical_area_code(parsed)
     return f"0{phonenumbers.national_significant_number(parsed)[:length]}" if length else ""
+
+
+def may_be_dialled(number: str) -> bool:
+    """Tell whether an agent may call an E.164 number that nobody entered: not abroad, at no extra cost."""
+    return number.startswith("+49") and not number.startswith(DEAR)
 
 
 def _user_part(sent: str) -> str:

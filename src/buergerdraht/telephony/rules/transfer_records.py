@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from buergerdraht.telephony.desk_ports import DeskPhone
 from buergerdraht.telephony.ports import LegId
 from buergerdraht.telephony.transfer_ports import FarLegId, Scene
 
@@ -56,12 +57,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class TransferRequest:
-    """What an agent's page asks for."""
+    """What an agent's page or desk phone asks for."""
 
     kind: TransferKind
     target: Target
     seconds: int
     """How long the target rings before the agent has the call back."""
+    phone: DeskPhone | None = None
+    """Set if her phone asks."""
 
 
 def read_request(told: dict[str, Any]) -> TransferRequest:
@@ -86,6 +89,8 @@ class Transfer:
     ended_at: datetime | None = None
     """When it was decided: handed over, failed or taken back."""
     outcome: TransferOutcome | None = None
+    phone: DeskPhone | None = None
+    """What the desk phone that asked for it does itself; forgotten by a restart."""
 
     @property
     def number(self) -> int:

@@ -7,6 +7,7 @@ Whoever hangs up in a transfer hands over: the citizen stays with the target, or
 from dataclasses import replace
 from datetime import datetime
 
+from buergerdraht.telephony.desk_ports import HangUpLine, TellPhone
 from buergerdraht.telephony.ports import (
     Arrange,
     Connect,
@@ -31,6 +32,8 @@ from buergerdraht.telephony.transfer_ports import FarLegId, HangUpFar, RingFar, 
 BUSY_CAUSES = frozenset({17, 21})
 UNANSWERED_CAUSES = frozenset({16, 18, 19})
 """Q.850, as for an offer."""
+CAUSES = {TransferOutcome.BUSY: 17, TransferOutcome.UNANSWERED: 19, TransferOutcome.UNREACHABLE: 27}
+"""How a phone is told on its further line."""
 OPEN_STATES = frozenset({CallState.TALKING, CallState.TRANSFERRING, CallState.TRANSFERRED})
 """States in which a call may have a transfer."""
 IN_TALK = frozenset({Scene.CONSULT, Scene.CITIZEN, Scene.CONFERENCE})
@@ -46,9 +49,9 @@ def start(call: Call, request: TransferRequest, *, at: datetime) -> Step:
     leg: LegId | FarLegId = (
         LegId(target.agent_id, call.id, attempt) if target.agent_id else FarLegId(call.id, attempt)
     )
-    transfer = Transfer(call.id, leg, request.kind, target, call.leg.agent_id, at)
+    transfer = Transfer(call.id, leg, request.kind, target, call.leg.agent_id, at, phone=request.phone)
     begun = replace(call, attempt=attempt, transfer=transfer, is_held=False)
-    commands = (Arrange(call.id, Scene.RINGING, call.leg, leg), _ring(call, request, leg))
+    commands = (Arrange(call.id, Scene.RINGING, call.leg, leg, request.phone), _ring(call, request, leg))
     resumed = ((EventKind.RESUMED, call.agent_id, ""),) if call.is_held else ()
     asked = ((EventKind.CONSULTED, target.agent_id, request.kind.value),) if target.agent_id else ()
     told = (EventKind.TRANSFER_STARTED, call.agent_id, request.kind.value)
@@ -61,7 +64,7 @@ def refuse(call: Call, request: TransferRequest, *, at: datetime) -> Step:
     if agent_id is None:
         return Step(call)
     transfer = Transfer(call.id, leg, request.kind, request.target, agent_id, at, scene=Scene.BACK)
-    busy = replace(transfer, ended_at=at, outcome=TransferOutcome.BUSY)
+    busy = replace(transfer, ended_at=at, outcome=TransferOutcome.BUSY, phone=request.phone)
     facts = (
         (EventKind.TRANSFER_STARTED, agent_id, request.kind.value),
         (EventKind.TRANSFER_FAILED, agent_id, TransferOutcome.BUSY.value),
@@ -164,6 +167,19 @@ def give_up(call: Call, outcome: TransferOutcome, *, at: datetime) -> Step:
     return Step(replace(call, transfer=None), _hang_up(transfer), (), given_up)
 
 
+def phone_told(transfer: Transfer) -> tuple[EngineCommand, ...]:
+    """Return what tells a desk phone that asked for the transfer what became of it."""
+    phone, outcome = transfer.phone, transfer.outcome
+    if phone is None or outcome is None:
+        return ()
+    told: tuple[EngineCommand, ...] = ()
+    if phone.asked_on:
+        told += (TellPhone(phone.asked_on, has_reached=outcome is TransferOutcome.CONNECTED),)
+    if phone.line:
+        told += (HangUpLine(phone.line, CAUSES.get(outcome, 16)),)
+    return told
+
+
 def _ring(call: Call, request: TransferRequest, leg: LegId | FarLegId) -> EngineCommand:
     name = call.route.authority_name
     if isinstance(leg, LegId):
@@ -184,7 +200,7 @@ def _reason(cause: int) -> TransferOutcome:
 
 def _in_scene(call: Call, transfer: Transfer, scene: Scene, at: datetime, told: Happened) -> Step:
     transfer = replace(transfer, scene=scene)
-    arrange = Arrange(call.id, scene, call.leg, transfer.leg)
+    arrange = Arrange(call.id, scene, call.leg, transfer.leg, transfer.phone)
     return _note(replace(call, transfer=transfer), at, told, commands=(arrange,))
 
 
@@ -201,7 +217,9 @@ def _to_outside(call: Call, transfer: Transfer, at: datetime) -> Step:
     changed = transition(
         call, CallState.TRANSFERRED, leg=None, agent_id=call.talked_with, transfer=handed, is_held=False
     )
-    commands: tuple[EngineCommand, ...] = (Arrange(call.id, Scene.HANDED, None, transfer.leg),)
+    commands: tuple[EngineCommand, ...] = (
+        Arrange(call.id, Scene.HANDED, None, transfer.leg, transfer.phone),
+    )
     if call.leg:
         commands += (HangUpLeg(call.leg),)
     return _note(changed, at, (EventKind.TRANSFERRED, transfer.agent_id, ""), commands=commands)
@@ -237,11 +255,11 @@ def _back(
     before: tuple[EngineCommand, ...] = (),
 ) -> Step:
     closed = replace(transfer, scene=Scene.BACK, ended_at=at, outcome=outcome)
-    commands = (*before, Arrange(call.id, Scene.BACK, call.leg, transfer.leg))
-    kind = _kind(outcome)
-    step = _note(
-        replace(call, transfer=None), at, (kind, transfer.agent_id, outcome.value), commands=commands
-    )
+    commands = (*before, Arrange(call.id, Scene.BACK, call.leg, transfer.leg, transfer.phone))
+    is_held = transfer.phone is not None and transfer.phone.is_holding
+    facts: tuple[Happened, ...] = ((_kind(outcome), transfer.agent_id, outcome.value),)
+    facts += ((EventKind.HELD, call.agent_id, ""),) if is_held else ()
+    step = _note(replace(call, transfer=None, is_held=is_held), at, *facts, commands=commands)
     return replace(step, transfers=(closed,))
 
 

@@ -14,6 +14,8 @@ from django.db import close_old_connections, connection
 
 from buergerdraht.agreements.rules import RoutingTable
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.telephony.desk_ports import PhoneDials, PhoneRefers
+from buergerdraht.telephony.dialled_targets import request_dialled
 from buergerdraht.telephony.ports import (
     CitizenArrived,
     EngineEvent,
@@ -21,12 +23,12 @@ from buergerdraht.telephony.ports import (
     TelephoneEngine,
     username_of,
 )
-from buergerdraht.telephony.rules import events, requests, supervision, transferring
+from buergerdraht.telephony.rules import desk_phones, events, requests, supervision, transferring
 from buergerdraht.telephony.rules.agents import Agent
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Arrival
-from buergerdraht.telephony.rules.transfer_records import TransferRequest
+from buergerdraht.telephony.rules.transfer_records import TransferKind, TransferRequest
 from buergerdraht.telephony.rules.vocabulary import AgentState
 from buergerdraht.telephony.rules.watches import Mode
 from buergerdraht.telephony.switchboard import loading
@@ -58,6 +60,7 @@ class Switchboard:
         """Agents whose rows changed; None: all may have, and all numbers."""
         self._changed_numbers: set[int] = set()
         self._has_changes = asyncio.Event()
+        self._looking_up: set[asyncio.Task[None]] = set()
         self.ready = asyncio.Event()
         """Set once everything is loaded. Before that no call should come here: the fallback has them."""
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
@@ -76,7 +79,12 @@ class Switchboard:
     # --- what comes in ------------------------------------------------------------------------------------
 
     def happened(self, event: EngineEvent) -> None:
-        """Let an event of the engine happen."""
+        """Let an event of the engine happen; whom a desk phone means is looked up first."""
+        if isinstance(event, PhoneRefers | PhoneDials):
+            task = asyncio.create_task(self._desk_phone_asks(event))
+            self._looking_up.add(task)
+            task.add_done_callback(self._looking_up.discard)
+            return
         self._safely(partial(events.handle, self.floor, event), call_id=_call_id(event))
 
     def command(self, agent_id: int, command: str) -> None:
@@ -100,6 +108,15 @@ class Switchboard:
         """Try a call-back at another time, or with None not any more."""
         act = partial(requests.change_call_back, self.floor, call_back_id, next_try_at=next_try_at)
         self._safely(act, call_id=None)
+
+    async def _desk_phone_asks(self, event: PhoneRefers | PhoneDials) -> None:
+        kind = TransferKind.BLIND if isinstance(event, PhoneRefers) else TransferKind.CONSULT
+        request = None
+        try:
+            request = await self.read(partial(request_dialled, event.agent_id, event.number, kind=kind))
+        except DatabaseError as problem:
+            logger.warning("target_not_looked_up", extra={"problem": type(problem).__name__})
+        self._safely(partial(desk_phones.ask, self.floor, event, request), call_id=None)
 
     def agent_changed(self, agent_id: int) -> None:
         """Read the agent's wish and phone again soon."""

@@ -20,6 +20,11 @@ def test_a_browser_speaks_webrtc_and_a_desk_phone_plain_sip() -> None:
     assert objects_of(DESK)["endpoint"]["transport"] == "udp"
 
 
+def test_only_desk_phones_pass_calls_on_by_themselves_and_asterisk_leaves_it_to_us() -> None:
+    assert objects_of(BROWSER)["endpoint"]["allow_transfer"] == "no"
+    assert objects_of(DESK)["endpoint"]["set_var"] == "PJSIP_TRANSFER_HANDLING()=ari-only"
+
+
 def test_a_phone_that_talks_counts_as_busy_for_the_fallback() -> None:
     assert objects_of(BROWSER)["endpoint"]["device_state_busy_at"] == "1"
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from buergerdraht.agreements.routing import Helper, RingAttendant
 from buergerdraht.telephony import ports
+from buergerdraht.telephony.desk_ports import PhoneDials, PhoneRefers
 from buergerdraht.telephony.ports import (
     CitizenArrived,
     EngineCommand,
@@ -15,7 +16,7 @@ from buergerdraht.telephony.ports import (
     PhoneChanged,
     RingAgent,
 )
-from buergerdraht.telephony.rules import events, requests, transferring
+from buergerdraht.telephony.rules import desk_phones, events, requests, transferring
 from buergerdraht.telephony.rules.agents import Agent, Profile, Wish
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.rules.floor import Floor
@@ -140,6 +141,11 @@ class Scene:
     def transfer(self, agent: int, request: TransferRequest) -> None:
         """Let an agent's page ask for a transfer."""
         transferring.ask(self.floor, agent, request, at=self.now)
+        self._note()
+
+    def phone_asks(self, event: PhoneRefers | PhoneDials, request: TransferRequest | None) -> None:
+        """Let an agent's desk phone ask for a transfer to whom the switchboard has looked up."""
+        desk_phones.ask(self.floor, event, request)
         self._note()
 
     # --- what came of it

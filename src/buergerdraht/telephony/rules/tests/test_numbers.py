@@ -4,7 +4,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from buergerdraht.telephony.rules.numbers import MAX_LENGTH, area_code, read_caller, read_dialled
+from buergerdraht.telephony.rules.numbers import (
+    MAX_LENGTH,
+    area_code,
+    may_be_dialled,
+    read_caller,
+    read_dialled,
+)
 from buergerdraht.telephony.rules.vocabulary import CallerKind
 
 E164 = re.compile(r"\+[1-9][0-9]{3,14}")
@@ -92,3 +98,11 @@ def test_reading_a_read_number_again_changes_nothing(sent: str) -> None:
 )
 def test_a_landline_number_tells_its_area(number: str, code: str) -> None:
     assert area_code(number) == code
+
+
+@pytest.mark.parametrize(
+    ("number", "may"),
+    [("+496441990", True), ("+4915112345678", True), ("+49900123456", False), ("+43158858", False)],
+)
+def test_at_a_desk_phone_nobody_calls_abroad_or_at_extra_cost(number: str, *, may: bool) -> None:
+    assert may_be_dialled(number) is may
