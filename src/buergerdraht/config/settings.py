@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "buergerdraht.channels",
     "buergerdraht.contacts",
     "buergerdraht.tickets",
+    "buergerdraht.quality",
     "buergerdraht.editorial",
     "buergerdraht.portal",
     "buergerdraht.office",

@@ -53,6 +53,10 @@ class Span:
         """Short enough to be told week by week."""
         return self.until - self.first_on <= LONGEST_BY_WEEK
 
+    def days(self) -> tuple[date, ...]:
+        """Return every day of the time."""
+        return tuple(self.first_on + timedelta(days=n) for n in range((self.until - self.first_on).days))
+
     def steps(self) -> tuple[date, ...]:
         """Return the first days of the weeks (Mondays) or months of the time."""
         step = self.first_on - timedelta(days=self.first_on.weekday())

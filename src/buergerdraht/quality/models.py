@@ -1,0 +1,122 @@
+"""Facts of ended calls, and their sums; everything here can be made anew from calls, contacts and transfers."""
+
+from django.db import models
+from django.db.models import Q
+
+from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
+from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES
+from buergerdraht.quality.rules import ENDING_LABELS
+from buergerdraht.telephony.models import Call
+
+
+class Channel(models.TextChoices):
+    """How citizen and centre came to talk."""
+
+    PHONE = "phone", "Anruf"
+    CALL_BACK = "call_back", "Rückruf"
+
+
+class Placed(models.Model):
+    """Where figures belong: what they can be told apart by."""
+
+    day_on = models.DateField(help_text="Day of the arrival in Berlin")
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(
+        Authority,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="For whom the call was, as the contact says; before that whose number was dialled",
+    )
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    served_number = models.ForeignKey(
+        ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    phase = models.CharField(max_length=10, choices=Phase.Kind.choices, blank=True)
+    channel = models.CharField(max_length=9, choices=Channel.choices)
+    is_open = models.BooleanField(help_text="Within the service hours")
+
+    class Meta:
+        abstract = True
+
+
+class CallFact(Placed):
+    """What is counted of one ended call (Anruftatsache); nobody's name, number or words."""
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, primary_key=True, related_name="fact")
+    arrived_at = models.DateTimeField()
+    hour_at = models.DateTimeField(help_text="Begin of the hour in which it arrived")
+    disposition = models.CharField(max_length=26, choices=Call.Disposition.choices)
+    is_overflow = models.BooleanField(help_text="The partner's own attendant had not taken it")
+    target_seconds = models.PositiveSmallIntegerField(help_text="Agreed for the service level at the time")
+    overflow_seconds = models.PositiveSmallIntegerField(help_text="Agreed for overflow at the time")
+    wait_ms = models.PositiveIntegerField(
+        help_text="Since it was the centre's until somebody answered, or until its end"
+    )
+    announcement_ms = models.PositiveIntegerField(help_text="Of it, before the line")
+    talk_ms = models.PositiveIntegerField()
+    consult_ms = models.PositiveIntegerField()
+    hold_ms = models.PositiveIntegerField(help_text="Of the talk")
+    wrap_up_ms = models.PositiveIntegerField()
+    transfers = models.PositiveSmallIntegerField(help_text="Tries to reach somebody outside the centre")
+    transfers_reached = models.PositiveSmallIntegerField()
+    transfers_failed = models.PositiveSmallIntegerField()
+    ending = models.CharField(max_length=11, choices=list(ENDING_LABELS.items()), blank=True)
+    is_repeated = models.BooleanField(null=True, help_text="Empty: the caller's number is not known")
+    contact_version = models.PositiveIntegerField(help_text="Of the contact that was read; 0: there was none")
+    is_settled = models.BooleanField(help_text="Its contact is closed, or there will be none")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["authority", "day_on"], name="fact_by_authority"),
+            models.Index(fields=["centre", "day_on"], name="fact_by_centre"),
+            models.Index(fields=["day_on"], name="fact_by_day"),
+            models.Index(fields=["arrived_at"], name="fact_unsettled", condition=Q(is_settled=False)),
+        ]
+
+
+class DayFigures(Placed):
+    """Sums of one day (Tageszahlen) by everything that figures are told apart by."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "day_on", "authority", "centre", "agreement", "served_number", "phase", "channel", "is_open",
+                ],
+                nulls_distinct=False,
+                name="day_figures_once",
+            )
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["authority", "day_on"], name="day_figures_by_authority")]
+
+
+class HourFigures(Placed):
+    """The few sums of one hour (Stundenzahlen) that show when people call."""
+
+    hour_at = models.DateTimeField(help_text="Its begin")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "hour_at", "authority", "centre", "agreement", "served_number", "phase", "channel", "is_open",
+                ],
+                nulls_distinct=False,
+                name="hour_figures_once",
+            )
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["authority", "day_on"], name="hour_figures_by_authority"),
+            models.Index(fields=["day_on"], name="hour_figures_by_day"),
+        ]
+
+
+# What is counted is listed once, in counts.py.
+for _name in (*COUNTED, *WAIT_NAMES):
+    DayFigures.add_to_class(_name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField())
+for _name in HOURLY:
+    HourFigures.add_to_class(_name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField())
