@@ -15,6 +15,8 @@ from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
+from buergerdraht.quality.models import CallFact
+from buergerdraht.quality.operations import rebuild_day
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Agent, Call, CallBack, CallEvent, Transfer
 from buergerdraht.tickets.models import (
@@ -52,6 +54,9 @@ PROTECTED = (
     "tickets_takenrequest",
     "announcements_announcement",
     "announcements_languagechoice",
+    "quality_callfact",
+    "quality_dayfigures",
+    "quality_hourfigures",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements")
 CENTRES = {"telephony_agent", "telephony_agentstatechange"}
@@ -138,7 +143,22 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     made = {"made_by": author(), "made_at": NOON, "seconds": 1}
     Announcement.objects.create(authority=of, kind="closed", language="de", version=1, state="draft", **made)
     LanguageChoice.objects.create(authority=of, key="2", language="en")
+    count_call(call, of=of)
     return call
+
+
+def count_call(call: Call, *, of: Authority) -> None:
+    lengths = dict.fromkeys(
+        ("wait_ms", "announcement_ms", "talk_ms", "consult_ms", "hold_ms", "wrap_up_ms"), 0
+    )
+    tries = dict.fromkeys(("transfers", "transfers_reached", "transfers_failed"), 0)
+    agreed = {"target_seconds": 30, "overflow_seconds": 60, "is_overflow": False}
+    CallFact.objects.create(
+        call=call, centre=call.centre, authority=of, channel="phone", is_open=True, is_settled=True,
+        arrived_at=NOON, hour_at=NOON, day_on=NOON.date(), disposition="closed", contact_version=1,
+        **lengths, **tries, **agreed,
+    )  # fmt: skip
+    rebuild_day(NOON.date())
 
 
 def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:

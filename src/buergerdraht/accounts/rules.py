@@ -53,6 +53,8 @@ class Ability(StrEnum):
     KEEP_AUTHORITIES = "authorities.keep"
     """Hours, closures, staff and their accounts: of one's own authority, at a centre of whom it serves."""
     ADMINISTER_USERS = "accounts.administer"
+    READ_FIGURES = "quality.read"
+    """Of one's own centre, or of one's own authority."""
     AGREE_FOR_CENTRE = "agreements.agree_for_centre"
     AGREE_FOR_PARTNER = "agreements.agree_for_partner"
 
@@ -62,12 +64,13 @@ _AGENT = _READER | {Ability.TAKE_CALLS, Ability.RECORD_CONTACTS, Ability.HANDLE_
 _EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.WRITE_ANNOUNCEMENTS}
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {Ability.WATCH_BOARD, Ability.SUPERVISE, Ability.WRITE_NOTICES},
+    Role.SUPERVISOR: _AGENT
+    | {Ability.WATCH_BOARD, Ability.SUPERVISE, Ability.WRITE_NOTICES, Ability.READ_FIGURES},
     Role.EDITOR: _EDITOR,
     Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
     Role.PARTNER_MANAGER: _EDITOR
-    | {Ability.REACT_TO_TICKETS, Ability.KEEP_AUTHORITIES, Ability.AGREE_FOR_PARTNER},
-    Role.CONTROLLER: frozenset({Ability.AGREE_FOR_CENTRE}),
+    | {Ability.REACT_TO_TICKETS, Ability.KEEP_AUTHORITIES, Ability.AGREE_FOR_PARTNER, Ability.READ_FIGURES},
+    Role.CONTROLLER: frozenset({Ability.AGREE_FOR_CENTRE, Ability.READ_FIGURES}),
     Role.ADMINISTRATOR: frozenset(
         {
             Ability.ADMINISTER_AUTHORITIES,
@@ -77,6 +80,7 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
             Ability.EXCHANGE_KNOWLEDGE,
             Ability.WRITE_ANNOUNCEMENTS,
             Ability.AGREE_FOR_CENTRE,
+            Ability.READ_FIGURES,
         }
     ),
 }

@@ -81,7 +81,7 @@ CATALOGUE: dict[FigureKind, Figure] = {
     FigureKind.OFFERED: Figure(
         "Angebotene Anrufe",
         "Anrufe, die innerhalb der Servicezeit beim Servicecenter ankommen, was auch immer aus ihnen wird. "
-        "Nimmt die Vermittlung der Behörde ab, zählen sie nicht. Ein Anruf zählt an dem Tag, an dem er ankommt.",
+        "Nimmt die Vermittlung der Behörde ab, zählen sie nicht. Jeder Anruf zählt am Tag seiner Ankunft.",
         lambda counts: counts.offered,
     ),
     FigureKind.ANSWERED: Figure(
@@ -91,8 +91,8 @@ CATALOGUE: dict[FigureKind, Figure] = {
     ),
     FigureKind.SERVICE_LEVEL: Figure(
         "Servicelevel",
-        "Anteil der Anrufe in der Warteschlange, die eine Servicekraft in der vereinbarten Zeit annimmt; ohne "
-        "Vereinbarung in 30 Sekunden. Wer vorher auflegt, zählt als nicht angenommen.",
+        "Anteil der Anrufe in der Warteschlange, die eine Servicekraft in der vereinbarten Zeit annimmt, "
+        "ohne Vereinbarung in 30 Sekunden. Wer vorher auflegt, zählt als nicht angenommen.",
         _share(lambda counts: counts.in_target, lambda counts: counts.in_queue),
         PERCENT,
         CHARTER,
@@ -118,8 +118,8 @@ CATALOGUE: dict[FigureKind, Figure] = {
     ),
     FigureKind.ABANDONED_SHORT: Figure(
         "davon kurz",
-        f"Im Warten aufgelegt, und zwar in den ersten {SHORT_ABANDON_SECONDS} Sekunden. Solche Anrufe sind oft "
-        "verwählt; sie zählen mit und werden hier für sich genannt.",
+        f"Im Warten aufgelegt, und zwar in den ersten {SHORT_ABANDON_SECONDS} Sekunden. Solche Anrufe sind "
+        "oft verwählt; sie zählen mit und werden hier für sich genannt.",
         lambda counts: counts.abandoned_short,
     ),
     FigureKind.ABANDON_RATE: Figure(
@@ -152,7 +152,8 @@ CATALOGUE: dict[FigureKind, Figure] = {
     ),
     FigureKind.CLOSED: Figure(
         "Außerhalb der Servicezeit",
-        "Anrufe, die außerhalb der Servicezeit ankamen und die Ansage dazu hörten. Sie zählen nicht als angeboten.",
+        "Anrufe, die außerhalb der Servicezeit ankamen und die Ansage dazu hörten. Sie gelten nicht als "
+        "angeboten.",
         lambda counts: counts.closed,
     ),
     FigureKind.ATTENDED: Figure(
@@ -226,8 +227,8 @@ CATALOGUE: dict[FigureKind, Figure] = {
     ),
     FigureKind.TRANSFERS: Figure(
         "Verbindungsversuche",
-        "Versuche der Servicekräfte, eine Stelle außerhalb des Servicecenters zu erreichen, zum Verbinden oder "
-        "zur Rückfrage.",
+        "Versuche der Servicekräfte, eine Stelle außerhalb des Servicecenters zu erreichen, zum Verbinden "
+        "oder zur Rückfrage.",
         lambda counts: counts.transfers,
     ),
     FigureKind.TRANSFERS_REACHED: Figure(

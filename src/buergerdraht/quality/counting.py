@@ -13,15 +13,11 @@ from buergerdraht.quality.rules import Ending
 from buergerdraht.telephony.models import Call
 
 Disposition = Call.Disposition
-PLACE = ("centre_id", "authority_id", "agreement_id", "served_number_id", "phase", "channel", "is_open")
-"""What rows of sums are told apart by, besides their time."""
 
 _CALLS = Q(channel=Channel.PHONE)
 _TRIES = Q(channel=Channel.CALL_BACK)
 OFFERED = (
-    _CALLS
-    & Q(is_open=True)
-    & ~Q(disposition__in=[Disposition.ATTENDED, Disposition.ABANDONED_AT_ATTENDANT])
+    _CALLS & Q(is_open=True) & ~Q(disposition__in=[Disposition.ATTENDED, Disposition.ABANDONED_AT_ATTENDANT])
 )
 _ANSWERED = OFFERED & Q(disposition=Disposition.ANSWERED)
 _ABANDONED = OFFERED & Q(disposition=Disposition.ABANDONED_IN_QUEUE)

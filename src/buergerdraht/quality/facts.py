@@ -51,7 +51,7 @@ def call_times(
     wrap_ups: Iterable[WrapUp] = (),
     tried: Collection[Tried] = (),
 ) -> CallTimes:
-    """Return what is counted of an ended call; of one without events, its talk is all the time after the answer."""
+    """Return what is counted of an ended call; without events, its talk is all after the answer."""
     spent = durations(stretches(facts))
     if not facts and answered_at:
         spent = {Phase.TALK: ended_at - answered_at}

@@ -63,7 +63,9 @@ def _gather(calls: list[Call]) -> Gathered:
     ids = [call.pk for call in calls]
     contacts = {each.call_id: each for each in Contact.objects.filter(call__in=ids) if each.call_id}
     agreements = {call.served_number.agreement_id for call in calls if call.served_number}
-    targets = QualityTarget.objects.filter(agreement__in=agreements, kind__in=SECONDS, threshold__isnull=False)
+    targets = QualityTarget.objects.filter(
+        agreement__in=agreements, kind__in=SECONDS, threshold__isnull=False
+    )
     return Gathered(
         events=_events(ids),
         wrap_ups=_wrap_ups(calls),
@@ -98,7 +100,9 @@ def _wrap_ups(calls: Collection[Call]) -> dict[UUID, list[WrapUp]]:
     states: dict[int, list[AgentChange]] = defaultdict(list)
     involved = CallEvent.objects.filter(call__in=talks, kind=EventKind.ANSWERED).values("agent")
     rows = AgentStateChange.objects.filter(agent__in=involved, at__range=(first, last)).order_by("at", "pk")
-    for agent_id, state, reason, at, call_id in rows.values_list("agent_id", "state", "reason", "at", "call_id"):
+    for agent_id, state, reason, at, call_id in rows.values_list(
+        "agent_id", "state", "reason", "at", "call_id"
+    ):
         states[agent_id].append(AgentChange(agent_id, AgentState(state), reason, at, call_id))
     for each in (wrap_up for changes in states.values() for wrap_up in wrap_ups(changes)):
         if each.call_id:

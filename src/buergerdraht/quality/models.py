@@ -1,4 +1,4 @@
-"""Facts of ended calls, and their sums; everything here can be made anew from calls, contacts and transfers."""
+"""Facts of ended calls, and their sums; all of it can be made anew from calls, contacts and transfers."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,9 @@ from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES
 from buergerdraht.quality.rules import ENDING_LABELS
 from buergerdraht.telephony.models import Call
+
+PLACE = ("authority", "centre", "agreement", "served_number", "phase", "channel", "is_open")
+"""What rows of sums are told apart by, besides their time."""
 
 
 class Channel(models.TextChoices):
@@ -64,7 +67,9 @@ class CallFact(Placed):
     transfers = models.PositiveSmallIntegerField(help_text="Tries to reach somebody outside the centre")
     transfers_reached = models.PositiveSmallIntegerField()
     transfers_failed = models.PositiveSmallIntegerField()
-    ending = models.CharField(max_length=11, choices=list(ENDING_LABELS.items()), blank=True)
+    ending = models.CharField(
+        max_length=11, choices=[(each.value, label) for each, label in ENDING_LABELS.items()], blank=True
+    )
     is_repeated = models.BooleanField(null=True, help_text="Empty: the caller's number is not known")
     contact_version = models.PositiveIntegerField(help_text="Of the contact that was read; 0: there was none")
     is_settled = models.BooleanField(help_text="Its contact is closed, or there will be none")
@@ -84,13 +89,11 @@ class DayFigures(Placed):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=[
-                    "day_on", "authority", "centre", "agreement", "served_number", "phase", "channel", "is_open",
-                ],
+                fields=["day_on", *PLACE],
                 nulls_distinct=False,
                 name="day_figures_once",
             )
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["authority", "day_on"], name="day_figures_by_authority")]
 
 
@@ -102,13 +105,11 @@ class HourFigures(Placed):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=[
-                    "hour_at", "authority", "centre", "agreement", "served_number", "phase", "channel", "is_open",
-                ],
+                fields=["hour_at", *PLACE],
                 nulls_distinct=False,
                 name="hour_figures_once",
             )
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["authority", "day_on"], name="hour_figures_by_authority"),
             models.Index(fields=["day_on"], name="hour_figures_by_day"),
@@ -117,6 +118,10 @@ class HourFigures(Placed):
 
 # What is counted is listed once, in counts.py.
 for _name in (*COUNTED, *WAIT_NAMES):
-    DayFigures.add_to_class(_name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField())
+    DayFigures.add_to_class(
+        _name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField()
+    )
 for _name in HOURLY:
-    HourFigures.add_to_class(_name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField())
+    HourFigures.add_to_class(
+        _name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField()
+    )

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from buergerdraht.contacts.models import Contact
-from buergerdraht.quality.counting import PLACE, from_facts
+from buergerdraht.quality.counting import from_facts
 from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES
 from buergerdraht.quality.gathering import facts_of
-from buergerdraht.quality.models import CallFact, DayFigures, HourFigures
+from buergerdraht.quality.models import PLACE, CallFact, DayFigures, HourFigures
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import day_begin
 from buergerdraht.telephony.models import Call
@@ -45,7 +45,7 @@ def keep_up(*, now: datetime) -> int:
     return len(days)
 
 
-def rebuild(span: Span, *, progress: Callable[[date], None] = lambda day: None) -> None:
+def rebuild(span: Span, *, progress: Callable[[date], None] | None = None) -> None:
     """Make the facts and sums of these days anew from calls, transfers and contacts."""
     for day in span.days():
         calls = Call.objects.filter(
@@ -53,7 +53,8 @@ def rebuild(span: Span, *, progress: Callable[[date], None] = lambda day: None) 
         )
         write_facts(calls.values_list("pk", flat=True))
         rebuild_day(day)
-        progress(day)
+        if progress:
+            progress(day)
 
 
 def write_facts(ids: Iterable[UUID]) -> set[date]:
@@ -64,7 +65,9 @@ def write_facts(ids: Iterable[UUID]) -> set[date]:
         part, rest = rest[:AT_ONCE], rest[AT_ONCE:]
         facts = _different(facts_of(part))
         names = [field.name for field in CallFact._meta.concrete_fields if not field.primary_key]
-        CallFact.objects.bulk_create(facts, update_conflicts=True, unique_fields=["call"], update_fields=names)
+        CallFact.objects.bulk_create(
+            facts, update_conflicts=True, unique_fields=["call"], update_fields=names
+        )
         days |= {fact.day_on for fact in facts}
     return days
 
@@ -88,7 +91,10 @@ def rebuild_day(day: date) -> None:
     facts = CallFact.objects.filter(day_on=day)
     _replace(DayFigures.objects.filter(day_on=day), facts, names=(*COUNTED, *WAIT_NAMES), time=("day_on",))
     _replace(
-        HourFigures.objects.filter(day_on=day), facts.filter(is_open=True), names=HOURLY, time=("day_on", "hour_at")
+        HourFigures.objects.filter(day_on=day),
+        facts.filter(is_open=True),
+        names=HOURLY,
+        time=("day_on", "hour_at"),
     )
 
 
@@ -100,11 +106,11 @@ def _replace(
     time: tuple[str, ...],
 ) -> None:
     """Delete the rows and write them anew, in the database alone."""
-    key = (*time, *PLACE)
+    key = (*time, *(sums.model._meta.get_field(name).attname for name in PLACE))
     rows = facts.order_by().values_list(*key).annotate(**from_facts(names))
     select, values = rows.query.sql_with_params()
     columns = ", ".join((*key, *names))
     table = sums.model._meta.db_table
     sums.delete()
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", values)  # noqa: S608  (names of our own)
+        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", values)

@@ -53,6 +53,13 @@ class Span:
         """Short enough to be told week by week."""
         return self.until - self.first_on <= LONGEST_BY_WEEK
 
+    def before(self) -> "Span":
+        """Return the time before: as many calendar months if it is of whole ones, else as many days."""
+        if self.first_on.day == 1 == self.until.day:
+            months = (self.until.year - self.first_on.year) * 12 + self.until.month - self.first_on.month
+            return Span(add_months(self.first_on, -months), self.first_on)
+        return Span(self.first_on - (self.until - self.first_on), self.first_on)
+
     def days(self) -> tuple[date, ...]:
         """Return every day of the time."""
         return tuple(self.first_on + timedelta(days=n) for n in range((self.until - self.first_on).days))

@@ -1,0 +1,154 @@
+"""Figures to be read: of any time, authority, number, channel and interval, from the sums of days and hours.
+
+`scope_of` is the only door: a centre sees the calls that it took, an authority those that were for it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Expression, F, Q, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMonth, TruncWeek
+
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Ability
+from buergerdraht.authorities.queries import centres_where, own_authorities
+from buergerdraht.quality.counting import counts_of, from_facts, from_sums
+from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES, Counts
+from buergerdraht.quality.models import CallFact, DayFigures, HourFigures
+from buergerdraht.quality.rules import Span
+from buergerdraht.servicehours.rules import BERLIN
+
+ALL = (*COUNTED, *WAIT_NAMES)
+
+
+class Part(StrEnum):
+    """What figures are told apart by."""
+
+    CENTRE = "centre"
+    AUTHORITY = "authority"
+    AGREEMENT = "agreement"
+    NUMBER = "served_number"
+    PHASE = "phase"
+    CHANNEL = "channel"
+    IS_OPEN = "is_open"
+
+
+class Step(StrEnum):
+    """Of what length the pieces of a course are."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+_STEPS: dict[Step, Expression | F] = {
+    Step.DAY: F("day_on"),
+    Step.WEEK: TruncWeek("day_on"),
+    Step.MONTH: TruncMonth("day_on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose calls somebody may count: those of these centres, and those for these authorities."""
+
+    centre_ids: frozenset[int] = frozenset()
+    authority_ids: frozenset[int] = frozenset()
+
+    def condition(self) -> Q:
+        """Return it as a condition; nothing at all where there is nothing."""
+        return Q(centre__in=self.centre_ids) | Q(authority__in=self.authority_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for; None and empty: whatever it is."""
+
+    scope: Scope
+    span: Span
+    centre_id: int | None = None
+    authority_id: int | None = None
+    agreement_id: int | None = None
+    number_id: int | None = None
+    phase: str = ""
+    channel: str = ""
+    is_open: bool | None = None
+
+    def before(self) -> "Question":
+        """Return the same question about the time before."""
+        return replace(self, span=self.span.before())
+
+    def condition(self) -> Q:
+        """Return it as a condition on rows that have a place and a day."""
+        told = {
+            "centre": self.centre_id,
+            "authority": self.authority_id,
+            "agreement": self.agreement_id,
+            "served_number": self.number_id,
+            "phase": self.phase or None,
+            "channel": self.channel or None,
+            "is_open": self.is_open,
+        }
+        asked = {name: value for name, value in told.items() if value is not None}
+        days = Q(day_on__gte=self.span.first_on, day_on__lt=self.span.until)
+        return self.scope.condition() & days & Q(**asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """The calls of one hour of the day on one day of the week."""
+
+    weekday: int
+    """1: Monday."""
+    hour: int
+    counts: Counts
+
+
+def scope_of(user: User) -> Scope:
+    """Return whose figures the user may see: those of her centres, or those of her own authority."""
+    centres = centres_where(user, Ability.READ_FIGURES)
+    authorities = own_authorities(user, Ability.READ_FIGURES)
+    return Scope(
+        frozenset(centres.values_list("pk", flat=True)), frozenset(authorities.values_list("pk", flat=True))
+    )
+
+
+def totals(question: Question) -> Counts:
+    """Return the counts of the whole time."""
+    return counts_of(_days(question).aggregate(**from_sums(ALL)))
+
+
+def totals_from_facts(question: Question) -> Counts:
+    """Return the same from the facts themselves, as a proof of the sums."""
+    return counts_of(CallFact.objects.filter(question.condition()).aggregate(**from_facts(ALL)))
+
+
+def course(question: Question, *, step: Step) -> dict[date, Counts]:
+    """Return the counts by first day of each day, week or month in which anything was counted, in order."""
+    rows = _days(question).values(begins_on=_STEPS[step]).annotate(**from_sums(ALL)).order_by("begins_on")
+    return {row["begins_on"]: counts_of(row) for row in rows}
+
+
+def parts(question: Question, *, by: Part) -> dict[Any, Counts]:
+    """Return the counts by the value (an id or code) of what they are told apart by."""
+    rows = _days(question).order_by().values(part=F(by.value)).annotate(**from_sums(ALL))
+    return {row["part"]: counts_of(row) for row in rows}
+
+
+def load(question: Question) -> tuple[Hour, ...]:
+    """Return what came in which hour of the week (Berlin), within the service hours."""
+    rows = (
+        HourFigures.objects.filter(question.condition())
+        .values(
+            weekday=ExtractIsoWeekDay("hour_at", tzinfo=BERLIN), hour=ExtractHour("hour_at", tzinfo=BERLIN)
+        )
+        .annotate(**from_sums(HOURLY))
+        .order_by("weekday", "hour")
+    )
+    return tuple(Hour(row["weekday"], row["hour"], counts_of(row)) for row in rows)
+
+
+def _days(question: Question) -> QuerySet[DayFigures]:
+    return DayFigures.objects.filter(question.condition())

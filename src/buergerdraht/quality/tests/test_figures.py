@@ -1,0 +1,171 @@
+"""Sums equal the raw query and a count by hand, their parts add up to the whole, and nobody sees others'."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import reduce
+from operator import add
+
+import pytest
+
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import Membership
+from buergerdraht.quality.counts import WAIT_EDGES, Counts
+from buergerdraht.quality.figures import (
+    Part,
+    Question,
+    Scope,
+    Step,
+    course,
+    load,
+    parts,
+    scope_of,
+    totals,
+    totals_from_facts,
+)
+from buergerdraht.quality.models import CallFact, DayFigures, HourFigures
+from buergerdraht.quality.operations import rebuild_day
+from buergerdraht.quality.rules import Span
+from buergerdraht.quality.tests.conftest import TUESDAY, scatter_facts
+from buergerdraht.servicehours.rules import BERLIN
+from buergerdraht.telephony.tests.conftest import House
+
+FIRST = TUESDAY.date()
+SPAN = Span(FIRST, FIRST + timedelta(days=5))
+
+
+def whole(house: House) -> Question:
+    return Question(Scope(frozenset({house.centre.pk, house.other_centre.pk})), SPAN)
+
+
+@pytest.fixture
+def scattered(house: House) -> House:
+    scatter_facts(house, seed=1, count=150)
+    for day in SPAN.days():
+        rebuild_day(day)
+    return house
+
+
+def is_offered(fact: CallFact) -> bool:
+    hers = fact.disposition in {"attended", "abandoned_at_attendant"}
+    return fact.channel == "phone" and fact.is_open and not hers
+
+
+def is_answered(fact: CallFact) -> bool:
+    return is_offered(fact) and fact.disposition == "answered"
+
+
+BY_HAND: dict[str, Callable[[CallFact], int]] = {
+    "calls": lambda fact: fact.channel == "phone",
+    "attended": lambda fact: fact.channel == "phone" and fact.disposition == "attended",
+    "left_at_attendant": lambda fact: (
+        fact.channel == "phone" and fact.disposition == "abandoned_at_attendant"
+    ),
+    "closed": lambda fact: fact.channel == "phone" and not fact.is_open,
+    "offered": is_offered,
+    "turned_away": lambda fact: is_offered(fact) and fact.disposition == "rejected",
+    "failed": lambda fact: is_offered(fact) and fact.disposition == "failed",
+    "left_in_announcement": lambda fact: is_offered(fact) and fact.disposition == "abandoned_in_announcement",
+    "call_backs": lambda fact: is_offered(fact) and fact.disposition == "call_back",
+    "abandoned": lambda fact: is_offered(fact) and fact.disposition == "abandoned_in_queue",
+    "abandoned_short": lambda fact: (
+        is_offered(fact) and fact.disposition == "abandoned_in_queue" and fact.wait_ms < 10_000
+    ),
+    "answered": is_answered,
+    "in_target": lambda fact: is_answered(fact) and fact.wait_ms <= fact.target_seconds * 1000,
+    "in_30": lambda fact: is_answered(fact) and fact.wait_ms <= 30_000,
+    "overflow": lambda fact: is_offered(fact) and fact.is_overflow,
+    "overflow_reached": lambda fact: is_answered(fact) and fact.is_overflow and fact.wait_ms <= 60_000,
+    "tries": lambda fact: fact.channel == "call_back",
+    "tries_reached": lambda fact: fact.channel == "call_back" and fact.disposition == "answered",
+    "talks": lambda fact: fact.disposition == "answered",
+    "wait_ms": lambda fact: fact.wait_ms if is_answered(fact) else 0,
+    "talk_ms": lambda fact: fact.talk_ms,
+    "consult_ms": lambda fact: fact.consult_ms,
+    "hold_ms": lambda fact: fact.hold_ms,
+    "wrap_up_ms": lambda fact: fact.wrap_up_ms,
+    "contacts": lambda fact: fact.ending != "",
+    "at_once": lambda fact: fact.ending == "at_once",
+    "transferred": lambda fact: fact.ending == "transferred",
+    "tickets": lambda fact: fact.ending == "ticket",
+    "noted_call_backs": lambda fact: fact.ending == "call_back",
+    "unanswered": lambda fact: fact.ending == "unanswered",
+    "transfers": lambda fact: fact.transfers,
+    "transfers_reached": lambda fact: fact.transfers_reached,
+    "transfers_failed": lambda fact: fact.transfers_failed,
+    "callers_known": lambda fact: is_offered(fact) and fact.is_repeated is not None,
+    "repeated": lambda fact: is_offered(fact) and bool(fact.is_repeated),
+}
+
+
+def counted_by_hand() -> Counts:
+    facts = list(CallFact.objects.all())
+    numbers = {name: sum(int(count(fact)) for fact in facts) for name, count in BY_HAND.items()}
+    edges = [1000 * edge for edge in WAIT_EDGES]
+    classes = Counter(sum(fact.wait_ms > edge for edge in edges) for fact in facts if is_answered(fact))
+    return Counts(**numbers, waits=tuple(classes[place] for place in range(len(edges) + 1)))
+
+
+def test_sums_equal_the_raw_query_and_the_count_by_hand(scattered: House) -> None:
+    question = whole(scattered)
+    assert totals(question) == totals_from_facts(question) == counted_by_hand()
+    assert totals(question).answered > 0
+
+
+def test_parts_add_up_to_the_whole(scattered: House) -> None:
+    total = totals(whole(scattered))
+    for part in Part:
+        assert reduce(add, parts(whole(scattered), by=part).values()) == total
+
+
+def test_a_course_adds_up_to_the_whole(scattered: House) -> None:
+    total = totals(whole(scattered))
+    for step in Step:
+        assert reduce(add, course(whole(scattered), step=step).values()) == total
+
+
+def test_the_load_shows_each_offered_call_in_its_hour_of_berlin(scattered: House) -> None:
+    found = {(each.weekday, each.hour): each.counts.offered for each in load(whole(scattered))}
+    wanted = Counter(
+        (local.isoweekday(), local.hour)
+        for fact in CallFact.objects.filter(is_open=True)
+        if is_offered(fact) and (local := fact.arrived_at.astimezone(BERLIN))
+    )
+    assert {hour: count for hour, count in found.items() if count} == dict(wanted)
+
+
+def test_adding_a_day_up_again_changes_nothing(scattered: House) -> None:
+    before = [DayFigures.objects.count(), HourFigures.objects.count(), totals(whole(scattered))]
+    rebuild_day(FIRST)
+    assert [DayFigures.objects.count(), HourFigures.objects.count(), totals(whole(scattered))] == before
+
+
+def test_each_place_can_be_asked_for_alone(scattered: House) -> None:
+    question = whole(scattered)
+    asked = Question(
+        question.scope,
+        SPAN,
+        centre_id=scattered.centre.pk,
+        authority_id=scattered.leun.pk,
+        agreement_id=scattered.served.agreement_id,
+        number_id=scattered.served.pk,
+        phase="regular",
+        channel="phone",
+        is_open=True,
+    )
+    assert 0 < totals(asked).calls < totals(question).calls
+    assert totals(asked) == totals_from_facts(asked)
+
+
+def test_a_centre_counts_its_own_calls_and_an_authority_those_for_it(scattered: House) -> None:
+    user = scattered.agents[0].user
+    assert scope_of(user) == Scope()
+    assert totals(Question(scope_of(user), SPAN)) == Counts()
+    supervisor = Membership.objects.create(user=user, role=Role.SUPERVISOR, centre=scattered.centre)
+    assert scope_of(user) == Scope(frozenset({scattered.centre.pk}))
+    supervisor.delete()
+    Membership.objects.create(user=user, role=Role.PARTNER_MANAGER, authority=scattered.leun)
+    assert scope_of(user) == Scope(authority_ids=frozenset({scattered.leun.pk}))
+    own = totals(Question(scope_of(user), SPAN))
+    assert own == totals(Question(whole(scattered).scope, SPAN, authority_id=scattered.leun.pk))
+    assert own.calls > 0
