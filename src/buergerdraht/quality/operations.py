@@ -106,7 +106,8 @@ def _replace(
     time: tuple[str, ...],
 ) -> None:
     """Delete the rows and write them anew, in the database alone."""
-    key = (*time, *(sums.model._meta.get_field(name).attname for name in PLACE))
+    columns_of = {field.name: field.attname for field in sums.model._meta.concrete_fields}
+    key = (*time, *(columns_of[name] for name in PLACE))
     rows = facts.order_by().values_list(*key).annotate(**from_facts(names))
     select, values = rows.query.sql_with_params()
     columns = ", ".join((*key, *names))
