@@ -16,7 +16,7 @@ from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.quality.models import CallFact
-from buergerdraht.quality.operations import rebuild_day
+from buergerdraht.quality.operations import add_up
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Agent, Call, CallBack, CallEvent, Transfer
 from buergerdraht.tickets.models import (
@@ -56,6 +56,7 @@ PROTECTED = (
     "announcements_languagechoice",
     "quality_callfact",
     "quality_dayfigures",
+    "quality_monthfigures",
     "quality_hourfigures",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements")
@@ -158,7 +159,7 @@ def count_call(call: Call, *, of: Authority) -> None:
         arrived_at=NOON, hour_at=NOON, day_on=NOON.date(), disposition="closed", contact_version=1,
         **lengths, **tries, **agreed,
     )  # fmt: skip
-    rebuild_day(NOON.date())
+    add_up([NOON.date()])
 
 
 def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:

@@ -14,6 +14,7 @@ from buergerdraht.telephony.models import Call
 
 Disposition = Call.Disposition
 
+ALL = (*COUNTED, *WAIT_NAMES)
 _CALLS = Q(channel=Channel.PHONE)
 _TRIES = Q(channel=Channel.CALL_BACK)
 OFFERED = (

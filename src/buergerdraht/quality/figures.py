@@ -3,6 +3,8 @@
 `scope_of` is the only door: a centre sees the calls that it took, an authority those that were for it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -14,13 +16,11 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMont
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import centres_where, own_authorities
-from buergerdraht.quality.counting import counts_of, from_facts, from_sums
-from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES, Counts
-from buergerdraht.quality.models import CallFact, DayFigures, HourFigures
+from buergerdraht.quality.counting import ALL, counts_of, from_facts, from_sums
+from buergerdraht.quality.counts import HOURLY, Counts
+from buergerdraht.quality.models import CallFact, DayFigures, HourFigures, MonthFigures
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import BERLIN
-
-ALL = (*COUNTED, *WAIT_NAMES)
 
 
 class Part(StrEnum):
@@ -117,7 +117,7 @@ def scope_of(user: User) -> Scope:
 
 def totals(question: Question) -> Counts:
     """Return the counts of the whole time."""
-    return counts_of(_days(question).aggregate(**from_sums(ALL)))
+    return sum((counts_of(sums.aggregate(**from_sums(ALL))) for sums in _sums(question)), Counts())
 
 
 def totals_from_facts(question: Question) -> Counts:
@@ -127,14 +127,13 @@ def totals_from_facts(question: Question) -> Counts:
 
 def course(question: Question, *, step: Step) -> dict[date, Counts]:
     """Return the counts by first day of each day, week or month in which anything was counted, in order."""
-    rows = _days(question).values(begins_on=_STEPS[step]).annotate(**from_sums(ALL)).order_by("begins_on")
-    return {row["begins_on"]: counts_of(row) for row in rows}
+    sums = _sums(question) if step is Step.MONTH else [_days(question)]
+    return dict(sorted(_told_apart(sums, by=_STEPS[step]).items()))
 
 
 def parts(question: Question, *, by: Part) -> dict[Any, Counts]:
     """Return the counts by the value (an id or code) of what they are told apart by."""
-    rows = _days(question).order_by().values(part=F(by.value)).annotate(**from_sums(ALL))
-    return {row["part"]: counts_of(row) for row in rows}
+    return _told_apart(_sums(question), by=F(by.value))
 
 
 def load(question: Question) -> tuple[Hour, ...]:
@@ -148,6 +147,26 @@ def load(question: Question) -> tuple[Hour, ...]:
         .order_by("weekday", "hour")
     )
     return tuple(Hour(row["weekday"], row["hour"], counts_of(row)) for row in rows)
+
+
+def _told_apart(sums: Iterable[QuerySet[Any]], *, by: Expression | F) -> dict[Any, Counts]:
+    found: defaultdict[Any, Counts] = defaultdict(Counts)
+    for each in sums:
+        for row in each.order_by().values(part=by).annotate(**from_sums(ALL)):
+            found[row["part"]] += counts_of(row)
+    return dict(found)
+
+
+def _sums(question: Question) -> Iterator[QuerySet[Any]]:
+    """The rows that add up to the time: whole months, and the days before and after them."""
+    span, months = question.span, question.span.months()
+    if months.until == months.first_on:
+        yield _days(question)
+        return
+    yield MonthFigures.objects.filter(replace(question, span=months).condition())
+    for rest in (Span(span.first_on, months.first_on), Span(months.until, span.until)):
+        if rest.first_on < rest.until:
+            yield _days(replace(question, span=rest))
 
 
 def _days(question: Question) -> QuerySet[DayFigures]:

@@ -1,5 +1,7 @@
 """Facts of ended calls, and their sums; all of it can be made anew from calls, contacts and transfers."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,8 @@ from buergerdraht.telephony.models import Call
 
 PLACE = ("authority", "centre", "agreement", "served_number", "phase", "channel", "is_open")
 """What rows of sums are told apart by, besides their time."""
+FOREIGN = frozenset({"authority", "centre", "agreement", "served_number"})
+"""Those of them that are rows of other tables."""
 
 
 class Channel(models.TextChoices):
@@ -97,6 +101,20 @@ class DayFigures(Placed):
         indexes = [models.Index(fields=["authority", "day_on"], name="day_figures_by_authority")]
 
 
+class MonthFigures(Placed):
+    """Sums of one month (Monatszahlen), `day_on` is its first day; years are read from these."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", *PLACE],
+                nulls_distinct=False,
+                name="month_figures_once",
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="month_figures_by_authority")]
+
+
 class HourFigures(Placed):
     """The few sums of one hour (Stundenzahlen) that show when people call."""
 
@@ -116,12 +134,13 @@ class HourFigures(Placed):
         ]
 
 
-# What is counted is listed once, in counts.py.
-for _name in (*COUNTED, *WAIT_NAMES):
-    DayFigures.add_to_class(
-        _name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField()
-    )
-for _name in HOURLY:
-    HourFigures.add_to_class(
-        _name, models.BigIntegerField() if _name.endswith("_ms") else models.IntegerField()
-    )
+def _add_numbers(model: type[models.Model], names: Iterable[str]) -> None:
+    """What is counted is listed once, in counts.py."""
+    for name in names:
+        number = models.BigIntegerField() if name.endswith("_ms") else models.IntegerField()
+        number.contribute_to_class(model, name)
+
+
+_add_numbers(DayFigures, (*COUNTED, *WAIT_NAMES))
+_add_numbers(MonthFigures, (*COUNTED, *WAIT_NAMES))
+_add_numbers(HourFigures, HOURLY)

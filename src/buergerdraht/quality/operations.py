@@ -1,17 +1,20 @@
 """Writes facts and their sums. Everything may run as often as one likes, also beside itself."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import TruncMonth
 
+from buergerdraht.agreements.terms import add_months
 from buergerdraht.contacts.models import Contact
-from buergerdraht.quality.counting import from_facts
-from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES
+from buergerdraht.quality.counting import ALL, from_facts, from_sums
+from buergerdraht.quality.counts import HOURLY
 from buergerdraht.quality.gathering import facts_of
-from buergerdraht.quality.models import PLACE, CallFact, DayFigures, HourFigures
+from buergerdraht.quality.models import FOREIGN, PLACE, CallFact, DayFigures, HourFigures, MonthFigures
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import day_begin
 from buergerdraht.telephony.models import Call
@@ -40,8 +43,7 @@ def keep_up(*, now: datetime) -> int:
         *outdated.filter(is_settled=False).values_list("pk", flat=True),
     }
     days = write_facts(ids)
-    for day in sorted(days):
-        rebuild_day(day)
+    add_up(days)
     return len(days)
 
 
@@ -55,6 +57,17 @@ def rebuild(span: Span, *, progress: Callable[[date], None] | None = None) -> No
         rebuild_day(day)
         if progress:
             progress(day)
+    for month in sorted({day.replace(day=1) for day in span.days()}):
+        rebuild_month(month)
+
+
+def add_up(days: Iterable[date]) -> None:
+    """Add the facts of these days (Berlin) up anew, and their months."""
+    changed = sorted(set(days))
+    for day in changed:
+        rebuild_day(day)
+    for month in sorted({day.replace(day=1) for day in changed}):
+        rebuild_month(month)
 
 
 def write_facts(ids: Iterable[UUID]) -> set[date]:
@@ -86,32 +99,46 @@ def _different(facts: Collection[CallFact]) -> list[CallFact]:
 @transaction.atomic
 def rebuild_day(day: date) -> None:
     """Add the facts of one day (Berlin) up anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [day.toordinal()])
+    _lock_month(day)
     facts = CallFact.objects.filter(day_on=day)
-    _replace(DayFigures.objects.filter(day_on=day), facts, names=(*COUNTED, *WAIT_NAMES), time=("day_on",))
+    _replace(DayFigures.objects.filter(day_on=day), facts, numbers=from_facts(ALL), time=("day_on",))
     _replace(
         HourFigures.objects.filter(day_on=day),
         facts.filter(is_open=True),
-        names=HOURLY,
+        numbers=from_facts(HOURLY),
         time=("day_on", "hour_at"),
     )
 
 
+@transaction.atomic
+def rebuild_month(month: date) -> None:
+    """Add the days of the month that begins on that day up anew."""
+    _lock_month(month)
+    days = DayFigures.objects.filter(day_on__gte=month, day_on__lt=add_months(month, 1))
+    in_month = days.annotate(month_on=TruncMonth("day_on"))
+    _replace(MonthFigures.objects.filter(day_on=month), in_month, numbers=from_sums(ALL), time=("month_on",))
+
+
+def _lock_month(day: date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [day.replace(day=1).toordinal()])
+
+
 def _replace(
-    sums: QuerySet[DayFigures] | QuerySet[HourFigures],
-    facts: QuerySet[CallFact],
+    sums: QuerySet[Any],
+    rows: QuerySet[Any],
     *,
-    names: tuple[str, ...],
+    numbers: Mapping[str, Any],
     time: tuple[str, ...],
 ) -> None:
-    """Delete the rows and write them anew, in the database alone."""
-    columns_of = {field.name: field.attname for field in sums.model._meta.concrete_fields}
-    key = (*time, *(columns_of[name] for name in PLACE))
-    rows = facts.order_by().values_list(*key).annotate(**from_facts(names))
-    select, values = rows.query.sql_with_params()
-    columns = ", ".join((*key, *names))
+    """Delete the sums and write them anew from the rows, in the database alone."""
+    key = (*time, *(f"{name}_id" if name in FOREIGN else name for name in PLACE))
+    made = rows.order_by().values_list(*key).annotate(**numbers)
+    select, values = made.query.sql_with_params()
+    names = [name.replace("month_on", "day_on") for name in key] + [
+        each.removesuffix("_") for each in numbers
+    ]
     table = sums.model._meta.db_table
     sums.delete()
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select}", values)
+        cursor.execute(f"INSERT INTO {table} ({', '.join(names)}) {select}", values)

@@ -60,6 +60,11 @@ class Span:
             return Span(add_months(self.first_on, -months), self.first_on)
         return Span(self.first_on - (self.until - self.first_on), self.first_on)
 
+    def months(self) -> "Span":
+        """Return the whole months in it; empty where there is none: it begins and ends on one day."""
+        begin = self.first_on if self.first_on.day == 1 else add_months(self.first_on.replace(day=1), 1)
+        return Span(begin, max(begin, self.until.replace(day=1)))
+
     def days(self) -> tuple[date, ...]:
         """Return every day of the time."""
         return tuple(self.first_on + timedelta(days=n) for n in range((self.until - self.first_on).days))

@@ -23,8 +23,8 @@ from buergerdraht.quality.figures import (
     totals,
     totals_from_facts,
 )
-from buergerdraht.quality.models import CallFact, DayFigures, HourFigures
-from buergerdraht.quality.operations import rebuild_day
+from buergerdraht.quality.models import CallFact, DayFigures, HourFigures, MonthFigures
+from buergerdraht.quality.operations import add_up
 from buergerdraht.quality.rules import Span
 from buergerdraht.quality.tests.conftest import TUESDAY, scatter_facts
 from buergerdraht.servicehours.rules import BERLIN
@@ -41,8 +41,7 @@ def whole(house: House) -> Question:
 @pytest.fixture
 def scattered(house: House) -> House:
     scatter_facts(house, seed=1, count=150)
-    for day in SPAN.days():
-        rebuild_day(day)
+    add_up(SPAN.days())
     return house
 
 
@@ -134,10 +133,27 @@ def test_the_load_shows_each_offered_call_in_its_hour_of_berlin(scattered: House
     assert {hour: count for hour, count in found.items() if count} == dict(wanted)
 
 
+def test_a_time_of_months_and_days_counts_each_call_once(scattered: House) -> None:
+    later = Span(FIRST.replace(day=1) - timedelta(days=10), FIRST.replace(month=12, day=3))
+    question = Question(whole(scattered).scope, later)
+    assert totals(question) == totals_from_facts(question)
+    assert reduce(add, course(question, step=Step.MONTH).values()) == totals(question)
+
+
 def test_adding_a_day_up_again_changes_nothing(scattered: House) -> None:
-    before = [DayFigures.objects.count(), HourFigures.objects.count(), totals(whole(scattered))]
-    rebuild_day(FIRST)
-    assert [DayFigures.objects.count(), HourFigures.objects.count(), totals(whole(scattered))] == before
+    before = [
+        DayFigures.objects.count(),
+        MonthFigures.objects.count(),
+        HourFigures.objects.count(),
+        totals(whole(scattered)),
+    ]
+    add_up([FIRST])
+    assert [
+        DayFigures.objects.count(),
+        MonthFigures.objects.count(),
+        HourFigures.objects.count(),
+        totals(whole(scattered)),
+    ] == before
 
 
 def test_each_place_can_be_asked_for_alone(scattered: House) -> None:
