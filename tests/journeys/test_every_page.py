@@ -47,7 +47,7 @@ FORMS_OF_OTHER_PAGES = {
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
     "knowledge_send", "other_week_add", "other_week_remove", "trial_call", "user_activate",
     "user_deactivate", "user_password", "user_role_add", "user_role_remove",
-    "user_second_factor",
+    "number_routing_withdraw", "user_second_factor",
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
     "attendant_change",

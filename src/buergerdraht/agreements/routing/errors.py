@@ -32,6 +32,12 @@ class AttendantNeeded(DomainError):
         )
 
 
+class RoutingDayOutside(DomainError):
+    """A change is planned for a later day, while the agreement holds."""
+
+    message = "Wählen Sie einen Tag ab morgen, an dem die Vereinbarung gilt."
+
+
 class AttendantElsewhere(DomainError):
     """The attendant works for another authority."""
 

@@ -73,7 +73,10 @@ class NumberRouting(models.Model):
 
 
 class StageWay(models.Model):
-    """Which way a number's calls go in one phase of its agreement (Stufe); the phase has the days."""
+    """Which way a number's calls go in one phase of its agreement (Stufe); the phase has the days.
+
+    Ways that begin on a day of their own are a planned change: those of one day hold together from then on.
+    """
 
     class Kind(models.TextChoices):
         TAKEOVER = Way.TAKEOVER.value, "Das Servicecenter nimmt alle Anrufe an"
@@ -87,9 +90,16 @@ class StageWay(models.Model):
         max_length=10, blank=True, help_text="Kind of Phase; empty: whenever no other row names the phase"
     )
     way = models.CharField(max_length=10, choices=Kind.choices)
+    valid_from = models.DateField(
+        null=True, blank=True, help_text="The day of a planned change; empty: from the beginning"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["routing", "phase"], name="one_way_per_phase")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["routing", "phase", "valid_from"], name="one_way_per_phase", nulls_distinct=False
+            )
+        ]
 
 
 class CentreHelp(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,7 +23,7 @@ from buergerdraht.agreements.routing import errors
 from buergerdraht.agreements.routing.checks import way_back
 from buergerdraht.agreements.routing.queries import owner_of_served, rings_at
 from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Way
-from buergerdraht.agreements.routing.words import instant_words
+from buergerdraht.agreements.routing.words import instant_words, long_day
 from buergerdraht.agreements.rules import Hours
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.authorities.rules import readable_number
@@ -31,7 +31,7 @@ from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.queries import rules_of_calendar
-from buergerdraht.servicehours.rules import CalendarRules
+from buergerdraht.servicehours.rules import CalendarRules, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +100,47 @@ def change_routing(served: ServedNumber, *, choice: RoutingChoice, by: User, now
 
     Raise ServiceEnded, AttendantNeeded, AttendantElsewhere or CallsGoRound.
     """
-    locked = ServedNumber.objects.select_for_update(of=("self",)).select_related("number__authority")
-    number = locked.get(pk=served.pk)
-    if number.ended_at:
-        raise ServiceEnded
+    number = _locked_number(served)
     _check_choice(number, choice)
     routing, _ = NumberRouting.objects.update_or_create(
         served_number=number,
         defaults={"attendant_id": choice.attendant_id, "is_backed_up": choice.is_backed_up},
     )
-    routing.ways.all().delete()
-    StageWay.objects.bulk_create(
-        StageWay(routing=routing, phase=phase, way=way.value) for phase, way in choice.ways.items()
-    )
+    routing.ways.exclude(valid_from__gt=local_day(now)).delete()
+    _add_ways(routing, choice.ways)
+    _check_planned(routing)
     _note("served_number.routing_changed", "served_number", number.pk, by=by, now=now)
     reload_number(number.pk)
+
+
+@transaction.atomic
+def plan_routing(
+    served: ServedNumber, *, ways: Mapping[str, Way], valid_from: date, by: User, now: datetime
+) -> None:
+    """Route the number's calls by these ways from a later day on; a second plan for it replaces the first.
+
+    Raise ServiceEnded, RoutingDayOutside, or AttendantNeeded: the attendant is chosen beforehand.
+    """
+    number = _locked_number(served)
+    ends_on = served.agreement.valid_until
+    if valid_from <= local_day(now) or (ends_on and valid_from >= ends_on):
+        raise errors.RoutingDayOutside
+    routing, _ = NumberRouting.objects.get_or_create(served_number=number)
+    routing.ways.filter(valid_from=valid_from).delete()
+    _add_ways(routing, ways, valid_from=valid_from)
+    _check_planned(routing)
+    _note("served_number.routing_planned", "served_number", number.pk, by=by, now=now)
+    reload_number(number.pk)
+
+
+@transaction.atomic
+def withdraw_planned_routing(served: ServedNumber, *, valid_from: date, by: User, now: datetime) -> None:
+    """Let everything stay as it is on that day; without effect if nothing is planned or it has begun."""
+    if valid_from <= local_day(now):
+        return
+    if StageWay.objects.filter(routing__served_number=served, valid_from=valid_from).delete()[0]:
+        _note("served_number.plan_withdrawn", "served_number", served.pk, by=by, now=now)
+        reload_number(served.pk)
 
 
 @transaction.atomic
@@ -189,10 +215,37 @@ def end_help(centre: ServiceCentre, *, help_id: int, by: User, now: datetime) ->
         reload_numbers()
 
 
+def _locked_number(served: ServedNumber) -> ServedNumber:
+    locked = ServedNumber.objects.select_for_update(of=("self",)).select_related("number__authority")
+    number = locked.get(pk=served.pk)
+    if number.ended_at:
+        raise ServiceEnded
+    return number
+
+
+def _add_ways(routing: NumberRouting, ways: Mapping[str, Way], *, valid_from: date | None = None) -> None:
+    StageWay.objects.bulk_create(
+        StageWay(routing=routing, phase=phase, way=way.value, valid_from=valid_from)
+        for phase, way in ways.items()
+    )
+
+
+def _check_planned(routing: NumberRouting) -> None:
+    """What is planned needs an attendant, too."""
+    if routing.attendant_id is None:
+        needing = routing.ways.filter(way__in=WAYS_WITH_ATTENDANT, valid_from__isnull=False)
+        if (row := needing.order_by("valid_from").first()) and row.valid_from:
+            raise errors.AttendantNeeded(f"Geplant ab {long_day(row.valid_from)}, {_phase_words(row.phase)}")
+
+
+def _phase_words(phase: str) -> str:
+    return Phase.Kind(phase).label if phase else "ohne Phase"
+
+
 def _check_choice(number: ServedNumber, choice: RoutingChoice) -> None:
     needing = [phase for phase, way in choice.ways.items() if way in WAYS_WITH_ATTENDANT]
     if needing and choice.attendant_id is None:
-        raise errors.AttendantNeeded(Phase.Kind(needing[0]).label if needing[0] else "Ohne Phase")
+        raise errors.AttendantNeeded(_phase_words(needing[0]))
     if choice.attendant_id is None:
         return
     attendant = Attendant.objects.get(pk=choice.attendant_id)

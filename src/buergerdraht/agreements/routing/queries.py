@@ -37,6 +37,26 @@ def routing_of(served: ServedNumber) -> NumberRouting | None:
     return routings.filter(served_number=served).first()
 
 
+def ways_on(routing: NumberRouting | None, *, day: date) -> dict[str, str]:
+    """Return the ways by kind of phase that hold on the day; phases are not looked at."""
+    sets = _ways_by_day(routing)
+    begun = [begin for begin in sets if begin <= day]
+    return sets[max(begun)] if begun else {}
+
+
+def planned_ways(routing: NumberRouting | None, *, after: date) -> dict[date, dict[str, str]]:
+    """Return the ways that are planned, by the day on which they begin, the next one first."""
+    sets = _ways_by_day(routing)
+    return {begin: sets[begin] for begin in sorted(sets) if begin > after}
+
+
+def _ways_by_day(routing: NumberRouting | None) -> dict[date, dict[str, str]]:
+    sets: defaultdict[date, dict[str, str]] = defaultdict(dict)
+    for row in routing.ways.all() if routing else ():
+        sets[row.valid_from or date.min][row.phase] = row.way
+    return sets
+
+
 def attendants_for(authority: Authority) -> QuerySet[Attendant]:
     """Return whose phone may ring for the authority: its own attendants, and those of who runs it."""
     theirs = Attendant.objects.filter(authority__in=[authority.pk, authority.administered_by_id])

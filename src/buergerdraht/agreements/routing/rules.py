@@ -6,9 +6,10 @@ number of which nothing is agreed for the day is not turned away: the centre tak
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import zip_longest
 
 from buergerdraht.servicehours.rules import (
     CalendarRules,
@@ -183,6 +184,39 @@ def stages_of(
     if usual and (valid_until is None or begins < valid_until):
         stages.append(Stage(begins, valid_until, usual, ""))
     return tuple(stages)
+
+
+def changed_stages(
+    phases: Sequence[PhaseDays],
+    changes: Mapping[date, Mapping[str, Way]],
+    *,
+    valid_from: date,
+    valid_until: date | None,
+) -> tuple[Stage, ...]:
+    """Return the stages of ways that change on some days; each change holds until the next."""
+    stages: list[Stage] = []
+    days = sorted(changes)
+    for begin, end in zip_longest(days, days[1:]):
+        for stage in stages_of(phases, changes[begin], valid_from=valid_from, valid_until=valid_until):
+            part = replace(
+                stage, valid_from=max(stage.valid_from, begin), valid_until=_earlier(stage.valid_until, end)
+            )
+            if part.valid_until is not None and part.valid_until <= part.valid_from:
+                continue
+            if stages and _goes_on(stages[-1], part):
+                part = replace(part, valid_from=stages.pop().valid_from)
+            stages.append(part)
+    return tuple(stages)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min(filter(None, (one, other)), default=None)
+
+
+def _goes_on(stage: Stage, following: Stage) -> bool:
+    """Tell whether a change changed nothing here."""
+    same = (stage.phase, stage.way) == (following.phase, following.way)
+    return same and stage.valid_until == following.valid_from
 
 
 def decide(plan: RoutingPlan, *, at: datetime, is_always_open: bool = False) -> Decision:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,13 +19,17 @@ from buergerdraht.agreements.routing.rules import (
     RoutingPlan,
     Stage,
     Way,
-    stages_of,
+    changed_stages,
 )
 from buergerdraht.agreements.rules import CentreRoute, NumberRoute, RoutingTable
 from buergerdraht.authorities.models import PhoneNumber, ServiceCentre
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.queries import rules_by_id
 from buergerdraht.servicehours.rules import CalendarRules
+
+Ways = dict[date, dict[str, Way]]
+"""By kind of phase, from a day on; what holds from the beginning, from the earliest of all days on."""
+NO_WAYS: Ways = {date.min: {}}
 
 
 def routing_table(*, since: datetime | None = None) -> RoutingTable:
@@ -52,7 +56,7 @@ class _Parts:
     calendars: Mapping[int, CalendarRules]
     phases: Mapping[int, list[PhaseDays]]
     """By agreement, in the order of their days."""
-    ways: Mapping[int, dict[str, Way]]
+    ways: Mapping[int, Ways]
     """By served number."""
     attendants: Mapping[int, Attendant]
     helpers: Mapping[int, list[tuple[Helper, bool]]]
@@ -88,11 +92,13 @@ def _phases(served: QuerySet[ServedNumber]) -> Mapping[int, list[PhaseDays]]:
     return phases
 
 
-def _ways(served: QuerySet[ServedNumber]) -> Mapping[int, dict[str, Way]]:
-    ways: defaultdict[int, dict[str, Way]] = defaultdict(dict)
+def _ways(served: QuerySet[ServedNumber]) -> Mapping[int, Ways]:
+    ways: defaultdict[int, Ways] = defaultdict(lambda: {date.min: {}})
     rows = StageWay.objects.filter(routing__served_number__in=served)
-    for number, phase, way in rows.values_list("routing__served_number_id", "phase", "way"):
-        ways[number][phase] = Way(way)
+    for number, day, phase, way in rows.values_list(
+        "routing__served_number_id", "valid_from", "phase", "way"
+    ):
+        ways[number].setdefault(day or date.min, {})[phase] = Way(way)
     return ways
 
 
@@ -193,10 +199,10 @@ def _plan(row: Any, parts: _Parts) -> RoutingPlan:
 
 
 def _stages(row: Any, parts: _Parts) -> tuple[Stage, ...]:
-    phases, ways = parts.phases.get(row.agreement_id, []), parts.ways.get(row.pk, {})
-    key = (row.agreement_id, *sorted(ways.items()))
+    phases, ways = parts.phases.get(row.agreement_id, []), parts.ways.get(row.pk, NO_WAYS)
+    key = (row.agreement_id, *((day, *sorted(ways[day].items())) for day in sorted(ways)))
     if key not in parts.stages:
-        parts.stages[key] = stages_of(
+        parts.stages[key] = changed_stages(
             phases, ways, valid_from=row.agreement__valid_from, valid_until=row.agreement__valid_until
         )
     return parts.stages[key]

@@ -1,7 +1,7 @@
 """Which way the calls go in each phase, where the attendant rings, who helps out, and a call to try."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from buergerdraht.agreements.models import Attendant, NumberRouting, Phase, ServedNumber, StageWay
 from buergerdraht.agreements.routing.operations import AttendantDetails, Help, RoutingChoice
-from buergerdraht.agreements.routing.queries import attendants_for, possible_helpers
+from buergerdraht.agreements.routing.queries import attendants_for, possible_helpers, ways_on
 from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Way
 from buergerdraht.agreements.routing.words import long_day
 from buergerdraht.agreements.rules import Hours
@@ -20,14 +20,66 @@ from buergerdraht.office.opening_hours.forms import DayField
 from buergerdraht.office.questions import DAYS, WeekForm, shown_week
 from buergerdraht.servicehours.rules import BERLIN, local_day, local_time
 
+NO_ATTENDANT = "Bei diesem Weg klingelt die Vermittlung. Wählen Sie sie zuerst unter „Routing ändern“."
 ANY = "immer"
 """In the name of a field: whenever no other phase is named."""
 
 
-class RoutingForm(forms.Form):
-    """A way for each phase of the agreement, and what the ways with an attendant need."""
+class WaysForm(forms.Form):
+    """A way for each phase of the agreement."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, phases: Iterable[Phase], **options: Any) -> None:
+        super().__init__(*args, **options)
+        words = {phase.kind: _phase_words(phase) for phase in phases} or {"": "Weg der Anrufe"}
+        self.kinds = {f"way_{kind or ANY}": kind for kind in words}
+        for name, kind in self.kinds.items():
+            self.fields[name] = forms.ChoiceField(
+                label=words[kind],
+                widget=forms.RadioSelect,
+                choices=StageWay.Kind.choices,
+                initial=StageWay.Kind.TAKEOVER,
+                error_messages={"required": f"{words[kind]}: Wählen Sie den Weg."},
+            )
+
+    @property
+    def way_fields(self) -> list[forms.BoundField]:
+        """The fields of the phases, in the order of their days."""
+        return [self[name] for name in self.kinds]
+
+    def ways(self) -> dict[str, Way]:
+        """Return the valid answers by kind of phase."""
+        return {kind: Way(self.cleaned_data[name]) for name, kind in self.kinds.items()}
+
+
+class PlanForm(WaysForm):
+    """The ways from a later day on; the attendant is the number's own."""
+
+    valid_from = DayField(
+        label="Ab welchem Tag?",
+        help_text="Ab 0 Uhr dieses Tages. Vorher bleibt alles, wie es ist.",
+        error_messages={
+            "required": "Geben Sie den Tag an.",
+            "invalid": "Schreiben Sie den Tag so: 24.12.2026.",
+        },
+    )
+
+    def __init__(self, *args: Any, has_attendant: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.has_attendant = has_attendant
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse ways that ring at an attendant as long as none is chosen."""
+        for name in self.kinds:
+            if not self.has_attendant and self.cleaned_data.get(name) in WAYS_WITH_ATTENDANT:
+                self.add_error(name, NO_ATTENDANT)
+        return self.cleaned_data
+
+
+class RoutingForm(WaysForm):
+    """A way for each phase, and what the ways with an attendant need."""
+
     attendant: "forms.ModelChoiceField[Attendant]" = forms.ModelChoiceField(
         label="Vermittlung der Behörde",
         empty_label="keine",
@@ -44,27 +96,12 @@ class RoutingForm(forms.Form):
         help_text="Ohne das Häkchen hören diese Anrufe die Ansage. Beim Überlauf gilt es immer.",
     )
 
-    def __init__(self, *args: Any, served: ServedNumber, phases: Iterable[Phase], **options: Any) -> None:
+    def __init__(self, *args: Any, served: ServedNumber, **options: Any) -> None:
         super().__init__(*args, **options)
         attendant = self.fields["attendant"]
         attendant.queryset = attendants_for(served.number.authority)  # type: ignore[attr-defined]
         attendant.label_from_instance = attendant_words  # type: ignore[attr-defined]
-        ways = {phase.kind: _phase_words(phase) for phase in phases} or {"": "Weg der Anrufe"}
-        self.kinds = {f"way_{kind or ANY}": kind for kind in ways}
-        for name, kind in self.kinds.items():
-            self.fields[name] = forms.ChoiceField(
-                label=ways[kind],
-                widget=forms.RadioSelect,
-                choices=StageWay.Kind.choices,
-                initial=StageWay.Kind.TAKEOVER,
-                error_messages={"required": f"{ways[kind]}: Wählen Sie den Weg."},
-            )
         self.order_fields([*self.kinds, "attendant", "is_backed_up"])
-
-    @property
-    def ways(self) -> list[forms.BoundField]:
-        """The fields of the phases, in the order of their days."""
-        return [self[name] for name in self.kinds]
 
     def clean(self) -> dict[str, Any]:
         """Take an answer without attendant where no way needs one."""
@@ -77,18 +114,23 @@ class RoutingForm(forms.Form):
         """Return the valid answers."""
         attendant = self.cleaned_data.get("attendant")
         return RoutingChoice(
-            ways={kind: Way(self.cleaned_data[name]) for name, kind in self.kinds.items()},
+            ways=self.ways(),
             attendant_id=attendant.pk if attendant else None,
             is_backed_up=self.cleaned_data["is_backed_up"],
         )
 
 
-def shown_routing(routing: NumberRouting | None) -> dict[str, Any]:
+def shown_ways(routing: NumberRouting | None, *, day: date) -> dict[str, Any]:
+    """Return the ways of the day as they stand in the fields of WaysForm."""
+    return {f"way_{phase or ANY}": way for phase, way in ways_on(routing, day=day).items()}
+
+
+def shown_routing(routing: NumberRouting | None, *, day: date) -> dict[str, Any]:
     """Return what is agreed as it stands in the fields of RoutingForm."""
     if routing is None:
         return {}
-    ways = {f"way_{row.phase or ANY}": row.way for row in routing.ways.all()}
-    return {**ways, "attendant": routing.attendant_id, "is_backed_up": routing.is_backed_up}
+    other = {"attendant": routing.attendant_id, "is_backed_up": routing.is_backed_up}
+    return shown_ways(routing, day=day) | other
 
 
 def attendant_words(attendant: Attendant) -> str:

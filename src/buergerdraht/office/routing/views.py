@@ -26,6 +26,7 @@ from buergerdraht.agreements.routing.queries import (
     kept_number_called,
     numbers_kept_by,
     phases_of,
+    planned_ways,
     route_of_number,
     routing_of,
 )
@@ -55,6 +56,7 @@ def number_routing(request: HttpRequest, number_id: int) -> HttpResponse:
         "before": day - WEEK,
         "after": day + WEEK,
         "routing": routing,
+        "planned": planned_ways(routing, after=localdate()),
         "absences": coming_absences(routing.attendant, at=now) if routing and routing.attendant else (),
         **_links(request, served, now=now),
     }
@@ -66,7 +68,7 @@ def change(request: HttpRequest, number_id: int) -> HttpResponse:
     """Change which way the calls go in each phase; a refusal stands at its field."""
     user = signed_in_user(request)
     served = or_404(lambda: served_number_for(user, number_id))
-    initial, phases = shown_routing(routing_of(served)), phases_of(served.agreement)
+    initial, phases = shown_routing(routing_of(served), day=localdate()), phases_of(served.agreement)
     form = RoutingForm(request.POST or None, initial=initial, served=served, phases=phases)
     if not form.is_valid():
         return _form(request, served, form)

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from buergerdraht.accounts.rules import ROLE_LABELS, Role
+from buergerdraht.agreements.models import Phase
 from buergerdraht.agreements.routing.rules import Way
 from buergerdraht.agreements.routing.words import WAYS
 from buergerdraht.agreements.versions.standing import Standing
@@ -68,6 +69,12 @@ def authority_count(count: int, search: str) -> str:
 def person_count(count: int, search: str) -> str:
     """Say how many people a list has, and for which words."""
     return _counted(count, "Person", "Personen", search=search)
+
+
+@register.filter
+def phase_words(kind: str) -> str:
+    """Write the kind of a phase."""
+    return Phase.Kind(kind).label
 
 
 @register.filter

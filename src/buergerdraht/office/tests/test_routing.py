@@ -1,9 +1,10 @@
 """The routing of a number: seen, changed, refused with its reason; what becomes of a call."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
@@ -196,3 +197,23 @@ def test_another_centre_helps_out(admin: Client, office: Office, other: Office) 
     assert not CentreHelp.objects.exists()
     assert admin.post(address, {"helper": office.centre.pk, "after_seconds": "1"}).status_code == 422
     assert admin.get(f"/verwaltung/servicecenter/{other.centre.slug}/aushilfe").status_code == 404
+
+
+def test_a_change_is_planned_shown_tried_and_taken_back(admin: Client, page: str, office: Office) -> None:
+    day = localdate() + timedelta(days=30)
+    told = {"valid_from": day.isoformat(), "way_immer": "attendant"}
+    refused = admin.post(f"{page}/planen", told)
+    assert refused.status_code == 422
+    assert "Wählen Sie sie zuerst unter" in refused.content.decode()
+    Attendant.objects.create(authority=office.authority, number=ATTENDANT)
+    change(admin, page, way_immer="takeover", attendant=Attendant.objects.get().pk)
+    assert admin.post(f"{page}/planen", {**told, "valid_from": "2020-01-01"}).status_code == 422
+    shown = admin.post(f"{page}/planen", told, follow=True).content.decode()
+    assert "Anrufe gehen nur zur Vermittlung." in shown
+    assert "Was passiert dann?" in shown
+    assert 'value="attendant" checked' in text(admin, f"{page}/planen", ab=day.isoformat())
+    then = text(admin, BENCH, nummer="069 90009-100", tag=day.isoformat(), zeit="09:00")
+    assert "Anrufe gehen nur zur Vermittlung." in then
+    back = admin.post(f"{page}/doch-nicht", {"ab": day.isoformat()}, follow=True).content.decode()
+    assert "Zurückgenommen" in back
+    assert "Was passiert dann?" not in back

@@ -1,6 +1,7 @@
 """Changing the routing: what holds afterwards, what the switchboard hears, what is refused and why."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -19,7 +20,10 @@ from buergerdraht.agreements.routing.operations import (
     enter_attendant,
     go_absent,
     plan_absence,
+    plan_routing,
+    withdraw_planned_routing,
 )
+from buergerdraht.agreements.routing.queries import planned_ways, routing_of, ways_on
 from buergerdraht.agreements.routing.rules import Helper, Stage, Way, decide
 from buergerdraht.agreements.routing.table import routing_table
 from buergerdraht.agreements.routing.tests.conftest import ATTENDANT, GESEKE, NOW, Town, serve
@@ -28,9 +32,11 @@ from buergerdraht.agreements.rules import Hours
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.models import AuditEntry
-from buergerdraht.servicehours.rules import WeeklyHours, weekly_sentence
+from buergerdraht.servicehours.rules import WeeklyHours, local_day, weekly_sentence
 
 HOUR = timedelta(hours=1)
+TODAY = local_day(NOW)
+TOMORROW = TODAY + timedelta(days=1)
 
 
 def route(town: Town, *, is_backed_up: bool = True, **ways: Way) -> None:
@@ -231,3 +237,51 @@ def test_help_for_115_is_for_115_only(town: Town) -> None:
     assert routing_table().routes[GESEKE].plan.helpers == ()
     PhoneNumber.objects.update(kind="one_one_five")
     assert routing_table().routes[GESEKE].plan.helpers == (Helper(wesel.pk, 60),)
+
+
+def test_a_planned_change_begins_on_its_day_and_both_are_read_until_then(town: Town) -> None:
+    route(town, pilot=Way.TAKEOVER, regular=Way.OVERFLOW)
+    plan_routing(town.served, ways={"regular": Way.TAKEOVER}, valid_from=TOMORROW, by=town.user, now=NOW)
+    assert routing_table().routes[GESEKE].plan.stages == (
+        Stage(date(2018, 1, 1), date(2020, 1, 1), Way.TAKEOVER, "Pilotphase"),
+        Stage(date(2020, 1, 1), TOMORROW, Way.OVERFLOW, "Regelbetrieb"),
+        Stage(TOMORROW, None, Way.TAKEOVER, "Regelbetrieb"),
+    )
+    assert (answer(), answer(after=timedelta(days=1))) == (Answer.ATTENDANT_FIRST, Answer.CENTRE)
+    routing = routing_of(town.served)
+    assert ways_on(routing, day=TODAY)["regular"] == "overflow"
+    assert planned_ways(routing, after=TODAY) == {TOMORROW: {"regular": "takeover"}}
+
+
+def test_what_is_planned_is_taken_back_and_what_has_begun_is_not(town: Town) -> None:
+    route(town, **{"": Way.OVERFLOW})
+    plan_routing(town.served, ways={"": Way.TAKEOVER}, valid_from=TOMORROW, by=town.user, now=NOW)
+    plan_routing(town.served, ways={"": Way.ABSENCE}, valid_from=TOMORROW, by=town.user, now=NOW)
+    assert planned_ways(routing_of(town.served), after=TODAY) == {TOMORROW: {"": "absence"}}
+    later = NOW + timedelta(days=1)
+    withdraw_planned_routing(town.served, valid_from=TOMORROW, by=town.user, now=later)
+    assert ways_on(routing_of(town.served), day=TOMORROW) == {"": "absence"}
+    withdraw_planned_routing(town.served, valid_from=TOMORROW, by=town.user, now=NOW)
+    assert planned_ways(routing_of(town.served), after=TODAY) == {}
+
+
+def test_a_change_now_leaves_what_is_planned_and_ends_what_has_begun(town: Town) -> None:
+    plan_routing(town.served, ways={"": Way.TAKEOVER}, valid_from=TOMORROW, by=town.user, now=NOW)
+    route(town, **{"": Way.OVERFLOW})
+    assert planned_ways(routing_of(town.served), after=TODAY) == {TOMORROW: {"": "takeover"}}
+    choice = RoutingChoice({"": Way.ABSENCE}, town.attendant.pk)
+    change_routing(town.served, choice=choice, by=town.user, now=NOW + timedelta(days=2))
+    assert ways_on(routing_of(town.served), day=TODAY) == {"": "absence"}
+    assert planned_ways(routing_of(town.served), after=TODAY) == {}
+
+
+def test_a_planned_change_needs_a_later_day_of_the_agreement_and_its_attendant(town: Town) -> None:
+    plan = partial(plan_routing, town.served, by=town.user, now=NOW)
+    with pytest.raises(errors.RoutingDayOutside):
+        plan(ways={"": Way.TAKEOVER}, valid_from=TODAY)
+    town.served.agreement.valid_until = TOMORROW
+    with pytest.raises(errors.RoutingDayOutside):
+        plan(ways={"": Way.TAKEOVER}, valid_from=TOMORROW)
+    town.served.agreement.valid_until = None
+    with pytest.raises(errors.AttendantNeeded, match=r"Geplant ab .* ohne Phase"):
+        plan(ways={"": Way.OVERFLOW}, valid_from=TOMORROW)
