@@ -1,6 +1,7 @@
 """Jobs of announcements."""
 
 import logging
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
@@ -8,6 +9,7 @@ from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.announcements.errors import AnnouncementNotSpoken
 from buergerdraht.announcements.operations import (
     PLACE_TASK,
+    forget_announcements,
     place_published,
     remove_unpublished,
     speak_missing,
@@ -16,6 +18,9 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 
 logger = logging.getLogger(__name__)
+
+REPLACED_KEPT = timedelta(days=365)
+"""Versions show what callers heard, for complaints; a recording is somebody's voice, so not for ever."""
 
 
 @app.task(name="announcements.speak_missing")
@@ -37,6 +42,14 @@ def place_published_now() -> None:
     with all_authorities():
         place_published()
     reload_numbers()
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(name="announcements.forget")
+def forget_old_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic runner passes it)
+    """Forget what was replaced long ago, once a night."""
+    with all_authorities():
+        forget_announcements(replaced_before=utc_now() - REPLACED_KEPT)
 
 
 @app.periodic(cron="* * * * *")

@@ -8,14 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Window
+from django.db.models.functions import Lead
 from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.announcements.errors import AnnouncementMoved, AnnouncementNotSpoken, LanguageKeyTaken
 from buergerdraht.announcements.making import place, prompt_file, speak_piece
-from buergerdraht.announcements.models import Announcement, LanguageChoice
+from buergerdraht.announcements.models import SLOT, Announcement, LanguageChoice
 from buergerdraht.announcements.queries import PUBLISHED, in_slot, missing_pieces, published_name, slot_of
 from buergerdraht.announcements.rules.catalogue import State, can_become
 from buergerdraht.announcements.rules.prompts import Choice, Slot
@@ -154,6 +155,14 @@ def _published_files() -> dict[Path, int]:
 
 def _date(file: Path, seconds: float) -> None:
     os.utime(file, (seconds, seconds))
+
+
+def forget_announcements(*, replaced_before: datetime) -> int:
+    """Forget versions that others replaced before the instant; return how many. The last of each stays."""
+    replaced_at = Window(Lead("published_at"), partition_by=SLOT, order_by="published_at")
+    were_heard = Announcement.objects.exclude(state=State.DRAFT).annotate(replaced_at=replaced_at)
+    old = were_heard.filter(state=State.EARLIER, replaced_at__lt=replaced_before)
+    return Announcement.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
 
 
 def _is_spoken(piece: Piece) -> bool:

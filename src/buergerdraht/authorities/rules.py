@@ -61,8 +61,13 @@ def readable_street(listed: str) -> str:
 
 
 def with_article(name: str) -> str:
-    """Return an authority's name with its article in the nominative: 'die Stadt Leun', 'der Kreis Soest'."""
-    title = name.lower().partition(" ")[0] if " " in name else ""
+    """Return an authority's name with its article in the nominative: 'die Stadt Leun', 'der Lahn-Dill-Kreis'.
+
+    A name of one word tells its gender as a county's only: Altstadt and Neumarkt are towns without article.
+    """
+    title = name.lower().partition(" ")[0]
+    if " " not in name and not title.endswith("kreis"):
+        return name
     for article, endings in (("die", _DIE), ("der", _DER), ("das", _DAS)):
         if title.endswith(endings):
             return f"{article} {name}"

@@ -31,6 +31,11 @@ def last_transfer_of(call: Call) -> Transfer | None:
     return call.transfers.select_related("target_entry__deputy").order_by("number").last()
 
 
+def was_passed_on(call: Call) -> bool:
+    """Tell whether a transfer of the call came about."""
+    return call.transfers.filter(outcome=Transfer.Outcome.CONNECTED).exists()
+
+
 def scene_of(transfer: Transfer) -> str:
     """Return who hears whom since the target picked up: 'consult', 'citizen' or 'conference'."""
     switched = CallEvent.objects.filter(

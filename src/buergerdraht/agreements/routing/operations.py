@@ -193,6 +193,11 @@ def cancel_absence(attendant: Attendant, *, absence_id: int, by: User, now: date
         _note_attendant("attendant.absence_cancelled", locked, by=by, now=now)
 
 
+def forget_absences(*, ended_before: datetime) -> int:
+    """Forget absences that ended before the instant; return how many."""
+    return AttendantAbsence.objects.filter(ends_at__lt=ended_before).delete()[0]
+
+
 @transaction.atomic
 def agree_on_help(centre: ServiceCentre, *, help: Help, by: User, now: datetime) -> None:  # noqa: A002
     """Let another centre's agents take calls that have waited so long; a second word replaces the first."""

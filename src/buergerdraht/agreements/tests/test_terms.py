@@ -19,6 +19,7 @@ from buergerdraht.agreements.terms import (
     term_end,
     without_settled_end,
 )
+from buergerdraht.agreements.versions.describing import notice_words
 
 GESEKE = Term(date(2018, 1, 1), first_months=24, renewal_months=12, notice_months=6)
 """Document 002: two years, then by one year each."""
@@ -138,3 +139,12 @@ def test_a_reminder_is_due_in_the_days_before_a_notice_day_only(term: Term, day:
 def test_months_keep_the_day_or_end_the_month(day: date, number: int) -> None:
     then = add_months(day, number)
     assert then.day == day.day or (then.day < day.day and (then + ONE_DAY).day == 1)
+
+
+def test_the_notice_is_told_with_the_end_to_which_it_leads() -> None:
+    begin, today = date(2018, 1, 1), date(2026, 11, 23)
+    renewing = Term(begin, first_months=24, renewal_months=12, notice_months=6)
+    assert notice_words(renewing, on=today) == "bis 30.06.2027 zum 31.12.2027"
+    assert notice_words(Term(begin, notice_months=3), on=today) == "jederzeit mit einer Frist von 3 Monaten"
+    ending = Term(begin, first_months=24, valid_until=date(2030, 1, 1))
+    assert notice_words(ending, on=today) == "nicht nötig, sie endet von selbst"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from buergerdraht.agreements.targets import CATALOGUE
-from buergerdraht.agreements.terms import MONTHS_OF_A_YEAR, Term
+from buergerdraht.agreements.terms import MONTHS_OF_A_YEAR, Term, end_after_notice, next_notice_day
 from buergerdraht.agreements.versions.checking import PHASE_LABELS
 from buergerdraht.agreements.versions.contents import ContactPoint, Contents, Side
 from buergerdraht.authorities.rules import readable_number
@@ -82,6 +82,17 @@ def lines_of_term(term: Term) -> Iterator[tuple[str, str]]:
         yield "Kündigung", _notice_words(term)
     if term.valid_until:
         yield "Letzter Tag", day_words(term.valid_until - timedelta(days=1))
+
+
+def notice_words(term: Term, *, on: date) -> str:
+    """Return until when notice can be given and to which end of term, as seen on the day."""
+    last = next_notice_day(term, on=on)
+    end = end_after_notice(term, given_on=last) if last else None
+    if last and end:
+        return f"bis {day_words(last)} zum {day_words(end - timedelta(days=1))}"
+    if term.first_months is None and term.valid_until is None:
+        return _notice_words(term)
+    return "nicht nötig, sie endet von selbst"
 
 
 def span_words(valid_from: date, valid_until: date | None) -> str:

@@ -8,6 +8,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.terms import next_notice_day, term_end
 from buergerdraht.agreements.versions.contents import Side
+from buergerdraht.agreements.versions.describing import notice_words
 from buergerdraht.agreements.versions.queries import PROPOSALS, agreements_of, term_of
 from buergerdraht.agreements.versions.reminders import notice_day_ahead
 
@@ -41,6 +42,8 @@ class Standing:
     """Last day of the term; None: without a term."""
     notice_on: date | None
     """Last day on which notice can be given before it renews itself; None: there is none to meet."""
+    notice: str
+    """Until when, and to which end of term; or that it is possible at any time, or not needed."""
     is_notice_near: bool
     proposal: AgreementVersion | None
     """What one side has laid before the other."""
@@ -61,6 +64,7 @@ def standing_of(agreement: Agreement, *, today: date) -> Standing:
         phase=_phase(agreement, today=today),
         term_ends_on=end - timedelta(days=1) if end else None,
         notice_on=next_notice_day(term, on=today),
+        notice=notice_words(term, on=today),
         is_notice_near=notice_day_ahead(agreement, on=today) is not None,
         proposal=_proposal(agreement),
     )

@@ -16,6 +16,7 @@ from buergerdraht.announcements.operations import (
     Take,
     discard_draft,
     draft_announcement,
+    forget_announcements,
     offer_language,
     publish_announcement,
     remove_unpublished,
@@ -243,3 +244,18 @@ def test_a_key_means_one_language(leun: Authority, editor: User) -> None:
     for choice in (Choice("2", "tr"), Choice("3", "en")):
         with pytest.raises(LanguageKeyTaken):
             offer_language(leun, choice, by=editor, now=NOW)
+
+
+def test_what_was_replaced_long_ago_is_forgotten_but_for_the_last(leun: Authority, editor: User) -> None:
+    versions = [draft_and_publish(leun, editor, at=NOW + timedelta(days=day)) for day in (0, 10, 20)]
+    assert forget_announcements(replaced_before=NOW + timedelta(days=10)) == 0
+    assert forget_announcements(replaced_before=NOW + timedelta(days=15)) == 1
+    withdraw_announcement(versions[2], by=editor, now=NOW)
+    assert forget_announcements(replaced_before=NOW + timedelta(days=900)) == 1
+    assert Announcement.objects.get() == versions[2]
+
+
+def draft_and_publish(authority: Authority, editor: User, *, at: datetime) -> Announcement:
+    draft = draft_announcement(slot(authority), take(), by=editor, now=at)
+    publish_announcement(draft, by=editor, now=at)
+    return draft

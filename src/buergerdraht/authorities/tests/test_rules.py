@@ -96,6 +96,9 @@ def test_a_listed_name_is_spoken_with_its_title_first(listed: str, kind: str, sp
         ("Markt Murnau", "der Markt Murnau"),
         ("Amt Rantzau", "das Amt Rantzau"),
         ("Helgoland", "Helgoland"),
+        ("Lahn-Dill-Kreis", "der Lahn-Dill-Kreis"),
+        ("Hochsauerlandkreis", "der Hochsauerlandkreis"),
+        ("Neumarkt", "Neumarkt"),
     ],
 )
 def test_a_name_has_its_article(name: str, words: str) -> None:

@@ -16,7 +16,7 @@ COLUMNS = (
     "Stand",
     "Phase",
     "Laufzeit bis",
-    "Kündigung möglich bis",
+    "Kündigung",
     "Vorschlag",
 )
 PILLS = {
@@ -44,6 +44,6 @@ def _cells(row: Standing) -> Iterator[str]:
     yield from (agreement.partner.name, agreement.centre.name, agreement.get_legal_form_display())
     yield f"{agreement.valid_from:%d.%m.%Y}"
     yield from (row.label, row.phase)
-    for day in (row.term_ends_on, row.notice_on):
-        yield f"{day:%d.%m.%Y}" if day else ""
+    yield f"{row.term_ends_on:%d.%m.%Y}" if row.term_ends_on else ""
+    yield row.notice
     yield str(row.proposal or "")

@@ -74,12 +74,22 @@ phone.subscribe((state, before) => {
   if (state.registration !== before.registration) showPhoneState(state.registration);
   tellChanges(state, before);
   if (state.last !== before.last) showEnd(state.last, setup);
-  if (state.call?.phase === "talking" && before.call?.phase !== "talking") {
+  if (state.call?.phase === "talking" && (before.call?.phase !== "talking" || before.call.id !== state.call.id)) {
     const { id } = state.call;
     if (id) openCall(state.call, () => phone.state.call?.id === id);
   }
   if (!state.call && before.call) refresh(frame.dataset.stateUrl);
 });
+
+/** Who takes a talk over has another call on the line that she listened on. */
+async function followTakeOver({ detail }) {
+  const isOther = () => setup?.kind === "browser" && isTalking() && phone.state.call.id !== detail.id;
+  const response = isOther() && (await request(frame.dataset.situationUrl).catch(() => null));
+  const { call } = response?.ok ? await response.json() : {};
+  if (call?.phase === "talking" && isOther()) phone.report({ type: "talking", call, at: Date.parse(call.since) });
+}
+
+document.body.addEventListener("live:talk", followTakeOver);
 followSounds(phone);
 followTones((digits) => phone.sendTones(digits));
 

@@ -20,6 +20,7 @@ from buergerdraht.contacts.rules import (
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.servicehours.rules import local_day
+from buergerdraht.telephony.transfer_queries import was_passed_on
 
 OUTCOME_CHOICES = [(outcome.value, OUTCOME_LABELS[outcome]) for outcome in CHOOSABLE_OUTCOMES]
 NO_OUTCOME = "Wählen Sie ein Ergebnis."
@@ -65,6 +66,8 @@ class ContactForm(forms.Form):
         self.fields["authority"].choices = _authorities(contact)  # type: ignore[attr-defined]
         stored = concern_drafts(contact)
         drafts = [{"text": draft.text, "outcome": draft.outcome or ""} for draft in stored]
+        if not drafts[-1]["outcome"] and contact.call and was_passed_on(contact.call):
+            drafts[-1]["outcome"] = Outcome.TRANSFERRED
         self.was_refused = False
         self.concerns = ConcernForms(data, initial=drafts, prefix="anliegen")
         # Forms stand in the record's order; one of another order has another version and is refused.

@@ -1,5 +1,6 @@
 """The page of a call and its contact record."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from buergerdraht.authorities.models import Membership, PhoneNumber
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.rules import ContactState
 from buergerdraht.contacts.tests.conftest import NOW, Desk
-from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.models import Call, Transfer
 
 
 @pytest.fixture
@@ -198,3 +199,18 @@ def test_the_present_call_is_found_without_its_id(at_desk: Client, desk: Desk) -
     assert at_desk.get("/arbeitsplatz/anruf/").headers["Location"] == "/arbeitsplatz/"
     call = desk.make_call()
     assert at_desk.get("/arbeitsplatz/anruf/").headers["Location"] == f"/arbeitsplatz/anruf/{call.pk}/"
+
+
+def test_after_a_transfer_its_outcome_is_chosen_already(at_desk: Client, desk: Desk, call: Call) -> None:
+    assert not has_chosen_transferred(screen(at_desk, call))
+    Transfer.objects.create(
+        call=call, number=1, kind="blind", agent=desk.agent, target_name="Bürgerbüro", started_at=NOW,
+        ended_at=NOW, outcome=Transfer.Outcome.CONNECTED,
+    )  # fmt: skip
+    assert has_chosen_transferred(screen(at_desk, call))
+    post(at_desk, opened(at_desk, call), action="save", outcome="answered")
+    assert not has_chosen_transferred(screen(at_desk, call))
+
+
+def has_chosen_transferred(page: str) -> bool:
+    return re.search(r'value="transferred"[^>]* checked', page) is not None

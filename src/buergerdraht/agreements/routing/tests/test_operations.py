@@ -18,6 +18,7 @@ from buergerdraht.agreements.routing.operations import (
     come_back,
     end_help,
     enter_attendant,
+    forget_absences,
     go_absent,
     plan_absence,
     plan_routing,
@@ -285,3 +286,11 @@ def test_a_planned_change_needs_a_later_day_of_the_agreement_and_its_attendant(t
     town.served.agreement.valid_until = None
     with pytest.raises(errors.AttendantNeeded, match=r"Geplant ab .* ohne Phase"):
         plan(ways={"": Way.OVERFLOW}, valid_from=TOMORROW)
+
+
+def test_absences_of_long_ago_are_forgotten(town: Town) -> None:
+    begin = NOW - 10 * HOUR
+    for ends_at in (NOW - 9 * HOUR, NOW - 7 * HOUR, None):
+        AttendantAbsence.objects.create(attendant=town.attendant, begins_at=begin, ends_at=ends_at)
+    assert forget_absences(ended_before=NOW - 8 * HOUR) == 1
+    assert AttendantAbsence.objects.count() == 2

@@ -295,6 +295,7 @@ def test_the_overviews_tell_how_an_agreement_stands(table: Table) -> None:
     assert (standing.label, standing.phase) == ("gilt", "Regelbetrieb")
     assert (standing.term_ends_on, standing.notice_on) == (date(2027, 12, 31), date(2027, 6, 30))
     assert standing.is_notice_near
+    assert standing.notice == "bis 30.06.2027 zum 31.12.2027"
     assert standing.proposal is None
     assert standing_of(table.agreement, today=date(2017, 1, 1)).state is State.AHEAD
 
