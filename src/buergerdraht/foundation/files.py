@@ -1,9 +1,13 @@
 """Files that people hand in and get back: one form, one kind of answer."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from django import forms
 from django.http import FileResponse
+
+from buergerdraht.foundation.errors import DomainError
+from buergerdraht.foundation.file_kinds import check_size
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,6 +26,18 @@ class UploadForm(forms.Form):
             "max_length": "Der Name der Datei ist zu lang. Kürzen Sie ihn auf 150 Zeichen.",
         },
     )
+
+    def hand_in(self, keep: Callable[..., object]) -> bool:
+        """Let `keep` have name and content of the file that was sent; say at the field why it is refused."""
+        if not self.is_valid():
+            return False
+        given = self.cleaned_data["file"]
+        try:
+            check_size(given.size)
+            keep(name=given.name, content=given.read())
+        except DomainError as refusal:
+            self.add_error("file", refusal.message)
+        return self.is_valid()
 
 
 def as_download(content: bytes, *, name: str, media_type: str) -> FileResponse:

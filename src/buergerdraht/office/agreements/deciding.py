@@ -1,5 +1,8 @@
 """Steps of a version: proposed, confirmed, given back, withdrawn, dropped. Each is one press of a button."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,26 +21,46 @@ from buergerdraht.office.people import signed_in_user
 LONGEST_COUNT, NOTHING = 10, -1
 
 
-@require_POST
-@negotiates
-def propose(request: HttpRequest, slug: str, agreement_version_id: int) -> HttpResponse:
-    """Lay the draft before the other side."""
-    seat, version = _both(request, slug, agreement_version_id)
-    operations.propose_version(seat, version, saves=_read(request), by=signed_in_user(request), now=utc_now())
-    tell_other_side(seat, f"{version} ist vorgeschlagen und wartet auf Ihre Antwort.", now=utc_now())
-    messages.success(request, f"Fassung {version.number} liegt jetzt der anderen Seite vor.")
-    return redirect("agreement_page", slug)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a button does, and what is said of it."""
+
+    take: Callable[..., object]
+    said: str
+    told: str = ""
+    """To the other side, after the version's name; empty: nothing."""
+    is_of_what_was_read: bool = True
+    leads_to: str = "agreement_page"
+
+
+STEPS = {
+    "propose": Step(
+        operations.propose_version, "Fassung {} liegt jetzt der anderen Seite vor.",
+        "ist vorgeschlagen und wartet auf Ihre Antwort.",
+    ),
+    "confirm": Step(
+        operations.confirm_version, "Fassung {} gilt ab sofort.", "ist bestätigt und gilt ab sofort."
+    ),
+    "withdraw": Step(
+        operations.withdraw_version, "Der Vorschlag ist wieder ein Entwurf.", is_of_what_was_read=False,
+        leads_to="agreement_version",
+    ),
+    "discard": Step(operations.discard_draft, "Der Entwurf ist verworfen.", is_of_what_was_read=False),
+}  # fmt: skip
 
 
 @require_POST
 @negotiates
-def confirm(request: HttpRequest, slug: str, agreement_version_id: int) -> HttpResponse:
-    """Agree: the version holds at once."""
-    seat, version = _both(request, slug, agreement_version_id)
-    operations.confirm_version(seat, version, saves=_read(request), by=signed_in_user(request), now=utc_now())
-    tell_other_side(seat, f"{version} ist bestätigt und gilt ab sofort.", now=utc_now())
-    messages.success(request, f"Fassung {version.number} gilt ab sofort.")
-    return redirect("agreement_page", slug)
+def take_step(request: HttpRequest, slug: str, agreement_version_id: int, step: str) -> HttpResponse:
+    """Take one of the steps that need nothing but a press."""
+    (seat, version), wanted = _both(request, slug, agreement_version_id), STEPS[step]
+    seen = {"saves": _read(request)} if wanted.is_of_what_was_read else {}
+    wanted.take(seat, version, **seen, by=signed_in_user(request), now=utc_now())
+    if wanted.told:
+        tell_other_side(seat, f"{version} {wanted.told}", now=utc_now())
+    messages.success(request, wanted.said.format(version.number))
+    place = [slug] if wanted.leads_to == "agreement_page" else [slug, agreement_version_id]
+    return redirect(wanted.leads_to, *place)
 
 
 @require_POST
@@ -53,26 +76,6 @@ def give_back(request: HttpRequest, slug: str, agreement_version_id: int) -> Htt
     operations.return_version(seat, version, answer=answer, by=signed_in_user(request), now=utc_now())
     tell_other_side(seat, f"{version} kam mit einer Begründung zurück.", now=utc_now())
     messages.success(request, f"Fassung {version.number} ist zurückgegeben.")
-    return redirect("agreement_page", slug)
-
-
-@require_POST
-@negotiates
-def withdraw(request: HttpRequest, slug: str, agreement_version_id: int) -> HttpResponse:
-    """Take the own proposal back to change it."""
-    seat, version = _both(request, slug, agreement_version_id)
-    operations.withdraw_version(seat, version, by=signed_in_user(request), now=utc_now())
-    messages.success(request, "Der Vorschlag ist wieder ein Entwurf.")
-    return redirect("agreement_version", slug, agreement_version_id)
-
-
-@require_POST
-@negotiates
-def discard(request: HttpRequest, slug: str, agreement_version_id: int) -> HttpResponse:
-    """Drop the own draft."""
-    seat, version = _both(request, slug, agreement_version_id)
-    operations.discard_draft(seat, version, by=signed_in_user(request), now=utc_now())
-    messages.success(request, "Der Entwurf ist verworfen.")
     return redirect("agreement_page", slug)
 
 

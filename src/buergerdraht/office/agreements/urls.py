@@ -21,9 +21,9 @@ urlpatterns = [
     ),
     path(f"{VERSION}/", views.agreement_version, name="agreement_version"),
     path(f"{VERSION}/fassung.pdf", views.agreement_version_pdf, name="agreement_version_pdf"),
-    path(f"{VERSION}/vorschlagen", deciding.propose, name="agreement_propose"),
-    path(f"{VERSION}/bestaetigen", deciding.confirm, name="agreement_confirm"),
+    path(f"{VERSION}/vorschlagen", deciding.take_step, {"step": "propose"}, "agreement_propose"),
+    path(f"{VERSION}/bestaetigen", deciding.take_step, {"step": "confirm"}, "agreement_confirm"),
     path(f"{VERSION}/zurueckgeben", deciding.give_back, name="agreement_give_back"),
-    path(f"{VERSION}/zuruecknehmen", deciding.withdraw, name="agreement_withdraw"),
-    path(f"{VERSION}/verwerfen", deciding.discard, name="agreement_discard"),
+    path(f"{VERSION}/zuruecknehmen", deciding.take_step, {"step": "withdraw"}, "agreement_withdraw"),
+    path(f"{VERSION}/verwerfen", deciding.take_step, {"step": "discard"}, "agreement_discard"),
 ]

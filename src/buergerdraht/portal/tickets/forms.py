@@ -24,16 +24,16 @@ def _text(label: str, *, missing_words: str, hint: str = "", rows: int = 4) -> f
 
 
 class ReactionForm(forms.Form):
-    """The base of the kinds: `title` is its question, `act` does it."""
+    """What the kinds share: `title` is its question, `choice` and `done` what is said before and after."""
 
     use_required_attribute = False
     title = ""
     choice = ""
     done = ""
 
-    def act(self, ticket: Ticket, *, by: By, now: datetime) -> None:
-        """Do what the valid answers say; raise a DomainError if that is not possible any more."""
-        raise NotImplementedError
+    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.now = now
 
 
 class AnswerForm(ReactionForm):
@@ -77,10 +77,6 @@ class ProgressForm(ReactionForm):
         max_length=200,
         error_messages={"required": "Nennen Sie, wer dazu erreichbar ist."},
     )
-
-    def __init__(self, *args: Any, now: datetime, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.now = now
 
     def clean(self) -> dict[str, Any]:
         """Say at its field what the rule of a reaction still misses."""
@@ -135,7 +131,9 @@ class ReturnForm(ReactionForm):
         return_ticket(ticket, reason=self.cleaned_data["text"], by=by, now=now)
 
 
-KINDS: dict[str, type[ReactionForm]] = {
+Kind = AnswerForm | ProgressForm | QueryForm | ReturnForm
+"""Each has `act`, which does what the valid answers say, or raises a DomainError where it came too late."""
+KINDS: dict[str, type[Kind]] = {
     "antwort": AnswerForm,
     "zwischenstand": ProgressForm,
     "rueckfrage": QueryForm,
@@ -155,9 +153,6 @@ class ChoiceForm(forms.Form):
     )
 
 
-def form_of(kind: str, data: Any, *, now: datetime, initial: dict[str, Any] | None = None) -> ReactionForm:
+def form_of(kind: str, data: Any, *, now: datetime, initial: dict[str, Any] | None = None) -> Kind:
     """Return the form of a kind; raise KeyError for an unknown one."""
-    form = KINDS[kind]
-    if form is ProgressForm:
-        return ProgressForm(data, now=now, initial=initial)
-    return form(data, initial=initial)
+    return KINDS[kind](data, now=now, initial=initial)

@@ -18,7 +18,7 @@ from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.foundation.paging import FarPaginator
 from buergerdraht.portal.people import signed_in_user
-from buergerdraht.portal.tickets.forms import ChoiceForm, ReactionForm, form_of
+from buergerdraht.portal.tickets.forms import ChoiceForm, Kind, form_of
 from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By
@@ -123,7 +123,7 @@ def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBas
     return render(request, f"portal/tickets/{template}.html", context, status=status)
 
 
-def _acted(request: HttpRequest, ticket: Ticket, form: ReactionForm, *, now: datetime) -> bool:
+def _acted(request: HttpRequest, ticket: Ticket, form: Kind, *, now: datetime) -> bool:
     try:
         form.act(ticket, by=By(signed_in_user(request), "portal"), now=now)
     except DomainError as refusal:

@@ -6,12 +6,9 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.channels.models import IncomingFax
 from buergerdraht.contacts.received import open_contact_of_fax
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.file_kinds import PDF, kind_of, safe_name
 from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import or_404, requires
@@ -20,7 +17,7 @@ from buergerdraht.tickets.ways.incoming_faxes import assign_fax, fax_name, settl
 from buergerdraht.tickets.ways.queries import fax_to_read, open_fax_for
 from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.open_items.forms import TicketNumberForm
-from buergerdraht.workplace.open_items.views import handles, page_of
+from buergerdraht.workplace.open_items.views import handles, page_of, settled
 
 
 @never_cache
@@ -52,20 +49,11 @@ def settle_open_fax(request: HttpRequest, fax_id: int) -> HttpResponse:
     fax = or_404(lambda: open_fax_for(user, fax_id))
     if request.POST.get("step") == "settle":
         settle_fax(fax, by=user, now=utc_now())
-        messages.success(request, "Der Punkt ist erledigt.")
-        return redirect("open_items")
+        return settled(request)
     form = TicketNumberForm(request.POST, user=user)
-    if not form.is_valid() or not _assigned(form, fax, user):
+    if not form.assign(lambda ticket: assign_fax(fax, ticket, by=user, now=utc_now())):
         return page_of(request, refused={f"fax-{fax.pk}": form})
     messages.success(request, f"Das Fax steht bei {form.ticket}.")
     if form.ticket.state not in WITH_PARTNER:
         return redirect("ticket", form.ticket.pk)
     return redirect("ticket_reaction", form.ticket.pk)
-
-
-def _assigned(form: TicketNumberForm, fax: IncomingFax, user: User) -> bool:
-    try:
-        assign_fax(fax, form.ticket, by=user, now=utc_now())
-    except DomainError as refusal:
-        form.add_error("number", refusal.message)
-    return form.is_valid()

@@ -1,5 +1,6 @@
 """To which ticket a mail or a fax belongs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingFax, IncomingMail
+from buergerdraht.foundation.errors import DomainError
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.queries import ticket_for
 from buergerdraht.tickets.ways.queries import tickets_waiting_for
@@ -39,6 +41,16 @@ class TicketNumberForm(forms.Form):
         except (ValueError, OverflowError, ObjectDoesNotExist) as error:
             raise ValidationError(UNKNOWN) from error
         return number
+
+    def assign(self, put: Callable[[Ticket], object]) -> bool:
+        """Let `put` have the ticket that was named; say at the field why it does not take the piece."""
+        if not self.is_valid():
+            return False
+        try:
+            put(self.ticket)
+        except DomainError as refusal:
+            self.add_error("number", refusal.message)
+        return self.is_valid()
 
 
 def number_form(mail: IncomingMail, *, user: User) -> TicketNumberForm:

@@ -12,7 +12,6 @@ from buergerdraht.channels.models import IncomingMail
 from buergerdraht.channels.queries import mailbox_away
 from buergerdraht.contacts.received import open_contact_of_mail
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.tickets.ways.outbox import drop, send_again
 from buergerdraht.tickets.ways.queries import (
@@ -66,10 +65,9 @@ def settle_open_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     mail = or_404(lambda: open_mail_for(user, mail_id))
     if request.POST.get("step") == "settle":
         settle_mail(mail, by=user, now=utc_now())
-        messages.success(request, "Der Punkt ist erledigt.")
-        return redirect("open_items")
+        return settled(request)
     form = TicketNumberForm(request.POST, user=user)
-    if not form.is_valid() or not _assigned(form, mail, user):
+    if not form.assign(lambda ticket: assign_mail(mail, ticket, by=user, now=utc_now())):
         return page_of(request, refused={f"mail-{mail.pk}": form})
     messages.success(request, f"Die Mail steht bei {form.ticket}.")
     return redirect("ticket", form.ticket.pk)
@@ -85,12 +83,10 @@ def take_on_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     return redirect("contact_screen", contact.pk)
 
 
-def _assigned(form: TicketNumberForm, mail: IncomingMail, user: User) -> bool:
-    try:
-        assign_mail(mail, form.ticket, by=user, now=utc_now())
-    except DomainError as refusal:
-        form.add_error("number", refusal.message)
-    return form.is_valid()
+def settled(request: HttpRequest) -> HttpResponse:
+    """Say that a piece is done with."""
+    messages.success(request, "Der Punkt ist erledigt.")
+    return redirect("open_items")
 
 
 def page_of(request: HttpRequest, *, refused: Forms | None = None) -> HttpResponse:

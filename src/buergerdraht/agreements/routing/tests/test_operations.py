@@ -45,6 +45,11 @@ def route(town: Town, *, is_backed_up: bool = True, **ways: Way) -> None:
     change_routing(town.served, choice=choice, by=town.user, now=NOW)
 
 
+def usual(town: Town, way: Way) -> None:
+    choice = RoutingChoice({"": way}, town.attendant.pk)
+    change_routing(town.served, choice=choice, by=town.user, now=NOW)
+
+
 def answer(*, after: timedelta = timedelta(0)) -> Answer:
     """Who answers now, as the switchboard would read it."""
     return answer_of(decide(routing_table(since=NOW).routes[GESEKE].plan, at=NOW + after))
@@ -255,7 +260,7 @@ def test_a_planned_change_begins_on_its_day_and_both_are_read_until_then(town: T
 
 
 def test_what_is_planned_is_taken_back_and_what_has_begun_is_not(town: Town) -> None:
-    route(town, **{"": Way.OVERFLOW})
+    usual(town, Way.OVERFLOW)
     plan_routing(town.served, ways={"": Way.TAKEOVER}, valid_from=TOMORROW, by=town.user, now=NOW)
     plan_routing(town.served, ways={"": Way.ABSENCE}, valid_from=TOMORROW, by=town.user, now=NOW)
     assert planned_ways(routing_of(town.served), after=TODAY) == {TOMORROW: {"": "absence"}}
@@ -268,7 +273,7 @@ def test_what_is_planned_is_taken_back_and_what_has_begun_is_not(town: Town) -> 
 
 def test_a_change_now_leaves_what_is_planned_and_ends_what_has_begun(town: Town) -> None:
     plan_routing(town.served, ways={"": Way.TAKEOVER}, valid_from=TOMORROW, by=town.user, now=NOW)
-    route(town, **{"": Way.OVERFLOW})
+    usual(town, Way.OVERFLOW)
     assert planned_ways(routing_of(town.served), after=TODAY) == {TOMORROW: {"": "takeover"}}
     choice = RoutingChoice({"": Way.ABSENCE}, town.attendant.pk)
     change_routing(town.served, choice=choice, by=town.user, now=NOW + timedelta(days=2))
