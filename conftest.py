@@ -20,13 +20,19 @@ from buergerdraht.config.environment import owner_database_url, read_environment
 from tests.shared_postgres import use_postgres
 
 _environment = read_environment()
+_has_tables = False
 if _environment.database_url is None:
-    use_postgres(_environment.var_dir)
+    _has_tables = use_postgres(_environment)
     os.environ["DATABASE_URL"] = owner_database_url(_environment)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
 django.setup()
 
+from django.db import connection  # noqa: E402
+
 from buergerdraht.foundation.tenancy import all_authorities  # noqa: E402
+
+if _has_tables:
+    connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
 
 _everything = all_authorities()
 _everything.__enter__()  # for the whole run
