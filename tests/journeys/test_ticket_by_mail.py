@@ -201,9 +201,38 @@ def test_what_does_not_arrive_or_belongs_nowhere_is_an_open_item(
         what="offene Punkte",
     )
     agent.check_page("offene-punkte")
+    agent.page.get_by_role("button", name="Als Kontakt aufnehmen").click()
+    expect(agent.page.get_by_role("heading", name="E-Mail")).to_be_visible()
+    agent.check_page("kontakt-aus-mail")
+    agent.visit("/tickets/offene-punkte/")
     agent.page.get_by_label("Gehört zu Ticket").fill("T-1")
     agent.page.get_by_role("button", name="Zuordnen").click()
     expect(agent.page.get_by_text("Die Mail steht bei T-1.")).to_be_visible()
     agent.visit("/tickets/offene-punkte/")
     agent.page.get_by_role("button", name="Noch einmal senden").click()
     post.arrived(2)
+
+
+def test_a_citizen_asks_on_the_web_and_is_answered_by_mail(
+    post: PostOffice, centre: Centre, agent: Visitor
+) -> None:
+    agent.visit("/anliegen/neu/")
+    agent.page.get_by_role("list").get_by_role("link").first.click()
+    agent.page.get_by_role("button", name="Frage senden").click()
+    expect(agent.page.get_by_role("group", name="Bitte prüfen Sie Ihre Angaben")).to_be_focused()
+    agent.page.get_by_label("Ihre Frage").fill("Wann kommt der Sperrmüll?")
+    agent.page.get_by_label("per E-Mail").check()
+    agent.page.get_by_label("E-Mail-Adresse, Rufnummer oder Anschrift").fill(f"{TOWN_HALL}@leun.example")
+    agent.page.get_by_role("button", name="Frage senden").click()
+    expect(agent.page.get_by_role("heading", level=1)).to_contain_text("ist angekommen")
+    agent.check_page("frage-angekommen")
+
+    agent.visit("/tickets/?ansicht=neu")
+    agent.page.get_by_role("link", name="Wann kommt der Sperrmüll?").click()
+    expect(agent.page.get_by_role("heading", level=1)).to_have_text("Wann kommt der Sperrmüll?")
+    agent.check_page("ticket-aus-dem-web")
+    agent.page.get_by_label("Begründung, Antwort oder Notiz").fill("Am 3. Dezember.")
+    agent.page.get_by_role("button", name="Selbst beantworten").click()
+    agent.page.get_by_role("button", name="Per E-Mail mitteilen").click()
+    assert "Am 3. Dezember." in post.arrived(1).get_content()
+    waits_for("closed")

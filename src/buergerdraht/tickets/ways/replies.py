@@ -91,6 +91,11 @@ def words_of(incoming: IncomingMail) -> OwnWords:
     return own_words(incoming.text, mark=MARK)
 
 
+def own_text_of(incoming: IncomingMail) -> str:
+    """Return what people read of an open mail: the writer's own words, or all if these are none."""
+    return words_of(incoming).text or incoming.text
+
+
 @transaction.atomic
 def settle_mail(incoming: IncomingMail, *, put_to: str = "", by: User, now: datetime) -> None:
     """Note that nobody has to look at a mail any more; what it said is forgotten.

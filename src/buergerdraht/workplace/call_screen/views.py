@@ -31,6 +31,7 @@ from buergerdraht.knowledge.queries.notices import urgent_titles
 from buergerdraht.telephony.models import Call
 from buergerdraht.telephony.queries import agent_of, call_for
 from buergerdraht.tickets.queries import open_tickets_of_number
+from buergerdraht.tickets.ways.replies import own_text_of
 from buergerdraht.workplace.call_screen.context import call_context, is_live, number_of, record_context
 from buergerdraht.workplace.call_screen.facts import facts_of, hours_now
 from buergerdraht.workplace.call_screen.forms import ContactForm
@@ -187,6 +188,7 @@ def _screen(
         "is_searching": is_live(call) and not form.is_bound and "anliegen" not in request.GET,
         "is_adding": "anliegen" in request.GET,
         "earlier": earlier_contacts_of_number(call) if call else earlier_contacts_of_sender(record),
+        "mail_words": own_text_of(record.mail) if record.mail else "",
         "tickets": open_tickets_of_number(number_of(record), centre_id=record.centre_id),
     }
     template = "workplace/call_screen/page.html"

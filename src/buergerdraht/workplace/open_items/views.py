@@ -21,7 +21,7 @@ from buergerdraht.tickets.ways.queries import (
     open_mail_for,
     open_mails,
 )
-from buergerdraht.tickets.ways.replies import assign_mail, settle_mail, words_of
+from buergerdraht.tickets.ways.replies import assign_mail, own_text_of, settle_mail
 from buergerdraht.workplace.desk.context import frame_context, signed_in
 from buergerdraht.workplace.open_items.forms import TicketNumberForm, fax_form, number_form
 
@@ -109,7 +109,7 @@ def _mails(user: User, refused: Forms) -> list[tuple[IncomingMail, str, TicketNu
     return [
         (
             mail,
-            words_of(mail).text or mail.text,
+            own_text_of(mail),
             refused.get(f"mail-{mail.pk}") or number_form(mail, user=user),
         )
         for mail in open_mails(user)
