@@ -1,6 +1,7 @@
 """A ticket from the contact to the answer: centre, partner and citizen, each on her own pages."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,17 @@ from playwright.sync_api import Page, expect
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import DirectoryEntry, Membership, Unit
+from buergerdraht.agreements.queries import reaction_calendar
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
+from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.servicehours.rules import is_open, local_time
 from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.tickets.models import Ticket
+from buergerdraht.tickets.operations import By, TicketDraft, agreement_with, forward_ticket, open_ticket
+from buergerdraht.tickets.rules.vocabulary import Wish
+from buergerdraht.tickets.watching import watch
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
@@ -73,6 +81,57 @@ def test_from_the_contact_to_the_answer(
     desk.check_page("ticket-teilen")
     answer(visitors(), case_worker, number)
     look_up(visitors(), code)
+
+
+def test_a_wrongly_routed_ticket_comes_back_and_five_late_reactions_are_told_to_both_sides(
+    visitors: Callable[..., Visitor], agent: str, case_worker: str, contact_id: int
+) -> None:
+    authority = Contact.objects.get(pk=contact_id).authority
+    late_since = five_late_tickets(authority)
+    desk, partner = visitors(), visitors()
+    desk.sign_in(agent, PASSWORD)
+    _, number = write(desk, contact_id)
+    due_at = Ticket.objects.get(pk=number).due_at
+    partner.sign_in(case_worker, PASSWORD)
+    expect(partner.page.get_by_text("Verspätete Reaktionen häufen sich")).to_be_visible()
+    expect(partner.page.get_by_text("5 zu spät, davon 5 noch ohne Reaktion")).to_be_visible()
+    partner.visit(f"/portal/tickets/{number}/reaktion/")
+    partner.page.get_by_label("Wir sind nicht zuständig").check()
+    partner.page.get_by_role("button", name="Weiter").click()
+    partner.page.get_by_label("Begründung").fill("Das macht das Bürgerbüro.")
+    partner.page.get_by_role("button", name="Weiter").click()
+    partner.page.get_by_role("button", name="Senden").click()
+    expect(partner.page.get_by_text("Das Ticket ist zurück beim Servicecenter.")).to_be_visible()
+
+    desk.visit("/tickets/?ansicht=zurueckgegeben")
+    expect(desk.page.get_by_text("verspätete Reaktionen häufen sich")).to_be_visible()
+    desk.page.locator(f"a[href='/tickets/{number}/']").click()
+    expect(desk.page.get_by_text("Zurückgegeben: Das macht das Bürgerbüro.")).to_be_visible()
+    desk.page.get_by_role("link", name="Stelle wählen").click()
+    desk.page.get_by_label("Bürgerbüro").check()
+    desk.page.get_by_role("button", name="Weiterleiten").click()
+    expect(desk.page.get_by_text("Das Ticket ist weitergeleitet.")).to_be_visible()
+    forwarded = Ticket.objects.get(pk=number)
+    assert (forwarded.state, forwarded.due_at) == ("forwarded", due_at)
+    desk.visit("/tickets/verspaetungen/")
+    expect(desk.page.get_by_text(f"{local_time(late_since):%H:%M} Uhr")).to_be_visible()
+
+
+def five_late_tickets(authority: Authority) -> datetime:
+    """Five that nobody reacted to, noticed in the partner's last working hours; return when."""
+    agreement = agreement_with(authority, now=utc_now())
+    calendar, noted_at = reaction_calendar(agreement), utc_now()
+    while not is_open(calendar, noted_at):
+        noted_at -= timedelta(hours=1)
+    forwarded_at = noted_at - timedelta(days=20)
+    draft = TicketDraft("Laterne", question="Wann leuchtet sie?", wish=Wish.CALL, way="+496990009417")
+    for _ in range(5):
+        ticket, _ = open_ticket(
+            draft, authority=authority, centre=agreement.centre, contact=None, by=By(), now=forwarded_at
+        )
+        forward_ticket(ticket, unit=None, by=By(), now=forwarded_at)
+    watch(agreement, now=noted_at)
+    return noted_at
 
 
 def write(desk: Visitor, contact_id: int) -> tuple[str, str]:
