@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,9 +18,8 @@ from buergerdraht.authorities.models import Authority, Membership
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.tickets.models import Ticket
 from tests.journeys.support import Visitor
-from tests.journeys.test_ticket_by_mail import NO_PHONES, write_ticket
+from tests.journeys.test_ticket_by_mail import write_ticket
 from tests.support.sipp import wait_until
-from tests.support.stack import environment_for_tests, running_stack
 from tests.support.ticket_system import PartnerSystem, partner_system
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
@@ -63,13 +61,6 @@ def system() -> Iterator[PartnerSystem]:
 
 
 @pytest.fixture
-def stack(tmp_path: Path) -> Iterator[Stack]:
-    """The product without telephony; in the demonstration a ticket system may run on this machine."""
-    with running_stack(environment_for_tests(tmp_path), without=NO_PHONES) as stack:
-        yield stack
-
-
-@pytest.fixture
 def centre(database: None) -> Centre:
     return make_centre(is_default=True)
 
@@ -102,8 +93,12 @@ def town_hall(agent: Visitor, centre: Centre, system: PartnerSystem, stack: Stac
     return TownHall(system, stack.environment.http_port, token, secret)
 
 
-def waits_for(state: str) -> None:
-    wait_until(lambda: Ticket.objects.get().state == state, seconds=30, what=f"Ticket ist {state}")
+def ticket_of(centre: Centre) -> Ticket:
+    return Ticket.objects.get(authority=centre.authority_id)
+
+
+def waits_for(state: str, centre: Centre) -> None:
+    wait_until(lambda: ticket_of(centre).state == state, seconds=30, what=f"Ticket ist {state}")
 
 
 def test_a_ticket_is_told_refused_reacted_to_and_answered_by_the_interface(
@@ -116,7 +111,7 @@ def test_a_ticket_is_told_refused_reacted_to_and_answered_by_the_interface(
 
     status, refused = town_hall.send(reaction, {"status": "Wird geprüft."}, key="r-1")
     assert (status, [each["field"] for each in refused["errors"]]) == (422, ["expected_on", "contact"])
-    assert Ticket.objects.get().reacted_at is None
+    assert ticket_of(centre).reacted_at is None
 
     said = {"status": "Der Bauhof ist beauftragt.", "expected_on": "2099-12-31", "contact": "06473 9144-0"}
     for _ in range(2):  # its answer got lost on the way, say
@@ -132,7 +127,7 @@ def test_a_ticket_is_told_refused_reacted_to_and_answered_by_the_interface(
     expect(agent.page.get_by_text("Die Laterne leuchtet wieder.")).to_be_visible()
     agent.page.get_by_label("Begründung, Antwort oder Notiz").fill("angerufen, Frau Amsel weiß Bescheid")
     agent.page.get_by_role("button", name="Abschließen").click()
-    waits_for("closed")
+    waits_for("closed", centre)
     assert town_hall.heard("ticket.closed")["closed_at"]
     assert town_hall.system.events() == ["ticket.forwarded", "ticket.closed"]
     assert b"Amsel" not in b"".join(call.body for call in town_hall.system.taken)
