@@ -36,16 +36,41 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
     "makemigrations": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
     "architecture": (PYTHON, "-m", "pytest", "-q", "-m", "not django_db", "tests/architecture"),
 }
+
+
+def _without(*paths: str) -> tuple[str, ...]:
+    return tuple(f"--ignore={path}" for path in paths)
+
+
 PYTEST = (PYTHON, "-m", "pytest")
 COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
 IN_THE_BACKGROUND = ("nice", "-n", "10")
-JOURNEYS = sorted((PROJECT_DIR / "tests" / "journeys").glob("test_*.py"))
+ENGINE = ("tests/telephony/engine", "tests/telephony/test_faxes.py", "tests/telephony/test_writing_behind.py")
+"""What needs an Asterisk or a database of its own; it mostly waits, as the calls do."""
+JOURNEYS_OF_OFFICES = tuple(
+    f"tests/journeys/test_{name}.py"
+    for name in (
+        "agreement",
+        "editorial",
+        "every_page",
+        "learning",
+        "new_municipality",
+        "portal",
+        "ticket_to_the_answer",
+    )
+)
+"""They take as long as all others together."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
-    "Telefon, Seiten": ((*COVERED, "tests/telephony"), (*PYTEST, *JOURNEYS[::2])),
-    "Regeln, Seiten": ((*IN_THE_BACKGROUND, *COVERED, "src"), (*PYTEST, *JOURNEYS[1::2])),
-    "Dienste": (
-        (*IN_THE_BACKGROUND, *COVERED, "tests", "--ignore=tests/telephony", "--ignore=tests/journeys"),
+    "Telefon, Seiten der Ämter": (
+        (*COVERED, "tests/telephony", *_without(*ENGINE)),
+        (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
+    "Regeln, Seiten der Servicekräfte": (
+        (*IN_THE_BACKGROUND, *COVERED, "src"),
+        (*PYTEST, "tests/journeys", *_without(*JOURNEYS_OF_OFFICES)),
+    ),
+    "Telefonanlage": ((*COVERED, *ENGINE),),
+    "Dienste": ((*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys")),),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow,
 two at a time. What journeys run is covered by the others."""
