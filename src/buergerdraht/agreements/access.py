@@ -1,16 +1,15 @@
 """What a person may do, and whose data she may see: memberships and agreements put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db import connection
 
 from buergerdraht.accounts.models import User
-from buergerdraht.accounts.rules import Ability, Role, abilities_of
-from buergerdraht.agreements.queries import ever_served_by
-from buergerdraht.authorities.models import Authority, Membership, ServiceCentre
+from buergerdraht.accounts.rules import ABILITIES, Ability, Role, abilities_of
+from buergerdraht.authorities.models import Membership
 from buergerdraht.authorities.queries import memberships_of
 
 
@@ -24,6 +23,20 @@ class Access:
     place: str = ""
     memberships: tuple[Membership, ...] = ()
     """In the order of entry, each with its centre or authority."""
+    run_by: Mapping[int, int | None] = field(default_factory=dict)
+    """Authority's id -> who runs it, of all whose data she sees."""
+
+    def centres_where(self, *abilities: Ability) -> frozenset[int]:
+        """Return the centres in which she has a role with one of these abilities."""
+        return frozenset(each.centre_id for each in self._places(abilities) if each.centre_id)
+
+    def authorities_where(self, *abilities: Ability) -> frozenset[int]:
+        """Return the authorities at which she has such a role, and those that they run."""
+        own = {each.authority_id for each in self._places(abilities) if each.authority_id}
+        return frozenset(pk for pk, runner in self.run_by.items() if own & {pk, runner})
+
+    def _places(self, abilities: Sequence[Ability]) -> Iterator[Membership]:
+        return (each for each in self.memberships if ABILITIES[Role(each.role)].intersection(abilities))
 
 
 _known: ContextVar[tuple[int, Access] | None] = ContextVar("access", default=None)
@@ -49,24 +62,48 @@ def _asked_access(user: User) -> Access:
     memberships = tuple(memberships_of(user))
     if not memberships:
         return Access()
+    run_by = _visible_authorities(memberships)
     return Access(
         abilities=abilities_of(frozenset(Role(membership.role) for membership in memberships)),
-        authority_ids=_visible_authority_ids(memberships),
+        authority_ids=frozenset(run_by),
         centre_ids=frozenset(membership.centre_id for membership in memberships if membership.centre_id),
         place=str(memberships[0].centre or memberships[0].authority),
         memberships=memberships,
+        run_by=run_by,
     )
 
 
-def _visible_authority_ids(memberships: Sequence[Membership]) -> frozenset[int]:
+def _visible_authorities(memberships: Sequence[Membership]) -> dict[int, int | None]:
     """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 
     Ended agreements count: the centre keeps answering for the records that it made. So do the authorities of
     centres that it helps: their callers may be its agents' (whose calls she sees: telephony.queries).
     """
-    centres = {membership.centre_id for membership in memberships if membership.centre_id}
-    authorities = {membership.authority_id for membership in memberships if membership.authority_id}
-    own = Q(pk__in=authorities) | Q(administered_by__in=authorities)
-    answered_for = ServiceCentre.objects.filter(Q(pk__in=centres) | Q(helped_by__helper__in=centres))
-    visible = Authority.objects.filter(own | ever_served_by(answered_for))
-    return frozenset(visible.values_list("pk", flat=True))
+    places = {
+        "centres": [each.centre_id for each in memberships if each.centre_id],
+        "authorities": [each.authority_id for each in memberships if each.authority_id],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_VISIBLE, places)
+        return dict(cursor.fetchall())
+
+
+_VISIBLE = """
+    WITH centre AS (
+        SELECT id, authority_id FROM authorities_servicecentre
+        WHERE id = ANY(%(centres)s)
+            OR id IN (SELECT centre_id FROM agreements_centrehelp WHERE helper_id = ANY(%(centres)s))
+    ), party AS (
+        SELECT authority_id AS id FROM centre
+        UNION ALL SELECT partner_id FROM agreements_agreement WHERE centre_id IN (SELECT id FROM centre)
+        UNION ALL SELECT unnest(%(authorities)s::bigint[])
+    )
+    SELECT id, administered_by_id FROM authorities_authority
+    WHERE id IN (SELECT id FROM party) OR administered_by_id IN (SELECT id FROM party) OR id IN (
+        SELECT number.authority_id FROM agreements_agreement agreement
+        JOIN agreements_servednumber served ON served.agreement_id = agreement.id
+        JOIN authorities_phonenumber number ON number.id = served.number_id
+        WHERE agreement.centre_id IN (SELECT id FROM centre)
+    )
+"""
+"""Asked before every page, so its words are written once and not put together anew each time."""

@@ -104,14 +104,6 @@ def authorities_served_by(centre: ServiceCentre, *, on: date) -> QuerySet[Author
     )
 
 
-def ever_served_by(centres: QuerySet[ServiceCentre] | Iterable[int]) -> Q:
-    """Return the condition for authorities that one of these centres answers for, or ever did."""
-    own = Q(centres__in=centres) | Q(agreements__centre__in=centres)
-    numbers = Q(numbers__served__agreement__centre__in=centres)
-    run = Q(administered_by__centres__in=centres) | Q(administered_by__agreements__centre__in=centres)
-    return own | numbers | run
-
-
 def answered_for_by(centres: QuerySet[ServiceCentre], *, on: date) -> Q:
     """Return the condition for authorities that one of these centres answers for on that day or later."""
     holding = agreements_on(on).filter(centre__in=centres)

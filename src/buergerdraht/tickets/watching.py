@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import reaction_calendar
-from buergerdraht.authorities.queries import centres_where, own_authorities, people_able_at
+from buergerdraht.authorities.queries import people_able_at
 from buergerdraht.channels.operations import send_mail_later
 from buergerdraht.servicehours.errors import NeverOpen
 from buergerdraht.servicehours.queries import rules_of
@@ -93,10 +94,9 @@ def late_notices_of(user: User, ability: Ability | None = None) -> QuerySet[Late
     With an ability only where she has it.
     """
     dealing = (ability,) if ability else (Ability.HANDLE_TICKETS, Ability.REACT_TO_TICKETS)
-    hers = Q()
-    for each in dealing:
-        hers |= Q(agreement__centre__in=centres_where(user, each))
-        hers |= Q(authority__in=own_authorities(user, each))
+    access = access_of(user)
+    hers = Q(agreement__centre__in=access.centres_where(*dealing))
+    hers |= Q(authority__in=access.authorities_where(*dealing))
     return LateNotice.objects.filter(hers).select_related("authority").order_by("-noted_at", "-pk")
 
 

@@ -18,6 +18,9 @@ from buergerdraht.foundation.charts import Drawing
 
 register = template.Library()
 
+kept = lru_cache(maxsize=2048, typed=True)
+"""A page has dozens of small ones, mostly the same; `typed` tells markup from text with the same letters."""
+
 
 def _render(component: str, /, **context: object) -> SafeString:
     return SafeString(render_to_string(f"components/{component}.html", context).strip())
@@ -36,19 +39,21 @@ def _attributes(values: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=1024)  # a page has dozens
+@kept
 def icon(name: str, size: str = "", tone: str = "") -> SafeString:
     """Render an icon of the sprite; it is decoration, the word stands beside it."""
     return _render("icon", name=name, size=size, tone=tone)
 
 
 @register.simple_tag
+@kept
 def key(text: str) -> SafeString:
     """Render a key cap, hidden from assistive technology."""
     return _render("key", text=text)
 
 
 @register.simple_tag
+@kept
 def button(
     label: str, kind: str = "secondary", icon: str = "", cap: str = "", **attributes: Any
 ) -> SafeString:
@@ -67,6 +72,7 @@ def button(
 
 
 @register.simple_tag
+@kept
 def icon_button(label: str, icon: str, **attributes: Any) -> SafeString:
     """Render a button that shows an icon only; the label is its accessible name and its tooltip."""
     kind = attributes.pop("type", "button")
@@ -74,12 +80,14 @@ def icon_button(label: str, icon: str, **attributes: Any) -> SafeString:
 
 
 @register.simple_tag
+@kept
 def control(label: str, icon: str, cap: str = "", kind: str = "", **attributes: Any) -> SafeString:
     """Render a large control of the open line (Halten, Stumm, Auflegen)."""
     return _render("control", label=label, icon=icon, cap=cap, kind=kind, attributes=_attributes(attributes))
 
 
 @register.simple_tag
+@kept
 def pill(text: str, icon: str = "", tone: str = "", **options: Any) -> SafeString:
     """Render a state: icon, word and colour together. `plain=True` has no frame."""
     return _render(

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
 
 
 def render(source: str, **context: object) -> str:
@@ -47,6 +48,11 @@ def test_a_button_with_an_address_is_a_link() -> None:
 )
 def test_what_components_are_given_is_escaped(source: str) -> None:
     assert "<script>" not in render(source, text='"><script>')
+
+
+def test_text_with_the_letters_of_markup_that_was_shown_before_is_escaped() -> None:
+    assert "<b>neu</b>" in render("{% pill text %}", text=mark_safe("<b>neu</b>"))
+    assert "<b>neu</b>" not in render("{% pill text %}", text="<b>neu</b>")
 
 
 def test_an_icon_is_decoration_and_a_key_cap_is_silent() -> None:

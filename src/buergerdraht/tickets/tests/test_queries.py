@@ -1,5 +1,6 @@
 """Who sees which ticket, and in what order."""
 
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 from buergerdraht.accounts.rules import Ability, Role
 from buergerdraht.authorities.models import Membership
 from buergerdraht.foundation.tenancy import visible_authorities
-from buergerdraht.tickets.models import Ticket, TicketEvent
+from buergerdraht.tickets.models import Ticket, TicketEvent, TicketWord
 from buergerdraht.tickets.operations import By, close_as_duplicate, forward_ticket, open_ticket
 from buergerdraht.tickets.queries import (
+    FEW_HITS,
     TicketCriteria,
     open_tickets_of_number,
     ticket_for,
@@ -27,6 +29,12 @@ def another(cooperation: Cooperation, *, days: int) -> Ticket:
         DRAFT, authority=cooperation.leun, centre=cooperation.centre, contact=None, by=PARTNER, now=now
     )
     return forward_ticket(ticket, unit=None, by=PARTNER, now=now)
+
+
+def like(ticket: Ticket) -> Ticket:
+    other = copy(ticket)
+    other.pk = None
+    return other
 
 
 def found(cooperation: Cooperation, **criteria: Any) -> list[Ticket]:
@@ -94,6 +102,21 @@ def test_tickets_are_found_by_words_number_and_authority(forwarded: Ticket, coop
     assert found(cooperation, words="sperrmüll") == []
     assert found(cooperation, authority_id=cooperation.braunfels.pk) == []
     assert found(cooperation, assignee_id=cooperation.agent.pk) == []
+
+
+def test_words_of_very_many_tickets_find_them_in_the_same_order(
+    opened: Ticket, cooperation: Cooperation
+) -> None:
+    others = Ticket.objects.bulk_create([like(opened) for _ in range(FEW_HITS + 1)])
+    TicketWord.objects.bulk_create(
+        TicketWord(ticket=each, authority=cooperation.leun, word=word)
+        for each in others
+        for word in ("anmeldung", "umzug")
+    )
+    assert found(cooperation, words="anmeldung") == found(cooperation) == [opened, *others]
+    assert found(cooperation, words="umzug anmeldung") == others
+    assert found(cooperation, words="anmeldung ohne") == [opened]
+    assert found(cooperation, words="anmeldung", is_closed=True) == []
 
 
 def test_closed_ones_are_a_list_of_their_own(opened: Ticket, cooperation: Cooperation) -> None:

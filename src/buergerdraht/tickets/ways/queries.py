@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
+from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
-from buergerdraht.authorities.queries import centres_where
 from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.contacts.rules import ContactState
 from buergerdraht.tickets.models import Delivery, Ticket
@@ -46,12 +46,14 @@ def failed_delivery_for(user: User, delivery_id: int) -> Delivery:
 
 def open_item_count(user: User) -> int:
     """Return how many open items wait for the user's centres."""
-    return failed_deliveries(user).count() + open_mails(user).count() + open_faxes(user).count()
+    items = (failed_deliveries(user), open_mails(user), open_faxes(user))
+    first, *others = (each.order_by().values_list("pk") for each in items)
+    return first.union(*others, all=True).count()
 
 
 def open_mails(user: User) -> QuerySet[IncomingMail]:
     """Return the mails that the people of the user's centres have to look at, the oldest first."""
-    centres = centres_where(user, Ability.HANDLE_TICKETS)
+    centres = access_of(user).centres_where(Ability.HANDLE_TICKETS)
     is_open = Q(contact__isnull=True) | Q(contact__state=ContactState.DRAFT)
     mine = IncomingMail.objects.filter(is_open, centre__in=centres, settled_at__isnull=True)
     related = ("centre__authority", "contact__recorded_by")
@@ -101,4 +103,4 @@ def tickets_waiting_for(fax: IncomingFax) -> QuerySet[Ticket]:
 
 
 def _faxes_of(user: User) -> QuerySet[IncomingFax]:
-    return IncomingFax.objects.filter(centre__in=centres_where(user, Ability.HANDLE_TICKETS))
+    return IncomingFax.objects.filter(centre__in=access_of(user).centres_where(Ability.HANDLE_TICKETS))
