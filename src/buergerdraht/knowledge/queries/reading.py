@@ -68,3 +68,11 @@ def holds(on: date) -> Q:
         & (Q(valid_from__isnull=True) | Q(valid_from__lte=on))
         & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
     )
+
+
+HOLDS_SQL = """(
+    {0}.published_at IS NOT NULL AND {0}.archived_at IS NULL
+    AND ({0}.valid_from IS NULL OR {0}.valid_from <= %(on)s)
+    AND ({0}.valid_until IS NULL OR {0}.valid_until > %(on)s)
+)"""
+"""The same for a query that is written by hand, with the name of its table."""
