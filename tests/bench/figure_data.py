@@ -1,0 +1,116 @@
+"""A year of the whole network of 115: centres, partners with their numbers, and the facts of their calls.
+
+Facts alone: the calls behind them would say nothing more about dashboards, so the key to them is dropped.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from buergerdraht.agreements.models import Agreement, ServedNumber
+from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
+from buergerdraht.servicehours.models import Calendar
+
+CALLS, PARTNERS, CENTRES = 6_000_000, 500, 50
+FIRST, UNTIL = date(2026, 1, 1), date(2027, 1, 1)
+SEED = 0.115
+
+
+def fill(*, calls: int = CALLS) -> None:
+    """Write everything; the same each time."""
+    hours = Calendar.objects.create(name="Servicezeit", state="HE")
+    centres = [_centre(number, hours) for number in range(CENTRES)]
+    for number in range(PARTNERS):
+        _partner(number, centres[number % CENTRES], hours)
+    with connection.cursor() as cursor:
+        for statement in _indexes(cursor):
+            cursor.execute(statement)
+        cursor.execute("SELECT setseed(%s)", [SEED])
+        cursor.execute(_FACTS, {"calls": calls, "first": FIRST, "days": (UNTIL - FIRST).days})
+        for statement in _remembered:
+            cursor.execute(statement)
+        cursor.execute("VACUUM ANALYZE quality_callfact")
+
+
+_remembered: list[str] = []
+
+
+def _indexes(cursor: Any) -> list[str]:
+    """Return what drops indexes and keys of the facts; what makes the indexes again is kept for later."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'quality_callfact' "
+        "AND indexname NOT LIKE '%%pkey'"
+    )
+    found = cursor.fetchall()
+    _remembered.extend(definition for _, definition in found)
+    cursor.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = 'quality_callfact'::regclass AND contype = 'f'"
+    )
+    keys = [f'ALTER TABLE quality_callfact DROP CONSTRAINT "{name}"' for (name,) in cursor.fetchall()]
+    return keys + [f'DROP INDEX "{name}"' for name, _ in found]
+
+
+def _centre(number: int, hours: Calendar) -> ServiceCentre:
+    county = Authority.objects.create(slug=f"kreis-{number}", name=f"Kreis {number}", level="county")
+    return ServiceCentre.objects.create(
+        slug=f"centre-{number}", name=f"Servicecenter {number}", authority=county, service_hours=hours
+    )
+
+
+def _partner(number: int, centre: ServiceCentre, hours: Calendar) -> None:
+    partner = Authority.objects.create(slug=f"stadt-{number}", name=f"Stadt {number}", level="municipality")
+    agreement = Agreement.objects.create(
+        slug=f"stadt-{number}",
+        centre=centre,
+        partner=partner,
+        legal_form="service_agreement",
+        valid_from=date(2020, 1, 1),
+    )
+    ServedNumber.objects.create(
+        number=PhoneNumber.objects.create(authority=partner, number=f"+4930{number:07}"),
+        agreement=agreement,
+        greeting="{authority}",
+        service_hours=hours,
+    )
+
+
+# Working days alone, most calls in the morning; big partners get more of them than small ones.
+_FACTS = """
+INSERT INTO quality_callfact (
+    call_id, day_on, centre_id, authority_id, agreement_id, served_number_id, phase, channel, is_open,
+    arrived_at, hour_at, disposition, is_overflow, target_seconds, overflow_seconds, wait_ms,
+    announcement_ms, talk_ms, consult_ms, hold_ms, wrap_up_ms, transfers, transfers_reached,
+    transfers_failed, ending, is_repeated, contact_version, is_settled)
+WITH place AS (
+    SELECT row_number() OVER (ORDER BY served.id) - 1 AS number, served.id AS served_id,
+        agreement.id AS agreement_id, agreement.centre_id, agreement.partner_id
+    FROM agreements_servednumber served JOIN agreements_agreement agreement ON agreement.id = agreement_id
+), day AS (
+    SELECT row_number() OVER (ORDER BY each) - 1 AS number, each::date AS day_on
+    FROM generate_series(%(first)s::date, %(first)s::date + %(days)s - 1, interval '1 day') AS each
+    WHERE extract(isodow FROM each) < 6
+), call AS (
+    SELECT n, floor(500 * random() ^ 1.6)::int AS place, (n / (1 + %(calls)s / 261))::int AS day,
+        (8 + 10 * random() * random() + random() * 0.9)::float AS clock, random() AS fate,
+        (-22000 * ln(random() + 1e-9))::int AS wait, (-170000 * ln(random() + 1e-9))::int AS talk
+    FROM generate_series(0, %(calls)s - 1) AS n
+), timed AS (
+    SELECT call.*, place.*, day.day_on, (day.day_on + clock * interval '1 hour') AT TIME ZONE 'Europe/Berlin' AS at
+    FROM call JOIN place ON place.number = call.place JOIN day ON day.number = call.day
+)
+SELECT gen_random_uuid(), day_on, centre_id, partner_id, agreement_id, served_id,
+    CASE WHEN day_on < '2026-04-01' THEN 'test' ELSE 'regular' END,
+    CASE WHEN fate > 0.985 THEN 'call_back' ELSE 'phone' END, fate > 0.05,
+    at, date_trunc('hour', at),
+    CASE WHEN fate <= 0.05 THEN 'closed' WHEN fate < 0.10 THEN 'abandoned_in_queue'
+        WHEN fate < 0.12 THEN 'abandoned_in_announcement' WHEN fate < 0.13 THEN 'call_back' ELSE 'answered' END,
+    n %% 11 = 0, 30, 60, wait, 3000, CASE WHEN fate >= 0.13 THEN talk ELSE 0 END,
+    CASE WHEN n %% 9 = 0 THEN 25000 ELSE 0 END, CASE WHEN n %% 5 = 0 THEN 12000 ELSE 0 END,
+    CASE WHEN fate >= 0.13 THEN 40000 ELSE 0 END, (n %% 9 = 0)::int, (n %% 27 <> 0 AND n %% 9 = 0)::int,
+    (n %% 27 = 0)::int,
+    CASE WHEN fate < 0.14 THEN '' WHEN fate < 0.80 THEN 'at_once' WHEN fate < 0.90 THEN 'ticket'
+        ELSE 'transferred' END,
+    CASE WHEN n %% 6 = 0 THEN NULL ELSE n %% 13 = 0 END, 2, true
+FROM timed
+"""
