@@ -1,7 +1,7 @@
 # Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
 LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen bench-routing lock
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen bench-routing bench-figures lock
 
 help: ## diese Übersicht
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,9 @@ bench-knowledge-screen: ## misst von der Taste im Suchfeld bis zu den Treffern a
 
 bench-routing: ## misst die Entscheidung über einen Anruf bei 30.000 Rufnummern, gegen SQL je Anruf
 	@$(LAUNCH) bench routing
+
+bench-figures: ## misst Auswertungen über 6 Millionen Anrufe eines Jahres, gegen die rohe Abfrage und DuckDB
+	@$(LAUNCH) bench figures
 
 lock: ## schreibt requirements*.txt neu
 	@$(LAUNCH) lock

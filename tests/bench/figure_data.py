@@ -96,7 +96,8 @@ WITH place AS (
         (-22000 * ln(random() + 1e-9))::int AS wait, (-170000 * ln(random() + 1e-9))::int AS talk
     FROM generate_series(0, %(calls)s - 1) AS n
 ), timed AS (
-    SELECT call.*, place.*, day.day_on, (day.day_on + clock * interval '1 hour') AT TIME ZONE 'Europe/Berlin' AS at
+    SELECT call.*, place.*, day.day_on,
+        (day.day_on + clock * interval '1 hour') AT TIME ZONE 'Europe/Berlin' AS at
     FROM call JOIN place ON place.number = call.place JOIN day ON day.number = call.day
 )
 SELECT gen_random_uuid(), day_on, centre_id, partner_id, agreement_id, served_id,
@@ -104,7 +105,8 @@ SELECT gen_random_uuid(), day_on, centre_id, partner_id, agreement_id, served_id
     CASE WHEN fate > 0.985 THEN 'call_back' ELSE 'phone' END, fate > 0.05,
     at, date_trunc('hour', at),
     CASE WHEN fate <= 0.05 THEN 'closed' WHEN fate < 0.10 THEN 'abandoned_in_queue'
-        WHEN fate < 0.12 THEN 'abandoned_in_announcement' WHEN fate < 0.13 THEN 'call_back' ELSE 'answered' END,
+        WHEN fate < 0.12 THEN 'abandoned_in_announcement' WHEN fate < 0.13 THEN 'call_back'
+        ELSE 'answered' END,
     n %% 11 = 0, 30, 60, wait, 3000, CASE WHEN fate >= 0.13 THEN talk ELSE 0 END,
     CASE WHEN n %% 9 = 0 THEN 25000 ELSE 0 END, CASE WHEN n %% 5 = 0 THEN 12000 ELSE 0 END,
     CASE WHEN fate >= 0.13 THEN 40000 ELSE 0 END, (n %% 9 = 0)::int, (n %% 27 <> 0 AND n %% 9 = 0)::int,

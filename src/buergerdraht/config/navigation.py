@@ -34,6 +34,7 @@ ENTRIES = (
         "/redaktion/",
         frozenset({Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.EXCHANGE_KNOWLEDGE}),
     ),
+    Entry("Auswertung", "/auswertung/", frozenset({Ability.READ_FIGURES})),
     Entry("Vereinbarungen", "/vereinbarungen/", frozenset({Ability.AGREE_FOR_CENTRE})),
     Entry("Verwaltung", "/verwaltung/", frozenset({Ability.ADMINISTER_AUTHORITIES})),
 )

@@ -7,6 +7,8 @@ from typing import Literal
 
 Kind = Literal["bars", "stacked", "line"]
 WIDTH, HEIGHT = 640, 280
+MOST_LABELS = 16
+"""Where there are more, some are left out, and the values stand in the table alone."""
 LEFT, RIGHT, TOP, BOTTOM = 48, 632, 20, 244
 
 
@@ -101,7 +103,7 @@ def drawing(chart: Chart) -> Drawing:
     return Drawing(
         chart=chart,
         grid=tuple(Text(LEFT, scale.y(step), number(step)) for step in scale.steps),
-        names=tuple(Text(scale.middle(place), BOTTOM + 22, name) for place, name in enumerate(chart.labels)),
+        names=tuple(_names(chart, scale)),
         bars=tuple(_bars(chart, scale)) if chart.kind != "line" else (),
         lines=tuple(_lines(chart, scale)) if chart.kind == "line" else (),
         figures=tuple(_figures(chart, scale)),
@@ -196,6 +198,13 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
+def _names(chart: Chart, scale: _Scale) -> Iterator[Text]:
+    every = -(-len(chart.labels) // MOST_LABELS)
+    for place, name in enumerate(chart.labels):
+        if place % every == 0:
+            yield Text(scale.middle(place), BOTTOM + 22, name)
+
+
 def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:
     """The sum above each stack, the value above each bar of a single series, the last value of each line."""
     if chart.kind == "line":
@@ -204,7 +213,7 @@ def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:
             yield from (
                 Text(scale.middle(place), scale.y(value) - 10, number(value)) for place, value in last
             )
-    elif chart.kind == "stacked" or len(chart.series) == 1:
+    elif len(chart.labels) <= MOST_LABELS and (chart.kind == "stacked" or len(chart.series) == 1):
         for place in range(len(chart.labels)):
             value = sum(_known([series.values[place] for series in chart.series]))
             yield Text(scale.middle(place), scale.y(value) - 6, number(value))

@@ -1,0 +1,87 @@
+"""The charts of an evaluation."""
+
+from collections import defaultdict
+from datetime import date
+
+from buergerdraht.agreements.targets import TargetKind
+from buergerdraht.foundation.charts import Chart, Series, number
+from buergerdraht.quality.catalogue import CATALOGUE, FigureKind
+from buergerdraht.quality.dashboards import Dashboard
+from buergerdraht.quality.figures import Step
+
+HEADINGS = {Step.DAY: "Tag", Step.WEEK: "Woche ab", Step.MONTH: "Monat"}
+LABELS = {Step.DAY: "%d.%m.", Step.WEEK: "%d.%m.", Step.MONTH: "%m/%y"}
+
+
+def charts(answer: Dashboard) -> tuple[Chart, ...]:
+    """Return the charts; none where nothing was counted."""
+    if not answer.counts.calls:
+        return ()
+    return (_calls(answer), _level(answer), _load(answer))
+
+
+def _calls(answer: Dashboard) -> Chart:
+    each = [counts for _, counts in answer.course]
+    total = answer.counts
+    return Chart(
+        id="anrufe",
+        title="Angebotene Anrufe und was aus ihnen wurde",
+        summary=f"{number(total.offered)} angebotene Anrufe, davon {number(total.answered)} angenommen.",
+        kind="stacked",
+        labels=_labels(answer),
+        label_heading=HEADINGS[answer.step],
+        series=(
+            Series("in der vereinbarten Zeit angenommen", tuple(one.in_target for one in each)),
+            Series("später angenommen", tuple(one.answered - one.in_target for one in each)),
+            Series("im Warten aufgelegt", tuple(one.abandoned for one in each)),
+            Series("sonstige", tuple(one.offered - one.in_queue for one in each)),
+        ),
+        definition=CATALOGUE[FigureKind.OFFERED].definition
+        + " Sonstige: in der Ansage aufgelegt, Rückruf gewünscht, abgewiesen oder gescheitert.",
+    )
+
+
+def _level(answer: Dashboard) -> Chart:
+    figure = CATALOGUE[FigureKind.SERVICE_LEVEL]
+    line = next(each for each in answer.lines if each.figure.target is TargetKind.SERVICE_LEVEL)
+    return Chart(
+        id="servicelevel",
+        title=figure.label,
+        summary="Niemand hat gewartet."
+        if line.value is None
+        else f"{number(line.value)} Prozent im ganzen Zeitraum.",
+        kind="line",
+        labels=_labels(answer),
+        label_heading=HEADINGS[answer.step],
+        series=(Series("Anteil", tuple(figure.formula(counts) for _, counts in answer.course)),),
+        unit="Prozent",
+        target=line.target.value if line.target else None,
+        definition=figure.definition,
+    )
+
+
+def _load(answer: Dashboard) -> Chart:
+    offered: defaultdict[int, int] = defaultdict(int)
+    for each in answer.hours:
+        offered[each.hour] += each.counts.offered
+    hours = range(min(offered, default=8), max(offered, default=17) + 1)
+    busiest = max(hours, key=lambda hour: offered[hour])
+    return Chart(
+        id="stunden",
+        title="Anrufe nach der Uhrzeit",
+        summary=f"Die meisten kommen zwischen {busiest} und {busiest + 1} Uhr.",
+        kind="bars",
+        labels=tuple(f"{hour} Uhr" for hour in hours),
+        label_heading="Stunde ab",
+        series=(Series("angebotene Anrufe", tuple(offered[hour] for hour in hours)),),
+        definition="Alle angebotenen Anrufe des Zeitraums nach der Stunde ihrer Ankunft.",
+    )
+
+
+def _labels(answer: Dashboard) -> tuple[str, ...]:
+    return tuple(day_label(day, answer.step) for day, _ in answer.course)
+
+
+def day_label(day: date, step: Step) -> str:
+    """Return how a step of a course is called."""
+    return day.strftime(LABELS[step])
