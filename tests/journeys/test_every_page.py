@@ -16,6 +16,7 @@ from buergerdraht.authorities.models import DirectoryEntry, Membership
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.quality.operations import add_up, write_facts
 from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
@@ -103,6 +104,7 @@ IN_JOURNEYS_OF_TICKETS = {
 IN_JOURNEY_OF_AGREEMENTS = {
     "agreement_confirm", "agreement_discard", "agreement_file", "agreement_file_add",
     "agreement_file_remove", "agreement_give_back", "agreement_list_csv", "agreement_pdf",
+    "evaluation_csv", "evaluation_json", "evaluation_xlsx",
     "agreement_propose", "agreement_report_pdf", "agreement_version", "agreement_version_pdf",
     "agreement_withdraw", "portal_agreements",
 }  # fmt: skip
@@ -176,6 +178,7 @@ def closed_contact(centre: Centre, user: User) -> None:
     contact = open_contact_of_call(call, user=user, now=now)
     concerns = (ConcernDraft("Ausweis", Outcome.ANSWERED),)
     close_contact(save_draft(contact, version=contact.version, note="", concerns=concerns), now=now)
+    add_up(write_facts([call_id]))
 
 
 def test_each_kind_of_page_is_accessible_in_light_and_dark_and_fits_at_400_percent(
