@@ -15,7 +15,7 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.quality.catalogue import CATALOGUE, CHARTER, Figure, FigureKind
 from buergerdraht.quality.counts import Counts
-from buergerdraht.quality.figures import Hour, Part, Question, Step, course, load, parts, totals
+from buergerdraht.quality.figures import Hour, Part, Question, Step, course, load, parts, totals, values_of
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import day_begin
 from buergerdraht.tickets.models import Ticket
@@ -109,7 +109,7 @@ def step_of(span: Span) -> Step:
 
 def places(question: Question) -> tuple[tuple[int, str], ...]:
     """Return the authorities that have figures in the question's time, by name."""
-    found = parts(question, by=Part.AUTHORITY)
+    found = values_of(question, part=Part.AUTHORITY)
     named = Authority.objects.filter(pk__in=found).order_by(german_order("name"), "pk")
     return tuple(named.values_list("pk", "name"))
 
@@ -127,9 +127,9 @@ def _line(kind: FigureKind, counts: Counts, before: Counts, targets: Mapping[Tar
 
 def _targets(question: Question) -> tuple[dict[TargetKind, Target], str]:
     """The targets of the one agreement that the calls came by; else what the charter promises for all."""
-    found = [each for each in parts(question, by=Part.AGREEMENT) if each]
+    found = values_of(question, part=Part.AGREEMENT) - {None}
     if len(found) == 1:
-        agreement = Agreement.objects.select_related("partner").get(pk=found[0])
+        agreement = Agreement.objects.select_related("partner").get(pk=found.pop())
         agreed = {target.kind: target for target in targets_of(agreement)}
         if agreed:
             return agreed, f"Vereinbarung {agreement.partner.name}"

@@ -136,6 +136,11 @@ def parts(question: Question, *, by: Part) -> dict[Any, Counts]:
     return _told_apart(_sums(question), by=F(by.value))
 
 
+def values_of(question: Question, *, part: Part) -> set[Any]:
+    """Return every value (an id or code) of what figures are told apart by; None where there is none."""
+    return {value for sums in _sums(question) for value in sums.values_list(part.value, flat=True).distinct()}
+
+
 def load(question: Question) -> tuple[Hour, ...]:
     """Return what came in which hour of the week (Berlin), within the service hours."""
     rows = (

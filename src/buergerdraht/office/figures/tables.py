@@ -56,9 +56,9 @@ def part_heads() -> list[str]:
     return _heads(SHOWN_OF_PARTS)
 
 
-def part_values(counts: Counts) -> list[float | None]:
-    """Return the few figures that the page shows of a part."""
-    return _values(counts, SHOWN_OF_PARTS)
+def part_values(counts: Counts) -> list[tuple[str, float | None]]:
+    """Return the few figures that the page shows of a part, each with its head."""
+    return list(zip(part_heads(), _values(counts, SHOWN_OF_PARTS), strict=True))
 
 
 def as_json(answer: Dashboard) -> dict[str, Any]:

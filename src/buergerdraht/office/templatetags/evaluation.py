@@ -3,6 +3,7 @@
 from django import template
 
 from buergerdraht.foundation.charts import number
+from buergerdraht.quality.catalogue import Figure
 from buergerdraht.quality.dashboards import Line
 
 register = template.Library()
@@ -17,11 +18,23 @@ def figure_number(value: float | None) -> str:
 
 
 @register.filter
+def with_unit(value: float | None, figure: Figure) -> str:
+    """Write a figure with its unit, or a dash alone."""
+    return f"{figure_number(value)} {figure.unit}".rstrip() if value is not None else figure_number(None)
+
+
+@register.filter
+def unit(line: Line) -> str:
+    """Return the unit of the figure's value, if there is a value."""
+    return line.figure.unit if line.value is not None else ""
+
+
+@register.filter
 def target_note(line: Line) -> str:
     """Say what was agreed, or else what it was in the time before."""
     if line.target:
         return f"Ziel: {line.target.words}"
-    return f"davor {figure_number(line.before)} {line.figure.unit}".rstrip()
+    return f"davor {with_unit(line.before, line.figure)}"
 
 
 @register.filter

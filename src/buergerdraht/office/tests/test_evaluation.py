@@ -3,7 +3,7 @@
 import zipfile
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -35,7 +35,7 @@ def _counted(office: Office, other: Office) -> None:
         add_up(write_facts(ids))
 
 
-def _record(office: Office, *, minutes: int, wait: int, talk: bool) -> object:
+def _record(office: Office, *, minutes: int, wait: int, talk: bool) -> UUID:
     at, call_id = TUESDAY + timedelta(minutes=minutes), uuid4()
     met = at + timedelta(seconds=wait)
     Call.objects.create(
