@@ -89,10 +89,10 @@ class WeekForm(forms.Form):
             for opens, closes in self.cleaned_data.get(name, ())
         )
 
-    def refuse_empty_week(self) -> None:
+    def refuse_empty_week(self, why: str = "Tragen Sie für mindestens einen Tag Zeiten ein.") -> None:
         """Ask for at least one day with hours, unless something else is wrong already."""
         if not self.intervals() and not self.errors:
-            self.add_error("monday", "Tragen Sie für mindestens einen Tag Zeiten ein.")
+            self.add_error("monday", why)
 
 
 class OpeningHoursForm(WeekForm):

@@ -260,11 +260,19 @@ def _check_choice(number: ServedNumber, choice: RoutingChoice) -> None:
     _check_way(attendant.number, number=number.number.number)
 
 
-def _check_way(attendant: str, *, number: str = "") -> None:
-    """A served number would bring the call back to us, whatever that number's own way is."""
+def circle_of(number: str, *, attendant: str) -> errors.CallsGoRound | None:
+    """Return why calls to a number cannot ring at the attendant (both E.164); None: they can.
+
+    A served number would bring the call back to us, whatever that number's own way is.
+    """
     way = way_back(number, attendant=attendant, rings_at=rings_at)
-    if way:
-        raise errors.CallsGoRound(" → ".join(map(readable_number, way)), owner=owner_of_served(attendant))
+    words = " → ".join(map(readable_number, way))
+    return errors.CallsGoRound(words, owner=owner_of_served(attendant)) if way else None
+
+
+def _check_way(attendant: str, *, number: str = "") -> None:
+    if refusal := circle_of(number, attendant=attendant):
+        raise refusal
 
 
 def _presence(authority: Authority, details: AttendantDetails, *, old: Calendar | None) -> Calendar | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from buergerdraht.agreements.models import StageWay
-from buergerdraht.agreements.routing.operations import AttendantDetails
+from buergerdraht.agreements.routing.operations import AttendantDetails, circle_of
 from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Way
 from buergerdraht.agreements.routing.words import WAYS
 from buergerdraht.agreements.rules import Hours
@@ -15,6 +15,10 @@ from buergerdraht.office.fields import PhoneNumberField
 from buergerdraht.office.questions import WeekForm
 from buergerdraht.servicehours.rules import CalendarRules, weekly_sentence
 
+NO_PRESENCE = (
+    "Tragen Sie ein, wann die Vermittlung besetzt ist. Ohne Zeiten gälte sie während der Servicezeiten als "
+    "besetzt, und das Servicecenter bekäme keinen Anruf."
+)
 CHOICES = [choice for choice in StageWay.Kind.choices if choice[0] != Way.ATTENDANT]
 """Who joins wants calls to reach the centre."""
 
@@ -59,8 +63,10 @@ class RoutingQuestion(WeekForm):
             self.add_error(
                 "attendant", "Das ist die gewählte Rufnummer selbst; der Anruf käme im Kreis zurück."
             )
+        elif refusal := circle_of(self._number, attendant=told.get("attendant", "")):
+            self.add_error("attendant", refusal.message)
         if told.get("way") == Way.ABSENCE:
-            self.refuse_empty_week()
+            self.refuse_empty_week(NO_PRESENCE)
         return told
 
     def attendant_details(self) -> AttendantDetails | None:

@@ -1,5 +1,8 @@
 """The pages of the guided form: choose from the list, one page per question, the check, the result."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +10,11 @@ from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.joining import take_in
+from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import served_number_for
+from buergerdraht.agreements.routing.answers import shown_week, what_happens
+from buergerdraht.agreements.routing.queries import route_of_number
+from buergerdraht.agreements.routing.rules import Way
 from buergerdraht.authorities.queries import listed_municipality, municipalities_matching
 from buergerdraht.authorities.rules import greeting_text
 from buergerdraht.foundation.clock import utc_now
@@ -156,10 +163,19 @@ def _summary(
 def done(request: HttpRequest, number_id: int) -> HttpResponse:
     """Say what works now, how to try it, and what is still missing."""
     served = or_404(lambda: served_number_for(signed_in_user(request), number_id))
-    now = utc_now()
-    context = {
+    return render(request, "office/joining/done.html", _result(served, now=utc_now()))
+
+
+def _result(served: ServedNumber, *, now: datetime) -> dict[str, Any]:
+    route, today = route_of_number(served), local_day(now)
+    first_whole_week = max(today, route.valid_from) + timedelta(days=7)
+    return {
         "served": served,
-        "begins_later": served.agreement.valid_from > local_day(now),
+        "begins_later": route.valid_from > today,
+        "is_takeover": route.plan.way_on(first_whole_week) is Way.TAKEOVER,
+        "week": shown_week(route, day=first_whole_week),
+        "told": what_happens(served, at=now),
+        "is_always_open": settings.ENVIRONMENT.always_open,
         "greeting": greeting_text(
             served.greeting, authority=served.number.authority.name, agent=GreetingForm.example_agent
         ),
@@ -168,7 +184,6 @@ def done(request: HttpRequest, number_id: int) -> HttpResponse:
         "last_call": last_call_to(served),
         "is_demo": settings.ENVIRONMENT.demo,
     }
-    return render(request, "office/joining/done.html", context)
 
 
 @administers

@@ -218,7 +218,7 @@ def test_a_municipality_joins_with_its_own_attendant_and_a_first_contact(
         ({"way": ""}, "Wählen Sie, wer die Anrufe annimmt."),
         ({"way": "overflow"}, "Geben Sie ihre Nummer an."),
         ({"way": "overflow", "attendant": "069 90009-300"}, "im Kreis zurück"),
-        ({"way": "absence", "attendant": "069 90009-301"}, "mindestens einen Tag"),
+        ({"way": "absence", "attendant": "069 90009-301"}, "wann die Vermittlung besetzt ist"),
     ],
 )
 def test_a_way_that_cannot_be_is_refused(
@@ -230,15 +230,13 @@ def test_a_way_that_cannot_be_is_refused(
     assert sentence in response.content.decode()
 
 
-def test_an_attendant_whose_number_is_served_is_refused_and_nothing_is_made(
+def test_an_attendant_whose_number_is_served_is_refused_at_her_field(
     admin: Client, office: Office, other: Office
 ) -> None:
     answer_all(admin, office)
-    follow(admin, f"{START}routing", {"way": "overflow", "attendant": "0221 4710100"})
-    response = admin.post(f"{START}pruefen")
-    assert response.status_code == 422
-    assert "Der Anruf käme im Kreis zurück" in response.content.decode()
-    assert not Authority.objects.filter(name="Stadt Leun").exists()
+    refused = admin.post(f"{START}routing", {"way": "overflow", "attendant": "0221 4710100"})
+    assert refused.status_code == 422
+    assert 'href="#id_attendant">Der Anruf käme im Kreis zurück' in refused.content.decode()
 
 
 def test_half_a_contact_is_refused(admin: Client, office: Office) -> None:
@@ -260,3 +258,16 @@ def test_the_end_tells_whether_a_call_has_come_and_what_is_missing(admin: Client
         arrived_at=now,
     )  # fmt: skip
     assert "Ein Anruf ist angekommen." in admin.get(done).content.decode()
+
+
+def test_who_joins_with_an_attendant_reads_what_happens_with_a_call_now(
+    admin: Client, office: Office
+) -> None:
+    address = choose_leun(admin)
+    routing = {"way": "absence", "attendant": "069 90009-301", "monday": "8-12"}
+    for told in (answers(office) | {"routing": routing}).values():
+        address = follow(admin, address, told)
+    done = admin.get(follow(admin, f"{START}pruefen", {})).content.decode()
+    assert "gehen ab sofort diesen Weg:" in done
+    assert "zuerst die Vermittlung der Stadt Leun" in done
+    assert "Um diese Zeit geschieht das:" in done
