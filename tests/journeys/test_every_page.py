@@ -93,7 +93,7 @@ IN_JOURNEY_OF_PORTAL = {
     "portal_absence_add", "portal_absence_cancel", "portal_attendant_absent", "portal_attendant_back",
     "portal_attendants", "portal_figures_csv", "portal_hours", "portal_insert", "portal_late_notices",
     "portal_presence",
-    "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_tickets",
+    "portal_reaction", "portal_reaction_as", "portal_ticket", "portal_ticket_hand_on", "portal_tickets",
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
     "contact_screen", "open_delivery", "open_fax", "open_fax_contact", "open_fax_pages", "open_mail",

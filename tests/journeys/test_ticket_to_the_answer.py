@@ -157,6 +157,11 @@ def answer(partner: Visitor, case_worker: str, number: str) -> None:
         partner.page.get_by_role("link", name="Merkblatt.pdf").click()
     assert saved.value.suggested_filename == "Merkblatt.pdf"
     partner.check_page("ticket-im-portal")
+    partner.page.get_by_role("link", name="Weitergeben").click()
+    expect(partner.page.get_by_role("heading", name="Wer kümmert sich darum?")).to_be_visible()
+    partner.check_page("ticket-weitergeben")
+    partner.page.get_by_role("button", name="Weitergeben").click()
+    expect(partner.page.get_by_text("Das Ticket ist weitergegeben.")).to_be_visible()
     partner.page.get_by_role("link", name="Reagieren").click()
     partner.page.get_by_label("Ich kann die Frage beantworten").check()
     partner.page.get_by_role("button", name="Weiter").click()

@@ -1,5 +1,7 @@
 """A citizen looks her own matter up: by the code that she was told, and something that only she knows."""
 
+import secrets
+
 from django.utils.crypto import salted_hmac
 
 from buergerdraht.foundation.tenancy import visible_authorities
@@ -8,6 +10,15 @@ from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent
 from buergerdraht.tickets.rules.citizen import ANSWERED, TITLES, Standing, is_hers
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.vocabulary import TicketState
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without those that are mistaken for each other on the phone."""
+
+
+def new_code() -> str:
+    """Return a code of 8 letters and digits (40 bits) that can be read out on the phone."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def digest_of_code(code: str) -> str:

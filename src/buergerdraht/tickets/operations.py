@@ -1,6 +1,5 @@
 """Writes to tickets. Each locks the ticket, adds to its history, and derives the promise from it anew."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +24,7 @@ from buergerdraht.tickets.errors import (
     WayMissing,
     WrongTicketState,
 )
-from buergerdraht.tickets.lookup import digest_of_code
+from buergerdraht.tickets.lookup import digest_of_code, new_code
 from buergerdraht.tickets.models import Ticket, TicketCode, TicketEvent, TicketWord
 from buergerdraht.tickets.queries import entries_of, histories_of, terms_of
 from buergerdraht.tickets.rules.history import (
@@ -37,12 +36,16 @@ from buergerdraht.tickets.rules.history import (
     promise_in,
 )
 from buergerdraht.tickets.rules.reaction import Reaction, missing
-from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketKind, TicketState, Wish, can_become
+from buergerdraht.tickets.rules.vocabulary import (
+    AT_PARTNER,
+    WITH_PARTNER,
+    TicketKind,
+    TicketState,
+    Wish,
+    can_become,
+)
 from buergerdraht.tickets.rules.words import search_words
 from buergerdraht.tickets.ways.outbox import mail_citizen, tell_partner, tell_system
-
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""Without those that are mistaken for each other on the phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,27 @@ def forward_ticket(ticket: Ticket, *, unit: Unit | None, by: By, now: datetime) 
     forwarded = _add(locked, Verb.FORWARDED, by=by, now=now, text=name, data=terms)
     tell_partner(forwarded, now=now)
     return forwarded
+
+
+@transaction.atomic
+def hand_on(ticket: Ticket, *, unit: Unit | None, person: User | None, by: By, now: datetime) -> Ticket:
+    """Give a ticket to a unit or person within the partner; the clock goes on. Raise WrongTicketState."""
+    if ticket.state not in WITH_PARTNER:
+        raise WrongTicketState
+    locked = _locked(ticket)
+    locked.unit, locked.assignee = unit, person
+    names = (unit.name if unit else "", person.display_name if person else "")
+    return _add(locked, Verb.HANDED_ON, by=by, now=now, text=", ".join(filter(None, names)))
+
+
+@transaction.atomic
+def take_ticket(ticket: Ticket, *, by: By, now: datetime) -> Ticket:
+    """Let somebody at the centre look after a ticket that the centre has. Raise WrongTicketState."""
+    if ticket.state in AT_PARTNER or by.user is None:
+        raise WrongTicketState
+    locked = _locked(ticket)
+    locked.assignee = by.user
+    return _add(locked, Verb.NOTED, by=by, now=now, text=f"{by.user.display_name} kümmert sich darum.")
 
 
 @transaction.atomic
@@ -309,12 +333,6 @@ def _due_after(history: list[Entry], step: Entry) -> datetime | None:
     return promise.due_at if promise else None
 
 
-def new_code() -> str:
-    """Return a code of 8 letters and digits (40 bits) that can be read out on the phone."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
-
-
 def note_words(ticket: Ticket) -> None:
     """Let the search find the ticket by its texts."""
     told = search_words(f"{ticket.reference} {ticket.subject} {ticket.citizen_name} {ticket.question}")
@@ -336,6 +354,8 @@ def _moved(ticket: Ticket, wanted: TicketState) -> Ticket:
     locked = _locked(ticket)
     if not can_become(TicketState(locked.state), wanted):
         raise WrongTicketState
+    if (locked.state in AT_PARTNER) != (wanted in AT_PARTNER):
+        locked.assignee = None  # whoever had it there has it no more
     locked.state = wanted
     return locked
 

@@ -5,12 +5,24 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import Unit
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.tickets.errors import WrongTicketState
 from buergerdraht.tickets.models import Ticket
-from buergerdraht.tickets.operations import By, forward_ticket, open_ticket
+from buergerdraht.tickets.operations import (
+    By,
+    close_ticket,
+    forward_ticket,
+    hand_on,
+    open_ticket,
+    react,
+    take_ticket,
+)
+from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.rules.vocabulary import TicketState
-from buergerdraht.tickets.tests.conftest import DRAFT, Cooperation, cooperation, everything
+from buergerdraht.tickets.tests.conftest import DRAFT, Cooperation, cooperation, everything, person
 
 __all__ = ["cooperation", "everything"]
 NEXT_YEAR = (utc_now() + timedelta(days=365)).date()
@@ -130,3 +142,44 @@ def test_another_partners_ticket_is_not_found(
 def test_who_has_nothing_to_react_to_is_kept_out(cooperation: Cooperation, client: Client) -> None:
     client.force_login(cooperation.agent)
     assert client.get("/portal/").status_code == 403
+
+
+def test_a_ticket_is_given_to_a_colleague_and_the_clock_goes_on(
+    partner: Client, ticket: Ticket, cooperation: Cooperation
+) -> None:
+    due_at = ticket.due_at
+    office = Unit.objects.create(authority=cooperation.leun, name="Bürgerbüro")
+    colleague = person("vogt", Role.CASE_WORKER, authority=cooperation.leun)
+    address = f"/portal/tickets/{ticket.pk}/weitergeben"
+    assert "Wer kümmert sich darum?" in partner.get(address).content.decode()
+    shown = partner.post(address, {"unit": office.pk, "person": colleague.pk}, follow=True).content.decode()
+    assert "An andere Stelle gegeben: Bürgerbüro, vogt" in shown
+    assert "Hier ist nichts zu tun" in partner.get("/portal/tickets/?ansicht=meine").content.decode()
+    partner.force_login(colleague)
+    assert DRAFT.subject in partner.get("/portal/tickets/?ansicht=meine").content.decode()
+    kept = Ticket.objects.get(pk=ticket.pk)
+    assert (kept.due_at, kept.unit, kept.assignee) == (due_at, office, colleague)
+
+
+@pytest.mark.parametrize("field", ["unit", "person"])
+def test_a_ticket_is_given_to_nobody_elses_people(
+    partner: Client, ticket: Ticket, cooperation: Cooperation, field: str
+) -> None:
+    foreign = Unit.objects.create(authority=cooperation.braunfels, name="Bauamt")
+    told = {"unit": foreign.pk, "person": cooperation.stranger.pk}
+    refused = partner.post(f"/portal/tickets/{ticket.pk}/weitergeben", {"asked": 1, field: told[field]})
+    assert refused.status_code == 422
+
+
+def test_whose_hands_a_ticket_leaves_has_it_no_more(ticket: Ticket, cooperation: Cooperation) -> None:
+    now, case_worker = utc_now(), By(cooperation.case_worker, "portal")
+    handed = hand_on(ticket, unit=None, person=cooperation.case_worker, by=case_worker, now=now)
+    answered = react(handed, reaction=Reaction(answer="Ja."), by=case_worker, now=now)
+    assert answered.assignee is None
+    with pytest.raises(WrongTicketState):
+        hand_on(answered, unit=None, person=None, by=case_worker, now=now)
+    taken = take_ticket(answered, by=By(cooperation.agent), now=now)
+    assert taken.assignee == cooperation.agent
+    assert (
+        close_ticket(taken, text="angerufen", by=By(cooperation.agent), now=now).assignee == cooperation.agent
+    )

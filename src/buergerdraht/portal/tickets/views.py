@@ -71,9 +71,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the partner's tickets, searched."""
     user, now, chosen = signed_in_user(request), utc_now(), request.GET.get("ansicht", "offen")
-    if chosen not in VIEWS:
+    views = VIEWS | {"meine": TicketCriteria(assignee_id=user.pk)}
+    if chosen not in views:
         raise Http404
-    criteria = replace(VIEWS[chosen], words=typed_search(request))
+    criteria = replace(views[chosen], words=typed_search(request))
     found = tickets_by_due_time(user, criteria=criteria, ability=REACT, now=now)
     page = FarPaginator(found, PER_PAGE, load=listed_tickets).get_page(request.GET.get("seite"))
     context = {"page": page, "lines": lines_of(page, now=now), "chosen": chosen, "text": criteria.words}

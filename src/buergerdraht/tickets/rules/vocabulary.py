@@ -77,6 +77,8 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
 
 From the partner's hands a ticket is closed as a duplicate only; close_ticket refuses it.
 """
+AT_PARTNER = frozenset({TicketState.FORWARDED, TicketState.REACTED})
+"""Who does the next step is at the partner."""
 WITH_PARTNER = frozenset({TicketState.FORWARDED, TicketState.QUERY, TicketState.REACTED})
 
 

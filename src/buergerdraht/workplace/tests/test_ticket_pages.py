@@ -164,6 +164,15 @@ def test_the_caller_s_open_tickets_stand_beside_the_call(case: Case) -> None:
     assert ticket.reference in shown
 
 
+def test_an_agent_takes_a_ticket_that_the_centre_has(case: Case) -> None:
+    ticket = case.write()
+    with all_authorities():
+        ask_back(ticket, question="Welche Straße?", by=By(way="portal"), now=utc_now())
+    taken = case.browser.post(f"/tickets/{ticket.pk}/schritt", {"step": "take"}, follow=True)
+    assert "kümmert sich darum." in taken.content.decode()
+    assert ticket.reference in page(case, "/tickets/?ansicht=meine")
+
+
 def test_nothing_is_noted_or_clarified_without_a_word(case: Case) -> None:
     ticket = case.write()
     address = f"/tickets/{ticket.pk}/schritt"

@@ -15,11 +15,12 @@ from buergerdraht.tickets.operations import (
     note_on_ticket,
     react,
     reopen_ticket,
+    take_ticket,
     tell_citizen,
 )
 from buergerdraht.tickets.queries import ticket_for
 from buergerdraht.tickets.rules.reaction import Reaction
-from buergerdraht.tickets.rules.vocabulary import TicketState, Wish
+from buergerdraht.tickets.rules.vocabulary import AT_PARTNER, TicketState, Wish
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,13 @@ ALL_STEPS = (
         lambda ticket, text, by, now: reopen_ticket(ticket, reason=text, by=by, now=now),
         frozenset({TicketState.CLOSED}),
         "Schreiben Sie, warum.",
+    ),
+    TicketStep(
+        "take",
+        "Übernehmen",
+        "Das Ticket steht jetzt bei Ihnen.",
+        lambda ticket, _text, by, now: take_ticket(ticket, by=by, now=now),
+        _OPEN - AT_PARTNER,
     ),
     TicketStep(
         "note",
