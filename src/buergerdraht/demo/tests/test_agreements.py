@@ -1,6 +1,6 @@
 """The five agreements say what their documents say; the trial of Quickborn reached nine of ten."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -11,23 +11,17 @@ from buergerdraht.agreements.terms import next_notice_day, term_end
 from buergerdraht.agreements.versions.checking import faults_of
 from buergerdraht.agreements.versions.queries import contents_of, other_agreements, term_of
 from buergerdraht.demo.agreements import load_agreements, planned_agreements
-from buergerdraht.demo.load import load_demo
-from buergerdraht.demo.plan import demo_plan
-from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.demo.tests.conftest import NOW
 from buergerdraht.quality.queries import trial_report
 from buergerdraht.quality.rules import Ending, Span
-from buergerdraht.servicehours.rules import BERLIN
 from buergerdraht.telephony.models import Call
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("agreed")]
 
 
-@pytest.fixture(autouse=True)
-def _demo(db: None) -> object:
-    with all_authorities():
-        load_demo(demo_plan(), now=NOW)
-        load_agreements(now=NOW)
-        yield
+@pytest.fixture(scope="module")
+def agreed(demo: None) -> None:
+    load_agreements(now=NOW)
 
 
 def agreement(slug: str) -> Agreement:

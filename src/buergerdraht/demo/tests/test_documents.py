@@ -10,22 +10,16 @@ from buergerdraht.agreements.routing import decide
 from buergerdraht.agreements.routing.table import routing_table
 from buergerdraht.agreements.routing.week import Answer, answer_of
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.demo.load import load_demo
-from buergerdraht.demo.plan import TRIAL_LABEL, demo_plan
+from buergerdraht.demo.plan import TRIAL_LABEL
+from buergerdraht.demo.tests.conftest import NOW
 from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import BERLIN, is_open, weekly_sentence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
 SOEST = "Mo–Mi 8–17 Uhr, Do 8–18 Uhr, Fr 8–13 Uhr"
 ONE_ONE_FIVE = "Mo–Fr 8–18 Uhr"
 PARTNERS = {"wetzlar-leun", "wesel-geldern", "soest-geseke", "soest-stadt-soest", "pinneberg-quickborn"}
-
-
-@pytest.fixture(autouse=True)
-def _demo() -> None:
-    load_demo(demo_plan(), now=NOW)
 
 
 def agreement(slug: str) -> Agreement:

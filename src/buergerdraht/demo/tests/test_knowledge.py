@@ -1,19 +1,15 @@
 """What the demonstration knows is complete, well-formed and additive."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from buergerdraht.authorities.models import Authority
 from buergerdraht.demo.knowledge.load import LoadedKnowledge, load_knowledge
 from buergerdraht.demo.knowledge.plan import as_html, planned_entries, planned_life, planned_offices
-from buergerdraht.demo.load import load_demo
-from buergerdraht.demo.plan import demo_plan
+from buergerdraht.demo.tests.conftest import NOW
 from buergerdraht.foundation.html import sanitised
 from buergerdraht.knowledge.models import Entry, Guide, LocalAddition, Notice, SearchRecord, Version
 from buergerdraht.knowledge.operations.exchange.publishing import Brought, publish_all
@@ -22,9 +18,7 @@ from buergerdraht.knowledge.queries.reading import additions_for, reading
 from buergerdraht.knowledge.rules.guides import problems, read_dialogue
 from buergerdraht.knowledge.rules.modules import Module
 from buergerdraht.knowledge.rules.workflow import VersionState
-from buergerdraht.servicehours.rules import BERLIN
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=BERLIN)
 OFFICES = (
     "stadt-wetzlar",
     "stadt-leun",
@@ -56,12 +50,8 @@ REAL_HOSTS = {
 
 
 @pytest.fixture(scope="module")
-def first_load(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadedKnowledge]:
-    """Everything loaded once for the module; what a test changes is rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(demo_plan(), now=NOW)
-        yield load_knowledge(now=NOW)
-        transaction.set_rollback(True)
+def first_load(demo: None) -> LoadedKnowledge:
+    return load_knowledge(now=NOW)
 
 
 def test_at_least_120_services_have_leika_keys_and_no_key_stands_twice() -> None:

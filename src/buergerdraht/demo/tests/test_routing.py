@@ -10,20 +10,13 @@ from buergerdraht.agreements.routing.answers import shown_week, what_happens
 from buergerdraht.agreements.routing.checks import warnings
 from buergerdraht.agreements.routing.operations import go_absent
 from buergerdraht.agreements.routing.queries import route_of_number
-from buergerdraht.demo.load import load_demo
-from buergerdraht.demo.plan import demo_plan
 from buergerdraht.servicehours.rules import BERLIN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 LEUN_115, GELDERN, GESEKE = "+496990009300", "+492214710300", "+492214710700"
 SOEST, KREIS_SOEST, QUICKBORN, QUICKBORN_115 = "+4929211030", "+492921300", "+494066969900", "+494066969915"
 CENTRE, HERS, CLOSED = "Der Anruf geht an", "Die Vermittlung der Stadt", "Die Ansage sagt"
-
-
-@pytest.fixture(autouse=True)
-def _demo() -> None:
-    load_demo(demo_plan(), now=datetime(2026, 11, 22, 12, tzinfo=BERLIN))
 
 
 def served(number: str) -> ServedNumber:
