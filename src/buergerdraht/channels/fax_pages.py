@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import segno
 from django.conf import settings
@@ -104,12 +105,14 @@ def _drawn(sheet: Sheet) -> list[Image.Image]:
         for line in _lines(block, width=WIDTH - 2 * LEFT - (CODE_SPACE if is_beside_code else 0)):
             height = round(SIZES[block.style] * LINE) + (34 if block.blanks else 0)
             if top + height > HEIGHT - BOTTOM:
+                if len(pages) == MOST_PAGES:
+                    return pages
                 pages.append(_empty())
                 top = TOP
             _draw_line(pages[-1], block, line, top=top)
             top += height
         top += round(SIZES[block.style] * 0.5)
-    return pages[:MOST_PAGES]
+    return pages
 
 
 def _draw_line(page: Image.Image, block: Block, line: str, *, top: int) -> None:
@@ -171,6 +174,7 @@ def _empty() -> Image.Image:
     return Image.new("1", (WIDTH, HEIGHT), PAPER)
 
 
+@cache
 def _font(style: str, *, is_bold: bool = False) -> ImageFont.FreeTypeFont:
     name = "FiraSans-SemiBold" if is_bold else "FiraSans-Regular"
     [folder] = settings.STATICFILES_DIRS
