@@ -42,14 +42,24 @@ def _is_noun(lemma: str, *, kinds: str) -> bool:
     return not any(kind in kinds for kind in _REFUSED_KINDS)
 
 
+@lru_cache(maxsize=1)
+def _known_nouns(nouns: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the nouns, and those that can be parts; every generation has the same ones."""
+    return frozenset(nouns), _usable(nouns)
+
+
+def _usable(words: Iterable[str]) -> frozenset[str]:
+    refused = word_list("refused_parts")
+    return frozenset(word for word in words if len(word) >= 4 and word.isalpha() and word not in refused)
+
+
 class Splitter:
     """Finds the parts of compounds; `favoured` are words of the corpus, which win over others."""
 
     def __init__(self, nouns: Iterable[str], *, favoured: Iterable[str] = ()) -> None:
-        self._favoured = {word for word in favoured if self._is_usable(word)}
-        self._nouns = frozenset(nouns)
-        self._known = {word for word in self._nouns if self._is_usable(word)} | self._favoured
-        self._known |= word_list("short_parts") | word_list("modifiers")
+        self._favoured = _usable(favoured)
+        self._nouns, parts = _known_nouns(tuple(nouns))
+        self._known = parts | self._favoured | word_list("short_parts") | word_list("modifiers")
         self._known -= word_list("refused_parts")
         self._split = lru_cache(maxsize=50_000)(self._find_parts)
         self._all = lru_cache(maxsize=50_000)(self._find_all)
@@ -125,7 +135,3 @@ class Splitter:
     def _price(self, part: str, *, link: str) -> float:
         price = 1.0 + (0.3 if link else 0.0) + {3: 0.9, 4: 0.35}.get(len(part), 0.0)
         return price - (0.25 if part in self._favoured else 0.0)
-
-    @staticmethod
-    def _is_usable(word: str) -> bool:
-        return len(word) >= 4 and word.isalpha() and word not in word_list("refused_parts")

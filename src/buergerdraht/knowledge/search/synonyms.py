@@ -9,14 +9,17 @@ words are asked, in any order.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from buergerdraht.knowledge.search import thesaurus
-from buergerdraht.knowledge.search.text import content_words, fold, stem
+from buergerdraht.knowledge.search.text import STOP_WORDS, content_words, fold, stem, words
 
 Stems = tuple[str, ...]
 Source = Literal["editors", "vocabulary", "loose", "thesaurus", "kind"]
+KEPT_TEXTS = 20_000
+"""Each stands in many rules; all of the vocabulary's are fewer."""
 VOCABULARY = Path(__file__).parent / "data" / "vocabulary.txt"
 
 
@@ -45,7 +48,7 @@ class Synonyms:
         if not key or not target or key == target:
             return
         if source not in ("thesaurus", "kind"):
-            self.words.update(content_words(f"{asked} {meant}"))
+            self.words.update(_content_words(asked, meant))
         present = self.rules.setdefault(key, [])
         if all(each.stems != target for each in present):
             present.append(Synonym(target, source, meant))
@@ -76,9 +79,20 @@ class Synonyms:
         return stem_ in self._by_first
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def stems_of(text: str) -> Stems:
     """Return the stems of the content words, each once."""
     return tuple(dict.fromkeys(stem(word) for word in content_words(text)))
+
+
+def _content_words(asked: str, meant: str) -> list[str]:
+    found = [*_words(asked), *_words(meant)]
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
 
 
 def add_vocabulary(synonyms: Synonyms, lines: Iterable[str]) -> None:

@@ -25,6 +25,8 @@ STOP_WORDS = word_list("stop")
 def fold(text: str) -> str:
     """Return the text in lower case without umlauts and accents."""
     lowered = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
+    if lowered.isascii():
+        return lowered
     decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
