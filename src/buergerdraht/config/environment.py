@@ -9,7 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,6 +61,9 @@ class Environment:
     """Host and port over which faxes go out; '': none do."""
     trunk: str
     """Host and port over which calls go out; '': none do."""
+    trunk_user: str
+    """Account with which we register there; '': we are known by our address."""
+    trunk_password: str = field(repr=False)
     desk_transfers: bool | None
     """Whether desk phones pass calls on by themselves; None: where Asterisk is known to survive it."""
     database_url: str | None
@@ -118,6 +121,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         fax_numbers=_list(values, "BUERGERDRAHT_FAX_NUMBERS"),
         fax_trunk=_text(values, "BUERGERDRAHT_FAX_TRUNK"),
         trunk=_text(values, "BUERGERDRAHT_TRUNK"),
+        trunk_user=_text(values, "BUERGERDRAHT_TRUNK_USER"),
+        trunk_password=_text(values, "BUERGERDRAHT_TRUNK_PASSWORD"),
         desk_transfers=_optional_flag(values, "BUERGERDRAHT_DESK_TRANSFERS"),
         database_url=_text(values, "DATABASE_URL") or None,
         database_owner_url=_text(values, "DATABASE_OWNER_URL") or _text(values, "DATABASE_URL") or None,
@@ -157,6 +162,8 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_FAX_NUMBERS": ",".join(environment.fax_numbers),
         "BUERGERDRAHT_FAX_TRUNK": environment.fax_trunk,
         "BUERGERDRAHT_TRUNK": environment.trunk,
+        "BUERGERDRAHT_TRUNK_USER": environment.trunk_user,
+        "BUERGERDRAHT_TRUNK_PASSWORD": environment.trunk_password,
         "BUERGERDRAHT_DESK_TRANSFERS": {None: "", False: "0", True: "1"}[environment.desk_transfers],
         "DATABASE_URL": environment.database_url or "",
         "DATABASE_OWNER_URL": environment.database_owner_url or "",
@@ -252,6 +259,7 @@ def _check(environment: Environment) -> None:
     _check_mail(environment)
     _check_networks(environment.inner_networks)
     _check_trunks(environment)
+    _check_trunk_account(environment)
     if not re.fullmatch(r"[\w.:-]{0,60}", environment.xzufi_agency):
         raise SettingError("BUERGERDRAHT_XZUFI_AGENCY ist keine Redaktions-ID wie L100042.")
     for url in (environment.database_url, environment.database_owner_url):
@@ -288,6 +296,20 @@ def _check_trunks(environment: Environment) -> None:
         raise SettingError(
             "BUERGERDRAHT_FAX_TRUNK braucht BUERGERDRAHT_FAX_NUMBERS, an die Behörden zurückfaxen."
         )
+
+
+def _check_trunk_account(environment: Environment) -> None:
+    """What Asterisk's configuration could not hold, or what would be half an account, stops the start."""
+    if not re.fullmatch(r"([\w.+-]+(@[\w.-]+)?)?", environment.trunk_user):
+        raise SettingError(
+            "BUERGERDRAHT_TRUNK_USER ist kein Benutzer wie +4964419915 oder name@anbieter.example."
+        )
+    if not re.fullmatch(r"[!-\[\]-~]*", environment.trunk_password):
+        raise SettingError("BUERGERDRAHT_TRUNK_PASSWORD darf keine Leerzeichen, Umlaute und \\ enthalten.")
+    if bool(environment.trunk_user) is not bool(environment.trunk_password):
+        raise SettingError("BUERGERDRAHT_TRUNK_USER und BUERGERDRAHT_TRUNK_PASSWORD gehören zusammen.")
+    if environment.trunk_user and not environment.trunk:
+        raise SettingError("BUERGERDRAHT_TRUNK_USER braucht BUERGERDRAHT_TRUNK: wo er angemeldet wird.")
 
 
 def _check_mail(environment: Environment) -> None:

@@ -84,6 +84,15 @@ SETTINGS = (
         "(Vermittlungen der Behörden, Rückrufe), wie sip.anbieter.example:5060; leer: es gehen keine hinaus",
     ),
     Setting(
+        "BUERGERDRAHT_TRUNK_USER",
+        "",
+        "Benutzer, mit dem wir uns bei BUERGERDRAHT_TRUNK anmelden, wie +4964419915 oder "
+        "name@anbieter.example; leer: dort kennt man diesen Rechner an seiner Adresse",
+    ),
+    Setting(
+        "BUERGERDRAHT_TRUNK_PASSWORD", "", "Kennwort zu BUERGERDRAHT_TRUNK_USER; es steht in keinem Protokoll"
+    ),
+    Setting(
         "DATABASE_URL", "", "PostgreSQL ab Version 15, Rolle der Anwendung; leer: die mitgelieferte Datenbank"
     ),
     Setting(

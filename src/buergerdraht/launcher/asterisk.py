@@ -15,6 +15,7 @@ from buergerdraht.config.environment import PROJECT_DIR, Environment, embedded_s
 from buergerdraht.config.secrets import secret
 from buergerdraht.launcher.asterisk_tree import is_unpacked, loader_command, version_of
 from buergerdraht.launcher.errors import LaunchError
+from buergerdraht.launcher.trunk import trunk_values
 
 TEMPLATES = PROJECT_DIR / "deploy" / "asterisk"
 FOLDERS = (
@@ -114,6 +115,7 @@ def template_values(environment: Environment, *, installation: Installation) -> 
         "carrier_match": environment.carrier_addresses,
         "trunk_contact": f"contact = sip:{environment.trunk}" if environment.trunk else "",
         "fax_extensions": fax_extensions(environment.fax_numbers),
+        **trunk_values(environment),
         "refer_module": refer_module(environment, version=version_of(list(installation.command))),
     }
 
