@@ -140,8 +140,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         semantic=_flag(values, "BUERGERDRAHT_SEMANTIC"),
         always_open=_flag(values, "BUERGERDRAHT_ALWAYS_OPEN"),
     )
-    _check(environment)
-    return environment
+    return _checked(environment)
 
 
 def as_variables(environment: Environment) -> dict[str, str]:
@@ -245,7 +244,7 @@ def _optional_flag(values: Mapping[str, str], name: str) -> bool | None:
     return _flag(values, name) if _text(values, name) else None
 
 
-def _check(environment: Environment) -> None:
+def _checked(environment: Environment) -> Environment:
     """See what no single value shows: ports that collide, an address without scheme, another database."""
     is_sip_shared = environment.sip_port in environment.citizen_sip_ports
     if environment.http_port == environment.asterisk_http_port or is_sip_shared:
@@ -265,6 +264,7 @@ def _check(environment: Environment) -> None:
     for url in (environment.database_url, environment.database_owner_url):
         if url and not url.startswith(("postgresql://", "postgres://")):
             raise SettingError("DATABASE_URL und DATABASE_OWNER_URL müssen mit postgresql:// beginnen.")
+    return environment
 
 
 def named_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
