@@ -190,9 +190,15 @@ class SippRun:
         return Seen(parts[0], caller, agent, parts[-2], float(parts[-1].split()[-1]))
 
 
-def _key(key: str, *, seconds: float) -> str:
-    text = (SCENARIOS / "key.xml").read_text() if key else ""
-    return text.replace("@KEY@", key).replace("@KEY_MS@", _milliseconds(seconds))
+def _keys(keys: str, *, seconds: float) -> str:
+    """Return what presses keys one after the other, the first so long after the answer."""
+    text = (SCENARIOS / "key.xml").read_text()
+    pauses = [seconds, *(0.1 for _ in keys[1:])]
+    pressed = (
+        text.replace("@KEY@", key).replace("@KEY_MS@", _milliseconds(pause)).replace("@CSEQ@", str(number))
+        for number, (key, pause) in enumerate(zip(keys, pauses, strict=False), start=2)
+    )
+    return "\n".join(pressed)
 
 
 class CitizenRun(SippRun):
@@ -213,7 +219,7 @@ class CitizenRun(SippRun):
         key_seconds: float = 1.0,
         port: int = 0,
     ) -> None:
-        """With a key, each presses it so long after the answer."""
+        """With keys, each presses them so long after the answer."""
         work_dir.mkdir(parents=True, exist_ok=True)
         fields = work_dir / f"calls-{next(_run_numbers)}.csv"
         fields.write_text("\n".join(["SEQUENTIAL", *(call.as_fields() for call in calls)]) + "\n")
@@ -233,7 +239,7 @@ class CitizenRun(SippRun):
             patience_ms=_milliseconds(patience_seconds),
             hold_ms=_milliseconds(hold_seconds),
             audio=play,
-            key=_key(key, seconds=key_seconds),
+            key=_keys(key, seconds=key_seconds),
             headers="".join(f"\n{header}" for header in headers),
         )
 

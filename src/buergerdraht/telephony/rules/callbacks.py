@@ -46,12 +46,12 @@ class CallBack:
     """How often her phone rang in vain."""
 
 
-def call_back_of(call: Call, *, at: datetime) -> CallBack:
+def call_back_of(call: Call, *, number: str, at: datetime) -> CallBack:
     """Return the call-back that a caller asks for: now, or when somebody is there again."""
     return CallBack(
         id=call.id,
         route=call.route,
-        number=call.caller_number,
+        number=number,
         language=call.language,
         wished_at=at,
         place_at=call.passed_on_at or call.arrived_at,

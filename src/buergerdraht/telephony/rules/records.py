@@ -53,6 +53,18 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberEntry:
+    """How far a caller has come who enters the number under which she is to be called back."""
+
+    at: datetime
+    """When she pressed a key last."""
+    digits: str = ""
+    number: str = ""
+    """E.164, once she has heard it and is asked whether it is right."""
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call in distribution; `agent_id` is whom it is offered to, who talks, or whom it is parked for."""
 
@@ -82,6 +94,8 @@ class Call:
     """In which it hears announcements."""
     wished_at: datetime | None = None
     """When she asked to be called back."""
+    entry: NumberEntry | None = None
+    """She enters her number; forgotten by a restart."""
     told_at: datetime | None = None
     """When she heard last where she stands."""
     place_at: datetime | None = None

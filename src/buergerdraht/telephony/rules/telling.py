@@ -6,14 +6,14 @@ from uuid import UUID
 
 from buergerdraht.announcements.rules.speech import Kind, Values
 from buergerdraht.telephony import ports
-from buergerdraht.telephony.rules import happenings, waiting
+from buergerdraht.telephony.rules import happenings, number_entry, waiting
 from buergerdraht.telephony.rules.callbacks import call_back_of
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
-from buergerdraht.telephony.rules.records import Call
+from buergerdraht.telephony.rules.number_entry import HEARS
+from buergerdraht.telephony.rules.records import Call, Step
 from buergerdraht.telephony.rules.vocabulary import CallState
 
-HEARS = frozenset({CallState.ANNOUNCEMENT, CallState.QUEUED})
 KEYS = "1234567890"
 KEY_GRACE = timedelta(seconds=5)
 """How long who heard that nobody is there may still press a key."""
@@ -31,6 +31,8 @@ def say_closed(floor: Floor, call: Call, *, at: datetime) -> None:
 def announcement_ended(floor: Floor, event: ports.AnnouncementEnded) -> None:
     """Go on after what a caller heard: wait, wait for her key, or end."""
     call = floor.calls.get(event.call_id)
+    if call and call.entry:
+        return
     if call and not call.is_waiting and not call.wished_at and _offer(floor, call):
         floor.later(event.at + KEY_GRACE, _end_announcement, floor, call.id)
     elif call:
@@ -47,11 +49,17 @@ def key_pressed(floor: Floor, event: ports.KeyPressed) -> None:
     call = floor.calls.get(event.call_id)
     if call is None or call.wished_at or call.state not in HEARS:
         return
+    if call.entry:
+        number_entry.press(floor, call, event.key, _AFTER_ENTRY, at=event.at)
+        return
     choice = floor.prompts.chosen(event.key, to=call.listener)
     if choice:
         _choose_language(floor, call, choice.language, choice.skill, at=event.at)
     elif event.key == _call_back_key(floor, call) and _offer(floor, call):
-        _wish_call_back(floor, call, at=event.at)
+        if call.caller_number:
+            _wish_call_back(floor, call, call.caller_number, event.at)
+        else:
+            number_entry.begin(floor, call, _AFTER_ENTRY, at=event.at)
 
 
 def wait_prompts(floor: Floor, call: Call, *, at: datetime) -> tuple[str, ...]:
@@ -92,8 +100,9 @@ def _offer(floor: Floor, call: Call) -> tuple[str, ...]:
 
 
 def _call_back_key(floor: Floor, call: Call) -> str:
-    """The first key that chooses no language; '' if her number is not known, or nobody ever is there."""
-    is_possible = call.caller_number and (call.route.is_open or call.route.opens_at)
+    """The first key that chooses no language; '' if her number cannot be had, or nobody ever is there."""
+    has_number = call.caller_number or number_entry.can_ask(floor, call.listener)
+    is_possible = has_number and (call.route.is_open or call.route.opens_at)
     free = (key for key in KEYS if floor.prompts.chosen(key, to=call.listener) is None)
     return next(free, "") if is_possible else ""
 
@@ -107,10 +116,10 @@ def _choose_language(floor: Floor, call: Call, language: str, skill: str, *, at:
     floor.seek_agent(call.id, at=at)
 
 
-def _wish_call_back(floor: Floor, call: Call, *, at: datetime) -> None:
+def _wish_call_back(floor: Floor, call: Call, number: str, at: datetime) -> None:
     """One per caller: a second wish changes nothing, and she hears so."""
     is_known = any(
-        wanted.number == call.caller_number and wanted.route.centre_id == call.route.centre_id
+        wanted.number == number and wanted.route.centre_id == call.route.centre_id
         for wanted in floor.call_backs.values()
     )
     kind = Kind.CALLBACK_KNOWN if is_known else Kind.CALLBACK_CONFIRMED
@@ -118,12 +127,12 @@ def _wish_call_back(floor: Floor, call: Call, *, at: datetime) -> None:
     floor.apply(step(call, happenings.CallBackWished(prompts, at)))
     floor.later(at + ANNOUNCEMENT_LIMIT, _end_announcement, floor, call.id)
     if not is_known:
-        floor.put_call_back(call_back_of(call, at=at))
+        floor.put_call_back(call_back_of(call, number=number, at=at))
 
 
 def _end_announcement(floor: Floor, call_id: UUID, *, at: datetime) -> None:
     call = floor.calls.get(call_id)
-    if call is None or call.told_at or call.state not in HEARS:
+    if call is None or call.told_at or call.entry or call.state not in HEARS:
         return
     told = call.route.announcement + wait_prompts(floor, call, at=at) if call.is_waiting else ()
     if call.state is CallState.ANNOUNCEMENT:
@@ -138,6 +147,17 @@ def _tell_again(floor: Floor, call_id: UUID, *, at: datetime) -> None:
     call = floor.calls.get(call_id)
     if call is None or call.answered_at or (call.told_at and at < call.told_at + TELL_EVERY):
         return
-    if call.state is CallState.QUEUED:
+    if call.state is CallState.QUEUED and not call.entry:
         floor.apply(step(call, happenings.ToldAgain(wait_prompts(floor, call, at=at), at)))
     keep_told(floor, call, at=at)
+
+
+def _without_number(floor: Floor, call_id: UUID, at: datetime) -> None:
+    """Go on as if she had not wished for a call-back."""
+    call = floor.calls.get(call_id)
+    if call and call.state in HEARS:
+        floor.apply(Step(replace(call, told_at=None)))
+        _end_announcement(floor, call_id, at=at)
+
+
+_AFTER_ENTRY = number_entry.Afterwards(_wish_call_back, _without_number)

@@ -142,15 +142,6 @@ class TestOutsideServiceHours:
         assert scene.call(1).disposition is Disposition.CLOSED
         assert scene.log.call_backs == {}
 
-    @pytest.mark.parametrize("caller", ["", "rathaus"])
-    def test_nothing_is_offered_to_whom_we_could_not_call(self, scene: Scene, caller: str) -> None:
-        scene.arrive(1, dialled="closed", caller=caller)
-        assert said(scene, Kind.CALLBACK_OFFER)[0] not in heard(scene)
-        press(scene, "1")
-        end_prompt(scene)
-        assert scene.call(1).disposition is Disposition.CLOSED
-        assert scene.log.call_backs == {}
-
 
 class TestKeys:
     def test_a_call_back_instead_of_waiting_ends_the_wait_and_keeps_the_place(self, scene: Scene) -> None:
