@@ -12,6 +12,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, NoticeReminder
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.billing.models import BilledCall, BillingParty, BillingRecord, Invoice, InvoiceLine
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
@@ -58,9 +59,14 @@ PROTECTED = (
     "quality_dayfigures",
     "quality_monthfigures",
     "quality_hourfigures",
+    "billing_billingparty",
+    "billing_invoice",
+    "billing_invoiceline",
+    "billing_billedcall",
+    "billing_billingrecord",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements")
-CENTRES = {"telephony_agent", "telephony_agentstatechange"}
+CENTRES = {"telephony_agent", "telephony_agentstatechange", "billing_numberrange"}
 """Tables of these packages that belong to a centre, not to a partner."""
 DIRECTORY = "is public or read by every centre: who is where, and when"
 KNOWLEDGE = "every centre reads all knowledge; who writes what: knowledge.queries.access"
@@ -145,6 +151,7 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     Announcement.objects.create(authority=of, kind="closed", language="de", version=1, state="draft", **made)
     LanguageChoice.objects.create(authority=of, key="2", language="en")
     count_call(call, of=of)
+    bill(call)
     return call
 
 
@@ -160,6 +167,21 @@ def count_call(call: Call, *, of: Authority) -> None:
         **lengths, **tries, **agreed,
     )  # fmt: skip
     add_up([NOON.date()])
+
+
+def bill(call: Call) -> None:
+    partner: dict[str, Any] = {"authority": call.authority}
+    days: dict[str, Any] = {"begin_on": date(2026, 11, 1), "end_on": date(2026, 12, 1)}
+    agreement = Agreement.objects.get(partner=call.authority)
+    BillingParty.objects.create(**partner)
+    invoice = Invoice.objects.create(
+        **partner, **days, agreement=agreement, centre=call.centre, net=1, tax=0, drafted_at=NOON
+    )
+    line = InvoiceLine.objects.create(
+        **partner, **days, invoice=invoice, position=1, quantity=1, unit="SEC", price=1, base=1, amount=1
+    )
+    BilledCall.objects.create(**partner, line=line, call=call, seconds=1)
+    BillingRecord.objects.create(**partner, agreement=agreement, sequence=0, invoice=invoice, at=NOON)
 
 
 def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:

@@ -57,6 +57,9 @@ class Ability(StrEnum):
     """Of one's own centre, or of one's own authority."""
     AGREE_FOR_CENTRE = "agreements.agree_for_centre"
     AGREE_FOR_PARTNER = "agreements.agree_for_partner"
+    KEEP_BILLING = "billing.keep"
+    READ_INVOICES = "billing.read"
+    """Those that were issued to one's own authority."""
 
 
 _READER = frozenset({Ability.READ_KNOWLEDGE, Ability.SUGGEST})
@@ -69,8 +72,14 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.EDITOR: _EDITOR,
     Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
     Role.PARTNER_MANAGER: _EDITOR
-    | {Ability.REACT_TO_TICKETS, Ability.KEEP_AUTHORITIES, Ability.AGREE_FOR_PARTNER, Ability.READ_FIGURES},
-    Role.CONTROLLER: frozenset({Ability.AGREE_FOR_CENTRE, Ability.READ_FIGURES}),
+    | {
+        Ability.REACT_TO_TICKETS,
+        Ability.KEEP_AUTHORITIES,
+        Ability.AGREE_FOR_PARTNER,
+        Ability.READ_FIGURES,
+        Ability.READ_INVOICES,
+    },
+    Role.CONTROLLER: frozenset({Ability.AGREE_FOR_CENTRE, Ability.READ_FIGURES, Ability.KEEP_BILLING}),
     Role.ADMINISTRATOR: frozenset(
         {
             Ability.ADMINISTER_AUTHORITIES,

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "buergerdraht.contacts",
     "buergerdraht.tickets",
     "buergerdraht.quality",
+    "buergerdraht.billing",
     "buergerdraht.editorial",
     "buergerdraht.portal",
     "buergerdraht.office",

@@ -1,0 +1,29 @@
+"""What is refused in billing, in words that say what to do."""
+
+from buergerdraht.foundation.errors import DomainError
+
+
+class NoTariff(DomainError):
+    """Nothing is agreed for the days."""
+
+    message = "Für diese Zeit ist kein Tarif vereinbart. Schließen Sie zuerst eine Fassung mit Tarif ab."
+
+
+class AlreadyBilled(DomainError):
+    """The days have a bill already."""
+
+    message = "Für diese Zeit gibt es schon eine Rechnung. Korrigieren Sie sie zuerst mit einer Gutschrift."
+
+
+class NotInThatState(DomainError):
+    """The invoice is further on, or not that far yet."""
+
+    message = "Die Rechnung hat inzwischen einen anderen Stand. Laden Sie die Seite neu."
+
+
+class InvoiceRefused(DomainError):
+    """What an invoice must say is missing or wrong; `faults` names each field."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(faults))

@@ -1,0 +1,191 @@
+"""Drafting, checking, issuing, correcting. What is issued stays as it is, and joins the chain."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from buergerdraht.accounts.models import User
+from buergerdraht.agreements.models import Agreement
+from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState
+from buergerdraht.billing.models import BilledCall, BillingRecord, Invoice, InvoiceLine, NumberRange
+from buergerdraht.billing.proof import content_of
+from buergerdraht.billing.queries import lines_for
+from buergerdraht.billing.rules.paper import chained_digest, faults_of, from_json
+from buergerdraht.billing.rules.pricing import Line, Period, totals_of
+from buergerdraht.foundation.audit import record
+from buergerdraht.servicehours.rules import local_day
+
+State = Invoice.State
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.CHECKED}),
+    State.CHECKED: frozenset({State.DRAFT, State.ISSUED}),
+    State.ISSUED: frozenset({State.PAID, State.CORRECTED}),
+    State.PAID: frozenset({State.CORRECTED}),
+    State.CORRECTED: frozenset(),
+}
+PAYABLE_WITHIN = timedelta(days=30)
+"""Section 286 (3) BGB."""
+
+
+@transaction.atomic
+def draft_invoice(agreement: Agreement, *, period: Period, now: datetime) -> Invoice:
+    """Work the invoice out anew; an earlier draft is replaced. Raise NoTariff, AlreadyBilled."""
+    Agreement.objects.select_for_update().get(pk=agreement.pk)
+    _drop_draft(agreement, period=period)
+    worked_out = lines_for(agreement, period=period)
+    if not worked_out:
+        raise NoTariff
+    totals = totals_of(line for line, _ in worked_out)
+    invoice = Invoice.objects.create(
+        agreement=agreement,
+        centre_id=agreement.centre_id,
+        authority_id=agreement.partner_id,
+        begin_on=period.begin,
+        end_on=period.end,
+        net=totals.net,
+        tax=totals.tax,
+        drafted_at=now,
+    )
+    for position, (line, calls) in enumerate(worked_out, start=1):
+        row = _add_line(invoice, line, position=position)
+        BilledCall.objects.bulk_create(
+            (BilledCall(line=row, authority_id=agreement.partner_id, call_id=call, seconds=seconds)
+             for call, seconds in calls),
+            batch_size=5000,
+        )  # fmt: skip
+    return invoice
+
+
+@transaction.atomic
+def check_invoice(invoice: Invoice, *, by: User, now: datetime) -> None:
+    """Note that somebody found it right. Raise InvoiceRefused with what it lacks, NotInThatState."""
+    locked = _locked(invoice)
+    paper = from_json(content_of(locked, number="?", issued_on=local_day(now), due_on=local_day(now)))
+    if faults := faults_of(paper):
+        raise InvoiceRefused(faults)
+    locked.checked_by = by
+    _move(locked, State.CHECKED, verb="billing.checked", by=by, now=now)
+
+
+@transaction.atomic
+def issue_invoice(invoice: Invoice, *, by: User, now: datetime) -> None:
+    """Give it its number and lock it. Raise InvoiceRefused, NotInThatState."""
+    locked = _locked(invoice)
+    if State.ISSUED not in TRANSITIONS[State(locked.state)]:
+        raise NotInThatState
+    _issue(locked, by=by, now=now)
+
+
+@transaction.atomic
+def note_payment(invoice: Invoice, *, paid_on: date, by: User, now: datetime) -> None:
+    """Note that the money came. Raise NotInThatState."""
+    locked = _locked(invoice)
+    locked.paid_on = paid_on
+    _move(locked, State.PAID, verb="billing.paid", by=by, now=now)
+
+
+@transaction.atomic
+def correct_invoice(invoice: Invoice, *, reason: str, by: User, now: datetime) -> Invoice:
+    """Take an issued invoice back by a credit note over all of it; its calls may be billed again.
+
+    Raise NotInThatState.
+    """
+    locked = _locked(invoice)
+    if locked.kind != Invoice.Kind.INVOICE:
+        raise NotInThatState
+    _move(locked, State.CORRECTED, verb="billing.corrected", by=by, now=now)
+    BilledCall.objects.filter(line__invoice=locked).update(is_released=True)
+    note = Invoice.objects.create(
+        agreement_id=locked.agreement_id,
+        centre_id=locked.centre_id,
+        authority_id=locked.authority_id,
+        kind=Invoice.Kind.CREDIT_NOTE,
+        corrects=locked,
+        reason=reason,
+        begin_on=locked.begin_on,
+        end_on=locked.end_on,
+        net=locked.net,
+        tax=locked.tax,
+        drafted_at=now,
+        state=State.CHECKED,
+        checked_by=by,
+    )
+    for line in locked.lines.order_by("position"):
+        line.pk, line.invoice = None, note
+        line.save(force_insert=True)
+    _issue(note, by=by, now=now)
+    return note
+
+
+def _issue(invoice: Invoice, *, by: User, now: datetime) -> None:
+    today = local_day(now)
+    invoice.number = _next_number(invoice.centre_id, year=today.year)
+    invoice.issued_by, invoice.issued_on, invoice.due_on = by, today, today + PAYABLE_WITHIN
+    invoice.content = content_of(
+        invoice, number=invoice.number, issued_on=invoice.issued_on, due_on=invoice.due_on
+    )
+    if faults := faults_of(from_json(invoice.content)):
+        raise InvoiceRefused(faults)
+    _move(invoice, State.ISSUED, verb="billing.issued", by=by, now=now)
+    last = BillingRecord.objects.filter(agreement=invoice.agreement_id).order_by("-sequence").first()
+    previous = last.digest if last else ""
+    BillingRecord.objects.create(
+        agreement_id=invoice.agreement_id,
+        authority_id=invoice.authority_id,
+        sequence=last.sequence + 1 if last else 0,
+        invoice=invoice,
+        previous_digest=previous,
+        digest=chained_digest(previous, invoice.content),
+        at=now,
+    )
+
+
+def _add_line(invoice: Invoice, line: Line, *, position: int) -> InvoiceLine:
+    return InvoiceLine.objects.create(
+        invoice=invoice,
+        authority_id=invoice.authority_id,
+        position=position,
+        text=line.text,
+        begin_on=line.period.begin,
+        end_on=line.period.end,
+        quantity=line.quantity,
+        unit=line.unit,
+        price=line.price,
+        base=line.base,
+        amount=line.amount,
+        vat_percent=line.vat_percent,
+    )
+
+
+def _drop_draft(agreement: Agreement, *, period: Period) -> None:
+    """Raise AlreadyBilled if another bill has any of the days."""
+    bills = agreement.invoices.filter(
+        kind=Invoice.Kind.INVOICE, begin_on__lt=period.end, end_on__gt=period.begin
+    ).exclude(state=State.CORRECTED)
+    if bills.exclude(state=State.DRAFT).exists():
+        raise AlreadyBilled
+    bills.delete()
+
+
+def _locked(invoice: Invoice) -> Invoice:
+    rows = Invoice.objects.select_for_update(of=("self",)).select_related(
+        "agreement", "authority", "centre__authority", "corrects"
+    )
+    return rows.get(pk=invoice.pk)
+
+
+def _next_number(centre_id: int, *, year: int) -> str:
+    """Whoever issues holds the range until the end, so that numbers have no gaps and no twins."""
+    NumberRange.objects.get_or_create(centre_id=centre_id, year=year)
+    numbers = NumberRange.objects.select_for_update().get(centre_id=centre_id, year=year)
+    numbers.last += 1
+    numbers.save(update_fields=["last"])
+    return f"{year}-{numbers.last:06d}"
+
+
+def _move(invoice: Invoice, state: State, *, verb: str, by: User, now: datetime) -> None:
+    if state not in TRANSITIONS[State(invoice.state)]:
+        raise NotInThatState
+    invoice.state = state
+    invoice.save()
+    record(verb, object_type="invoice", object_id=str(invoice.pk), actor_id=by.pk, at=now)
