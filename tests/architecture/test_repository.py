@@ -11,6 +11,7 @@ MACHINE_PATH = re.compile(rf"(?<![\w.}}])/(?:{TOP_FOLDERS})/[a-z_.]+")
 INDEX_ADDRESS = re.compile(r"https?://(?![^\s\"'/]*\.example)[^\s\"']*(?:debian|pypi|npmjs|pythonhosted)")
 TEXTS = (".py", ".md", ".html", ".js", ".css", ".conf", ".toml", ".txt", ".in", ".xml", ".sh", "")
 VENDORED = (
+    "src/buergerdraht/billing/einvoice/vendor",
     "src/buergerdraht/static/vendor",
     "src/buergerdraht/foundation/documents/fonts",
     "tests/vendor",

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
+from buergerdraht.billing.einvoice.cii import xml_of
+from buergerdraht.billing.einvoice.validation import Rules, findings_of
 from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState
 from buergerdraht.billing.models import BilledCall, BillingRecord, Invoice, InvoiceLine, NumberRange
 from buergerdraht.billing.proof import content_of
@@ -57,11 +59,11 @@ def draft_invoice(agreement: Agreement, *, period: Period, now: datetime) -> Inv
 
 
 @transaction.atomic
-def check_invoice(invoice: Invoice, *, by: User, now: datetime) -> None:
-    """Note that somebody found it right. Raise InvoiceRefused with what it lacks, NotInThatState."""
+def check_invoice(invoice: Invoice, *, by: User, now: datetime, rules: Rules = findings_of) -> None:
+    """Note that somebody and the official rules found it right. Raise InvoiceRefused, NotInThatState."""
     locked = _locked(invoice)
     paper = from_json(content_of(locked, number="?", issued_on=local_day(now), due_on=local_day(now)))
-    if faults := faults_of(paper):
+    if faults := faults_of(paper) or tuple(rules([xml_of(paper)])[0]):
         raise InvoiceRefused(faults)
     locked.checked_by = by
     _move(locked, State.CHECKED, verb="billing.checked", by=by, now=now)

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from buergerdraht.agreements.tariffs import Counted
+from buergerdraht.billing.einvoice.validation import nothing_found
 from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState
 from buergerdraht.billing.models import BilledCall, BillingParty, Invoice
 from buergerdraht.billing.operations import (
@@ -32,9 +33,13 @@ def drafted(desk: Desk) -> Invoice:
     return draft_invoice(desk.agreement, period=MAY, now=NOW)
 
 
+def check(invoice: Invoice, desk: Desk) -> None:
+    check_invoice(invoice, by=desk.controller, now=NOW, rules=nothing_found)
+
+
 def issued(desk: Desk) -> Invoice:
     invoice = drafted(desk)
-    check_invoice(invoice, by=desk.controller, now=NOW)
+    check(invoice, desk)
     issue_invoice(invoice, by=desk.controller, now=NOW)
     invoice.refresh_from_db()
     return invoice
@@ -105,12 +110,19 @@ def test_a_missing_leitweg_id_is_named_before_issue(desk: Desk) -> None:
     invoice = drafted(desk)
     BillingParty.objects.filter(authority=desk.house.leun).update(leitweg_id="")
     with pytest.raises(InvoiceRefused, match="Stadt Leun: Leitweg-ID fehlt"):
+        check(invoice, desk)
+
+
+def test_what_the_official_rules_find_is_refused(desk: Desk) -> None:
+    invoice = drafted(desk)
+    BillingParty.objects.filter(authority=desk.house.centre.authority).update(email="rechnung")
+    with pytest.raises(InvoiceRefused, match="BR-DE-28"):
         check_invoice(invoice, by=desk.controller, now=NOW)
 
 
 def test_what_becomes_wrong_after_the_check_is_refused_at_issue(desk: Desk) -> None:
     invoice = drafted(desk)
-    check_invoice(invoice, by=desk.controller, now=NOW)
+    check(invoice, desk)
     BillingParty.objects.filter(authority=desk.house.leun).update(leitweg_id="04011000-1234512345-07")
     with pytest.raises(InvoiceRefused, match="falsche Prüfziffern"):
         issue_invoice(invoice, by=desk.controller, now=NOW)
@@ -125,7 +137,7 @@ def test_numbers_have_no_gaps(desk: Desk) -> None:
     first = issued(desk)
     desk.talk(datetime(2026, 6, 1, 9, tzinfo=UTC), seconds=60)
     june = draft_invoice(desk.agreement, period=month(2026, 6), now=NOW)
-    check_invoice(june, by=desk.controller, now=NOW)
+    check(june, desk)
     issue_invoice(june, by=desk.controller, now=NOW)
     june.refresh_from_db()
     assert [first.number, june.number] == ["2026-000001", "2026-000002"]
@@ -202,7 +214,7 @@ def test_whoever_gets_past_the_locks_is_found_out(desk: Desk, table: str, change
 def test_partners_see_their_own_issued_invoices_and_the_calls_behind_a_line(desk: Desk) -> None:
     invoice = drafted(desk)
     assert not invoices_of(desk.partner).exists()
-    check_invoice(invoice, by=desk.controller, now=NOW)
+    check(invoice, desk)
     issue_invoice(invoice, by=desk.controller, now=NOW)
     assert invoice_for(desk.partner, invoice.pk) == invoice
     line = line_for(desk.partner, invoice.lines.get().pk)
