@@ -114,9 +114,10 @@ def test_a_missing_leitweg_id_is_named_before_issue(desk: Desk) -> None:
 
 
 def test_what_the_official_rules_find_is_refused(desk: Desk) -> None:
+    agree(desk.agreement, replace(PER_MINUTE, vat_percent=Decimal(19)))
+    BillingParty.objects.filter(authority=desk.house.centre.authority).update(vat_id="123456788")
     invoice = drafted(desk)
-    BillingParty.objects.filter(authority=desk.house.centre.authority).update(email="rechnung")
-    with pytest.raises(InvoiceRefused, match="BR-DE-28"):
+    with pytest.raises(InvoiceRefused, match="BR-CO-09"):
         check_invoice(invoice, by=desk.controller, now=NOW)
 
 
