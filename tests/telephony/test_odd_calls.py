@@ -3,49 +3,52 @@
 import random
 import socket
 
-import pytest
-
 from buergerdraht.telephony.models import Call
 from tests.support import world
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, wait_until
 
+UNKNOWN = ("+4930999990000", "0309999900", "rathaus", "4711", "0" * 60)
+CALLERS = (
+    ('"Anonymous" <sip:anonymous@anonymous.invalid>', "id", Call.CallerKind.WITHHELD),
+    ("<sip:anonymous@anonymous.invalid>", "none", Call.CallerKind.WITHHELD),
+    ("<sip:rathaus.leun@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
+    (f"<sip:{'9' * 300}@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
+    ("<sip:%27%3Bdrop%20table@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
+)
 
-@pytest.mark.parametrize("dialled", ["+4930999990000", "0309999900", "rathaus", "4711", "0" * 60])
-def test_an_unknown_number_goes_to_the_default_centre_and_is_marked(room: Room, dialled: str) -> None:
+
+def test_an_unknown_number_goes_to_the_default_centre_and_is_marked(room: Room) -> None:
     other, default = world.make_centre(), world.make_centre(is_default=True)
     phones = room.phones(talk_seconds=0.3)
     room.ready_agents(other, 1, phones=phones)
     agent = room.ready_agents(default, 1, phones=phones)[0]
-    record = world.ended_call_of(room.call(dialled).key)
-    assert (record.is_number_known, record.centre_id, record.agent_id) == (False, default.id, agent.id)
-    assert record.authority_id == record.centre.authority_id
-    assert len(record.dialled_number) <= 40
+    calls = [CitizenCall(new_citizen(), dialled) for dialled in UNKNOWN]
+    assert room.citizens(calls).wait(30) == 0
+    for call in calls:
+        record = world.ended_call_of(call.key)
+        found = (record.is_number_known, record.centre_id, record.agent_id)
+        assert found == (False, default.id, agent.id), call.dialled
+        assert record.authority_id == record.centre.authority_id
+        assert len(record.dialled_number) <= 40
 
 
-@pytest.mark.parametrize(
-    ("from_header", "privacy", "kind"),
-    [
-        ('"Anonymous" <sip:anonymous@anonymous.invalid>', "id", Call.CallerKind.WITHHELD),
-        ("<sip:anonymous@anonymous.invalid>", "none", Call.CallerKind.WITHHELD),
-        ("<sip:rathaus.leun@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
-        (f"<sip:{'9' * 300}@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
-        ("<sip:%27%3Bdrop%20table@citizen.invalid>", "none", Call.CallerKind.UNREADABLE),
-    ],
-)
-def test_a_caller_without_a_readable_number_is_answered_and_never_gets_an_invented_one(
-    room: Room, from_header: str, privacy: str, kind: Call.CallerKind
-) -> None:
-    centre = world.make_centre()
+def test_a_caller_without_a_readable_number_is_answered_and_never_gets_an_invented_one(room: Room) -> None:
     phones = room.phones(talk_seconds=0.3)
-    room.ready_agents(centre, 1, phones=phones)
-    call = CitizenCall("odd", centre.number, from_header=from_header, privacy=privacy)
-    assert room.citizens([call]).wait(20) == 0
-    wait_until(lambda: _ended(centre) == 1, seconds=10, what="Anruf verzeichnet")
-    record = Call.objects.get(centre_id=centre.id)
-    assert (record.caller_number, record.caller_kind) == ("", kind)
-    assert record.disposition == Call.Disposition.ANSWERED
-    assert [offer.caller for offer in phones.offers()] == ["anonymous"]
+    centres = [world.make_centre() for _ in CALLERS]
+    for centre in centres:
+        room.ready_agents(centre, 1, phones=phones)
+    calls = [
+        CitizenCall(f"odd-{centre.id}", centre.number, from_header=header, privacy=privacy)
+        for centre, (header, privacy, _) in zip(centres, CALLERS, strict=True)
+    ]
+    assert room.citizens(calls).wait(20) == 0
+    for centre, (header, _, kind) in zip(centres, CALLERS, strict=True):
+        wait_until(lambda: _ended(centre) == 1, seconds=10, what="Anruf verzeichnet")  # noqa: B023
+        record = Call.objects.get(centre_id=centre.id)
+        assert (record.caller_number, record.caller_kind) == ("", kind), header
+        assert record.disposition == Call.Disposition.ANSWERED
+    assert [offer.caller for offer in phones.offers()] == ["anonymous"] * len(CALLERS)
 
 
 def test_numbers_of_every_spelling_are_kept_as_e164(room: Room) -> None:

@@ -1,54 +1,58 @@
 """Each call has exactly one record, whatever becomes of it."""
 
+from collections.abc import Callable
 from itertools import pairwise
+
+import pytest
 
 from buergerdraht.telephony.models import Call
 from tests.support import world
 from tests.support.room import Room, new_citizen
-from tests.support.sipp import CitizenCall, wait_until
+from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 
 
-def test_outside_service_hours_the_citizen_hears_so_and_nobody_is_rung(room: Room) -> None:
-    centre = world.make_centre(calendar=world.closed_now())
-    phones = room.phones()
-    room.ready_agents(centre, 1, phones=phones)
-    report = room.call(centre.number, hold_seconds=60, wait_seconds=60)
-    record = world.ended_call_of(report.key)
-    assert report.ended_by == "peer"
-    assert (record.disposition, record.answered_at) == (Call.Disposition.CLOSED, None)
-    assert phones.offers() == []
+@pytest.fixture
+def hung_up(room: Room) -> Callable[..., CitizenRun]:
+    """Let a citizen call a centre and hang up after a while: `hung_up(centre, after=1)`."""
+
+    def call(centre: world.Centre, *, after: float) -> CitizenRun:
+        return room.citizens([CitizenCall(new_citizen(), centre.number)], hold_seconds=after)
+
+    return call
 
 
-def test_who_hangs_up_in_the_greeting_is_recorded_so(room: Room) -> None:
-    centre = world.make_centre()
-    record = world.ended_call_of(room.call(centre.number, hold_seconds=0.5).key)
-    assert record.disposition == Call.Disposition.ABANDONED_IN_ANNOUNCEMENT
-    assert (record.agent_id, record.answered_at) == (None, None)
-
-
-def test_who_hangs_up_while_waiting_is_recorded_so(room: Room) -> None:
-    centre = world.make_centre()
-    caller = new_citizen()
-    run = room.citizens([CitizenCall(caller, centre.number)], hold_seconds=9)
-    wait_until(
-        lambda: Call.objects.filter(caller_number=caller, state=Call.State.QUEUED).exists(),
-        seconds=9,
-        what="Begrüßung zu Ende",
-    )
-    run.wait(30)
-    record = world.ended_call_of(caller)
-    assert record.disposition == Call.Disposition.ABANDONED_IN_QUEUE
-    assert record.queued_at is not None
-
-
-def test_who_hangs_up_while_a_phone_rings_withdraws_the_offer(room: Room) -> None:
-    centre = world.make_centre(offer_seconds=10)
-    phones = room.phones(answer_seconds=30)
-    agent = room.ready_agents(centre, 1, phones=phones)[0]
-    record = world.ended_call_of(room.call(centre.number, hold_seconds=1).key)
-    assert record.disposition == Call.Disposition.ABANDONED_IN_QUEUE
-    assert [offer.outcome for offer in phones.offers()] == ["withdrawn"]
-    assert world.state_of(agent)[0] == "ready"
+def test_who_is_not_answered_is_recorded_with_the_moment_at_which_she_left(
+    room: Room, hung_up: Callable[..., CitizenRun]
+) -> None:
+    """All four at once: outside service hours, in the greeting, waiting, and while a phone rings."""
+    closed, unmanned = world.make_centre(calendar=world.closed_now()), world.make_centre()
+    patient, silent = room.phones(), room.phones(answer_seconds=30)
+    room.ready_agents(closed, 1, phones=patient)
+    ringing = world.make_centre(offer_seconds=10)
+    (agent,) = room.ready_agents(ringing, 1, phones=silent)
+    runs = [
+        hung_up(closed, after=60),
+        hung_up(unmanned, after=0.5),
+        hung_up(unmanned, after=9),
+        hung_up(ringing, after=1),
+    ]
+    for run in runs:
+        run.wait(60)
+    reports = [report for run in runs for report in run.reports().values()]
+    refused, greeted, waited, rung = records = [world.ended_call_of(report.key) for report in reports]
+    assert [record.disposition for record in records] == [
+        Call.Disposition.CLOSED,
+        Call.Disposition.ABANDONED_IN_ANNOUNCEMENT,
+        Call.Disposition.ABANDONED_IN_QUEUE,
+        Call.Disposition.ABANDONED_IN_QUEUE,
+    ]
+    assert [record.answered_at for record in records] == [None] * 4
+    assert reports[0].ended_by == "peer", "after the announcement"
+    assert (refused.agent_id, patient.offers()) == (None, [])
+    assert greeted.agent_id is None
+    assert waited.queued_at is not None
+    assert [offer.outcome for offer in silent.offers()] == ["withdrawn"]
+    assert (rung.agent_id, world.state_of(agent)[0]) == (None, "ready")
 
 
 def test_the_events_of_a_call_are_complete_and_in_order(room: Room) -> None:
