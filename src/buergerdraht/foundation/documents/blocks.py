@@ -58,6 +58,16 @@ Block = Heading | Paragraph | Facts | Bullets | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF that says the same for machines; the PDF becomes one for archives (PDF/A-3)."""
+
+    name: str
+    text: str
+    media_type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document; `made_at` is printed at the foot and makes the same document the same bytes."""
 
@@ -66,6 +76,7 @@ class Document:
     made_at: datetime
     blocks: tuple[Block, ...]
     foot: str = ""
+    attachment: Attachment | None = None
 
     @classmethod
     def of(

@@ -1,0 +1,63 @@
+"""The PDF is read by people, archives and machines."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+from pypdf import PdfReader
+
+from buergerdraht.billing.einvoice.cii import xml_of
+from buergerdraht.billing.einvoice.zugferd import FILE_NAME, FX, zugferd_of
+from buergerdraht.billing.rules.tests.test_paper import PAPER
+
+AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
+PDF = zugferd_of(PAPER, made_at=AT)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf), strict=True)
+
+
+def root() -> Any:
+    return read(PDF).trailer["/Root"]
+
+
+def metadata() -> str:
+    told = root()["/Metadata"].get_object().get_data()
+    etree.fromstring(told)
+    return str(told.decode())
+
+
+def test_it_holds_exactly_the_xrechnung_and_says_that_it_is_the_same() -> None:
+    assert read(PDF).attachments[FILE_NAME] == [xml_of(PAPER)]
+    (file,) = root()["/AF"]
+    assert file.get_object()["/AFRelationship"] == "/Alternative"
+
+
+def test_it_says_that_it_is_for_archives_for_all_and_an_invoice() -> None:
+    told = metadata()
+    assert "<pdfaid:part>3</pdfaid:part>" in told
+    assert "<pdfuaid:part>1</pdfuaid:part>" in told
+    assert f'xmlns:fx="{FX}"' in told
+    assert "<fx:ConformanceLevel>XRECHNUNG</fx:ConformanceLevel>" in told
+
+
+def test_people_read_what_machines_read() -> None:
+    text = " ".join(page.extract_text() for page in read(PDF).pages)
+    for word in ("Rechnung 2026-000001", "Stadt Geseke", "3:01 min", "2,87 EUR", "DE02120300000000202051"):
+        assert word in text
+
+
+def test_a_credit_note_names_what_it_takes_back() -> None:
+    note = replace(
+        PAPER, kind="credit_note", corrects="2026-000000", corrects_on=date(2026, 6, 1), reason="Preis"
+    )
+    text = read(zugferd_of(note, made_at=AT)).pages[0].extract_text()
+    assert "Gutschrift" in text
+    assert "Nimmt zurück: Rechnung 2026-000000" in " ".join(text.split())
+
+
+def test_the_same_paper_makes_the_same_bytes() -> None:
+    assert zugferd_of(PAPER, made_at=AT) == PDF
