@@ -24,7 +24,7 @@ MAY_BE_OPEN = "regular"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong; `place` is the field of the form: 'valid_until', 'phase_pilot', 'contact_2'."""
+    """What is wrong; `place` is the field of the form: 'valid_until', 'phase_pilot_last', 'contact_2'."""
 
     place: str
     message: str
@@ -73,7 +73,7 @@ def end_of(term: Term) -> date | None:
 
 def _faults_of_phases(phases: tuple[PhaseDates, ...]) -> Iterator[Fault]:
     for phase in phases:
-        place, name = f"phase_{phase.kind}", PHASE_LABELS[phase.kind]
+        place, name = f"phase_{phase.kind}_last", PHASE_LABELS[phase.kind]
         if phase.valid_until and phase.valid_until <= phase.valid_from:
             yield Fault(place, f"{name}: Das Ende liegt vor dem Beginn. Prüfen Sie beide Tage.")
         elif phase.valid_until is None and phase.kind != MAY_BE_OPEN:

@@ -24,6 +24,9 @@ function put(...nodes) {
   if (hadFocus) (part("authority") ?? document.querySelector("main h1[tabindex]") ?? document.getElementById("inhalt")).focus();
 }
 
+/** A supervisor's line to an agent is no call of hers: it has no page, no greeting, and nothing to pass on. */
+const isSupervision = (call) => !call.id;
+
 const copyOf = (templateId) => document.getElementById(templateId).content.cloneNode(true);
 
 const callerWords = (caller) => {
@@ -73,6 +76,7 @@ function showTalk(call) {
   part("timer").dataset.since = new Date(call.since).toISOString();
   part("to-call").href = addressOf(call);
   part("transfer").href = addressOf(call, "verbinden/");
+  for (const name of ["say", "hold", "transfer"]) part(name).hidden = isSupervision(call);
   showControls(call);
   showPlace();
   tick(region);
@@ -81,7 +85,7 @@ function showTalk(call) {
 function showControls(call) {
   part("hold").setAttribute("aria-pressed", String(call.isHeld));
   part("mute").setAttribute("aria-pressed", String(call.isMuted));
-  part("doing").textContent = call.isHeld ? "Gehalten für" : "Im Gespräch für";
+  part("doing").textContent = isSupervision(call) ? "Sie hören mit" : call.isHeld ? "Gehalten für" : "Im Gespräch für";
 }
 
 /** Elsewhere in the workplace the bar leads back to the call's page. */

@@ -15,7 +15,7 @@ from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.telephony.heartbeat import heartbeat_file, is_switchboard_away
-from buergerdraht.telephony.queries import board
+from buergerdraht.telephony.queries import agent_of, board
 from buergerdraht.workplace.board import wording
 from buergerdraht.workplace.desk.context import frame_context, live_url_at, signed_in
 
@@ -65,8 +65,9 @@ def _own(centres: list[ServiceCentre], slug: str) -> ServiceCentre:
 
 
 def _parts(user: User, centre: ServiceCentre) -> dict[str, Any]:
-    now = board(centre, now=utc_now())
+    now, own = board(centre, now=utc_now()), agent_of(user)
     return {
+        "own_agent_id": own and own.pk,
         "centre": centre,
         "board": now,
         "is_switchboard_away": is_switchboard_away(heartbeat_file(settings.ENVIRONMENT.var_dir), now=now.at),

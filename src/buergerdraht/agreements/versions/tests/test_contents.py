@@ -103,13 +103,13 @@ def test_a_gap_between_phases_is_refused_with_its_days() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in PHASE_LABELS if kind != "regular"])
 def test_a_phase_without_an_end_is_refused_but_regular_operation(kind: str) -> None:
     [(place, message)] = faults(phases=(PhaseDates(kind, date(2018, 1, 1)),))
-    assert place == f"phase_{kind}"
+    assert place == f"phase_{kind}_last"
     assert "nur der Regelbetrieb hat kein Ende" in message
 
 
 def test_a_phase_that_ends_before_it_begins_is_refused() -> None:
     phase = PhaseDates("pilot", date(2018, 7, 1), date(2018, 7, 1))
-    assert [place for place, _ in faults(phases=(phase,))] == ["phase_pilot"]
+    assert [place for place, _ in faults(phases=(phase,))] == ["phase_pilot_last"]
 
 
 @pytest.mark.parametrize(
