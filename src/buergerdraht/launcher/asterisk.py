@@ -15,6 +15,7 @@ from buergerdraht.config.environment import PROJECT_DIR, Environment, embedded_s
 from buergerdraht.config.secrets import secret
 from buergerdraht.launcher.asterisk_tree import is_unpacked, loader_command, version_of
 from buergerdraht.launcher.errors import LaunchError
+from buergerdraht.launcher.music import prepare_music
 from buergerdraht.launcher.trunk import trunk_values
 
 TEMPLATES = PROJECT_DIR / "deploy" / "asterisk"
@@ -87,6 +88,7 @@ def prepare_asterisk(environment: Environment) -> list[str]:
     for name in FOLDERS:
         folder = Path(values[name.split("/")[0]], *name.split("/")[1:])
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    prepare_music(installation.data_dir / "moh", Path(values["music_dir"]))
     render(TEMPLATES, target=Path(values["etc_dir"]), values=values)
     return [*installation.command, "-C", f"{values['etc_dir']}/asterisk.conf", "-f", "-n"]
 
@@ -102,7 +104,7 @@ def template_values(environment: Environment, *, installation: Installation) -> 
         "log_dir": str(home / "log"),
         "run_dir": str(embedded_socket_dir(environment.var_dir) / "asterisk-run"),
         "prompts_dir": str(prompts_dir(environment)),
-        "music_dir": str(installation.data_dir / "moh"),
+        "music_dir": str(home / "music"),
         "modules_dir": str(installation.modules_dir),
         "data_dir": str(installation.data_dir),
         "node": "node1",

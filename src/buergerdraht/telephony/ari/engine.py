@@ -92,6 +92,7 @@ class AsteriskEngine:
             prompts_dir=prompts_dir, of_citizen=self._of_citizen, is_ours=lambda call: call in self._citizens
         )
         self._act = self._handlers()
+        self._send_music = music.sender(self._send_at_once)
 
     def _lent(self) -> dict[type[EngineCommand], Callable[[Any], None]]:
         """Return the handlers of others, to whom lanes and citizens are lent."""
@@ -202,8 +203,9 @@ class AsteriskEngine:
         self._lanes = lanes
         self._pulse.beat()
         self._events.put_nowait(connected)
-        to_do = (*music.keep(channels=channels, bridges=bridges), *requests.remove_what_is_over(bridges))
-        for request in to_do:
+        for request in music.keep(channels=channels, bridges=bridges):
+            self._send_music(request)
+        for request in requests.remove_what_is_over(bridges):
             connection.send(request)
         self._end_forgotten_holds(besides=in_transfer)
         early, self._early = self._early or [], None
@@ -250,7 +252,7 @@ class AsteriskEngine:
         elif event["type"] == "ApplicationReplaced":
             self._lose_connection()
         elif (request := music.follow(event)) is not None:
-            self._send_at_once(request)
+            self._send_music(request)
         elif (translated := translate(event)) is not None and self._note(translated):
             self._events.put_nowait(translated)
 

@@ -3,6 +3,7 @@
 Asterisk's own music for a bridge ends whenever nobody is in it, and what comes after is silence.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,9 @@ from buergerdraht.telephony.ari.names import APPLICATION, WAITING_BRIDGE
 
 CONTEXT = "music"
 """Of the dialplan (deploy/asterisk/extensions.conf)."""
+RETRY_SECONDS = 1.0
+REFUSED = 400
+OnResponse = Callable[[int, Any], None] | None
 MUSIC = "music~"
 """Each channel that plays has a name of its own: the one before may not be quite gone."""
 
@@ -32,6 +36,19 @@ def follow(event: dict[str, Any]) -> Request | None:
     step = _STEPS.get(event["type"])
     channel_id = event["channel"]["id"] if step else ""
     return step(channel_id) if step and is_music(channel_id) else None
+
+
+def sender(send: Callable[[Request, OnResponse], None]) -> Callable[[Request], None]:
+    """Return what sends such a request; music that could not be started is tried again until it plays."""
+
+    def send_one(request: Request) -> None:
+        send(request, lambda status, _: _again(request) if status >= REFUSED else None)
+
+    def _again(request: Request) -> None:
+        if request.path == "channels":
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, send_one, _start())
+
+    return send_one
 
 
 def is_music(channel_id: str) -> bool:
