@@ -9,6 +9,12 @@ class NoTariff(DomainError):
     message = "Für diese Zeit ist kein Tarif vereinbart. Schließen Sie zuerst eine Fassung mit Tarif ab."
 
 
+class PeriodNotOver(DomainError):
+    """Calls of the days may still come."""
+
+    message = "Diese Zeit ist noch nicht vorbei. Stellen Sie die Rechnung nach ihrem letzten Tag."
+
+
 class AlreadyBilled(DomainError):
     """The days have a bill already."""
 

@@ -8,7 +8,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.billing.einvoice.cii import xml_of
 from buergerdraht.billing.einvoice.validation import Rules, findings_of
-from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState
+from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState, PeriodNotOver
 from buergerdraht.billing.models import BilledCall, BillingRecord, Invoice, InvoiceLine, NumberRange
 from buergerdraht.billing.proof import content_of
 from buergerdraht.billing.queries import lines_for
@@ -31,7 +31,12 @@ PAYABLE_WITHIN = timedelta(days=30)
 
 @transaction.atomic
 def draft_invoice(agreement: Agreement, *, period: Period, now: datetime) -> Invoice:
-    """Work the invoice out anew; an earlier draft is replaced. Raise NoTariff, AlreadyBilled."""
+    """Work the invoice out anew; an earlier draft is replaced.
+
+    Raise PeriodNotOver, AlreadyBilled, NoTariff.
+    """
+    if local_day(now) < period.end:
+        raise PeriodNotOver
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     _drop_draft(agreement, period=period)
     worked_out = lines_for(agreement, period=period)

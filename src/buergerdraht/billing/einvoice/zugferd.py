@@ -86,6 +86,7 @@ def _head(paper: Paper) -> Facts:
     pairs = [
         ("Von", _address(paper.seller)),
         ("An", _address(paper.buyer)),
+        *_tax_numbers(paper),
         ("Leitweg-ID", paper.buyer.leitweg_id),
         ("Datum", f"{paper.issued_on:%d.%m.%Y}"),
         ("Leistungszeit", f"{paper.begin_on:%d.%m.%Y} bis {last_on:%d.%m.%Y}"),
@@ -95,13 +96,20 @@ def _head(paper: Paper) -> Facts:
     return Facts(tuple(pairs))
 
 
+def _tax_numbers(paper: Paper) -> list[tuple[str, str]]:
+    """As section 14 (4) UStG asks, where tax is paid."""
+    told = [("Umsatzsteuer-ID", paper.seller.vat_id), ("Steuernummer", paper.seller.tax_number)]
+    is_taxed = any(each.percent is not None for each in paper.totals.taxes)
+    return [(label, number) for label, number in told if number and is_taxed]
+
+
 def _address(party: Party) -> str:
     return f"{party.name}\n{party.street}\n{party.postal_code} {party.town}"
 
 
 def _lines(paper: Paper) -> Table:
     rows = tuple(
-        (str(number), each.text, _quantity(each), f"{_money(each.price)} EUR", f"{_money(each.amount)} EUR")
+        (str(number), each.text, _quantity(each), _price(each), f"{_money(each.amount)} EUR")
         for number, each in enumerate(paper.lines, start=1)
     )
     return Table("Positionen", ("Nr.", "Leistung", "Menge", "Preis", "Betrag"), rows, frozenset({2, 3, 4}))
@@ -112,6 +120,10 @@ def _quantity(line: PaperLine) -> str:
         return str(line.quantity)
     sign, (minutes, seconds) = "-" if line.quantity < 0 else "", divmod(abs(line.quantity), 60)
     return f"{sign}{minutes}:{seconds:02d} min"
+
+
+def _price(line: PaperLine) -> str:
+    return f"{_money(line.price)} EUR{' je Minute' if line.unit is Unit.SECOND else ''}"
 
 
 def _foot(paper: Paper) -> Facts:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from buergerdraht.agreements.tariffs import Counted
 from buergerdraht.billing.einvoice.validation import nothing_found
-from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState
+from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState, PeriodNotOver
 from buergerdraht.billing.models import BilledCall, BillingParty, Invoice
 from buergerdraht.billing.operations import (
     check_invoice,
@@ -136,13 +136,18 @@ def test_nothing_is_issued_unchecked(desk: Desk) -> None:
 
 def test_numbers_have_no_gaps(desk: Desk) -> None:
     first = issued(desk)
-    desk.talk(datetime(2026, 6, 1, 9, tzinfo=UTC), seconds=60)
-    june = draft_invoice(desk.agreement, period=month(2026, 6), now=NOW)
-    check(june, desk)
-    issue_invoice(june, by=desk.controller, now=NOW)
-    june.refresh_from_db()
-    assert [first.number, june.number] == ["2026-000001", "2026-000002"]
-    assert june.record.previous_digest == first.record.digest
+    desk.talk(datetime(2026, 4, 1, 9, tzinfo=UTC), seconds=60)
+    second = draft_invoice(desk.agreement, period=month(2026, 4), now=NOW)
+    check(second, desk)
+    issue_invoice(second, by=desk.controller, now=NOW)
+    second.refresh_from_db()
+    assert [first.number, second.number] == ["2026-000001", "2026-000002"]
+    assert second.record.previous_digest == first.record.digest
+
+
+def test_a_month_that_goes_on_is_not_billed(desk: Desk) -> None:
+    with pytest.raises(PeriodNotOver):
+        draft_invoice(desk.agreement, period=month(2026, 6), now=NOW)
 
 
 def test_days_are_billed_once(desk: Desk) -> None:

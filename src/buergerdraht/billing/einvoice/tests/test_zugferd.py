@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -48,6 +49,17 @@ def test_people_read_what_machines_read() -> None:
     text = " ".join(page.extract_text() for page in read(PDF).pages)
     for word in ("Rechnung 2026-000001", "Stadt Geseke", "3:01 min", "2,87 EUR", "DE02120300000000202051"):
         assert word in text
+
+
+def test_who_takes_tax_names_its_number() -> None:
+    taxed = replace(
+        PAPER,
+        seller=replace(PAPER.seller, tax_number="343/5764/0018"),
+        lines=(replace(PAPER.lines[0], vat_percent=Decimal(19)),),
+    )
+    text = " ".join(read(zugferd_of(taxed, made_at=AT)).pages[0].extract_text().split())
+    for words in ("Steuernummer: 343/5764/0018", "Umsatzsteuer 19 %: 0,55 EUR", "Gesamtbetrag: 3,42 EUR"):
+        assert words in text
 
 
 def test_a_credit_note_names_what_it_takes_back() -> None:
