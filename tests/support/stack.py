@@ -22,6 +22,7 @@ from buergerdraht.launcher.stack import Stack
 from tests.support.prepared import bring
 
 RTP_PORTS = 2000
+USED_BY_OTHERS = frozenset({"postgres", "asterisk"})
 
 
 def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
@@ -52,10 +53,13 @@ def running_stack(environment: Environment, *, without: frozenset[str] = frozens
     bring(environment, "asterisk", "postgres", "static")
     stack = Stack(environment)
     try:
-        for name in stack.parts:
-            if name not in without:
-                stack.start(name)
+        wanted = [name for name in stack.parts if name not in without]
+        for name in wanted:
+            stack.start(name)
+            if name in USED_BY_OTHERS:
                 stack.wait_until_ready(name)
+        for name in wanted:
+            stack.wait_until_ready(name)
         yield stack
     finally:
         stack.stop_all()
