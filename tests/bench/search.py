@@ -2,9 +2,14 @@
 
 10,000 services, 11,270 authorities, 1.2 million local additions. A process of its own opens the index and
 answers as the web process does: search, then what the list says of each hit from the database (local
-additions among it). PostgreSQL searches the same data in the same run: one text for each service and
-authority (all of them, and one authority's), and the services' texts once. BENCH_SEMANTIC=0 leaves the
-language model out.
+additions among it). PostgreSQL searches the same data in the same run, in three ways:
+
+all_texts           one text for each service and authority, all 1.2 million asked: any authority, as ours
+text_per_authority  the same, but only the hundred or so texts of one authority asked: ours asks all 10,000
+text_once           the services' texts once, with the additions of one authority joined: as ours is built
+
+The first two return keys, as our search alone does; the third the additions, too, as ours does with what the
+list says. None knows compounds, mistakes or synonyms. BENCH_SEMANTIC=0 leaves the language model out.
 """
 
 import json
@@ -20,6 +25,7 @@ from typing import Any
 from django.conf import settings
 
 from buergerdraht.authorities.models import Authority
+from buergerdraht.config.asgi import settle
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.queries.finding import details_of
@@ -39,6 +45,8 @@ TYPED = 100
 WARM_UP = 50
 SLOW = 4
 """Every fourth keystroke is asked where an answer takes long."""
+SAME_AS_OURS = {"all_texts": "search_alone", "text_per_authority": "search_alone", "text_once": "keystroke"}
+"""PostgreSQL's way -> which of ours answers as much."""
 STEPS = ("fill", "index", "read", "index_meanings", "read_meanings", "postgres")
 
 
@@ -73,9 +81,10 @@ def _measure(environment: Environment) -> dict[str, Any]:
         "postgres": theirs,
         "times_faster": {
             name: {
-                share: round(theirs[name][share] / ours["search_alone"][share], 1) for share in theirs[name]
+                share: round(theirs[name][share] / ours[same][share], 1)
+                for share in ("p50_ms", "p95_ms", "p99_ms")
             }
-            for name in ("all_texts", "text_per_authority", "text_once")
+            for name, same in SAME_AS_OURS.items()
         },
         "p50_ms": ours["keystroke"]["p50_ms"],
         "p95_ms": ours["keystroke"]["p95_ms"],
@@ -119,6 +128,7 @@ def index() -> dict[str, Any]:
 
 def read() -> dict[str, Any]:
     """Open the index in a fresh process, answer keystrokes and questions, and look at the memory."""
+    settle()
     before = _memory_mb()
     began = time.perf_counter()
     _answer("personalausweis", authority=_authorities()[0], is_typing=True)

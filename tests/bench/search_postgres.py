@@ -83,4 +83,5 @@ class PostgresSearch:
 
 def _query(text: str) -> str:
     """Any of the words, the last one as a beginning: what stands for typing in PostgreSQL."""
-    return " | ".join(f"{word}:*" for word in content_words(text)) or "''"
+    asked = content_words(text)
+    return " | ".join((*asked[:-1], f"{asked[-1]}:*")) if asked else "''"

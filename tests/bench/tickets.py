@@ -22,6 +22,7 @@ from django.test import Client
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.ticket_systems import renew_token
+from buergerdraht.config.asgi import settle
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -129,7 +130,8 @@ def unprotect() -> dict[str, Any]:
 
 
 def read() -> dict[str, Any]:
-    """Ask for each page as several people, some times each."""
+    """Ask for each page as several people, some times each, of a process that begins as the web's does."""
+    settle()
     settings.ALLOWED_HOSTS = ["testserver"]
     people = {
         f"{role}_{page}": _latencies(_requests(role, place, count, query))

@@ -1,8 +1,11 @@
 """The ASGI application: live updates on a raw route of their own, everything else by Django."""
 
+import gc
 import os
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
@@ -22,10 +25,19 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await django(scope, receive, send)
 
 
+def settle() -> None:
+    """Load all pages, and leave what that makes out of later garbage collections, which halt each request."""
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()
+
+
 async def _live(receive: Receive, send: Send) -> None:
-    """Tell the server that there is nothing to start and nothing to stop."""
+    """Settle before the first request; there is nothing to stop."""
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            settle()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

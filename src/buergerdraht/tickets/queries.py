@@ -81,7 +81,7 @@ def tickets_by_due_time(
 
 def listed_tickets(ids: Sequence[int]) -> list[Ticket]:
     """Return the tickets in the order of their ids, with what lists show of them."""
-    found = Ticket.objects.prefetch_related("authority", "unit", "assignee").in_bulk(ids)
+    found = Ticket.objects.select_related("authority", "unit").in_bulk(ids)
     return [found[ticket_id] for ticket_id in ids if ticket_id in found]
 
 

@@ -25,6 +25,11 @@ class Light:
     all_hours: float = 0.0
 
     @property
+    def hours_words(self) -> str:
+        """What of the working time is used: '1,8 von 24'."""
+        return f"{self.used_hours:g} von {self.all_hours:g}".replace(".", ",")
+
+    @property
     def is_overdue(self) -> bool:
         """Whether nobody has reacted in time."""
         return self.tone == "bad"

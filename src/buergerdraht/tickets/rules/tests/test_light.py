@@ -31,6 +31,7 @@ def test_over_the_weekend_nothing_passes() -> None:
     friday, sunday = light("20 16:00"), light("22 23:00")
     assert (friday.words, sunday.words) == ("noch 22 h 10 min", "noch 22 h 10 min")
     assert (sunday.tone, sunday.used_hours, sunday.all_hours) == ("ok", 1.8, 24.0)
+    assert sunday.hours_words == "1,8 von 24"
     assert sunday.due == "Mi, 25.11., 14:10 Uhr"
 
 
