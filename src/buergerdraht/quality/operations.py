@@ -61,6 +61,12 @@ def rebuild(span: Span, *, progress: Callable[[date], None] | None = None) -> No
         rebuild_month(month)
 
 
+def count_missing() -> None:
+    """Count the ended calls of any age that are not counted yet, for example after they were imported."""
+    missing = Call.objects.filter(state=Call.State.ENDED, fact__isnull=True)
+    add_up(write_facts(missing.values_list("pk", flat=True)))
+
+
 def add_up(days: Iterable[date]) -> None:
     """Add the facts of these days (Berlin) up anew, and their months."""
     changed = sorted(set(days))

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
+from django.db.models.functions import TruncMonth, TruncWeek
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.targets import CATALOGUE, Target, TargetKind
@@ -16,6 +16,7 @@ from buergerdraht.contacts.rules import ContactState
 from buergerdraht.quality.rules import Span, StepFigures, TrialReport, counted_endings
 from buergerdraht.servicehours.rules import BERLIN
 from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.queries import BECAME_OURS_AT
 from buergerdraht.tickets.models import Ticket
 
 Disposition = Call.Disposition
@@ -50,7 +51,7 @@ def _promise(targets: Iterable[Target]) -> Target:
 def _steps(calls: QuerySet[Call], *, span: Span, seconds: int) -> tuple[tuple[date, StepFigures], ...]:
     truncated = TruncWeek if span.is_weekly else TruncMonth
     answered = Q(disposition=Disposition.ANSWERED)
-    in_time = Q(answered_at__lte=Coalesce(F("queued_at"), F("arrived_at")) + timedelta(seconds=seconds))
+    in_time = Q(answered_at__lte=BECAME_OURS_AT + timedelta(seconds=seconds))
     rows = (
         calls.annotate(step=truncated("arrived_at", tzinfo=BERLIN))
         .values("step")

@@ -73,3 +73,10 @@ def test_the_table_behind_a_chart_has_every_figure() -> None:
     assert "1.200" in html
     assert '<th scope="row">M1</th>' in html
     assert "style=" not in html
+
+
+def test_many_labels_are_thinned_out_and_their_values_stand_in_the_table_alone() -> None:
+    drawn = drawing(chart_of("bars", [float(day) for day in range(31)]))
+    assert len(drawn.names) == 16
+    assert drawn.figures == ()
+    assert len(drawn.rows) == 31

@@ -19,7 +19,7 @@ from buergerdraht.quality.counts import Counts
 from buergerdraht.quality.figures import Question, Scope, totals
 from buergerdraht.quality.jobs import keep_figures_up
 from buergerdraht.quality.models import CallFact
-from buergerdraht.quality.operations import keep_up, rebuild, write_facts
+from buergerdraht.quality.operations import count_missing, keep_up, rebuild, write_facts
 from buergerdraht.quality.rules import Span
 from buergerdraht.quality.tests.conftest import TUESDAY, Record
 from buergerdraht.telephony.models import AgentStateChange, Call, Transfer
@@ -198,6 +198,14 @@ def test_rebuilding_writes_the_same_again(house: House, talk: Record) -> None:
     call_command("rebuild_figures", "2026-11-24", "2026-11-24")
     assert counts(house) == before
     assert write_facts([CallFact.objects.get().pk]) == set()
+
+
+def test_calls_of_any_age_are_counted_when_they_are_missing(house: House, talk: Record) -> None:
+    talk(at=TUESDAY - timedelta(days=400))
+    keep_up(now=SOON)
+    assert CallFact.objects.count() == 0
+    count_missing()
+    assert counts(house, day=DAY - timedelta(days=400)).offered == 1
 
 
 def test_a_time_that_ends_before_it_begins_is_refused() -> None:

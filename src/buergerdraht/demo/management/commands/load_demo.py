@@ -12,6 +12,7 @@ from buergerdraht.demo.plan import demo_plan
 from buergerdraht.demo.tickets import load_tickets
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.quality.operations import count_missing
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             load_agreements(now=utc_now())
             known = load_knowledge(now=utc_now())
             tickets = load_tickets(now=utc_now())
+            count_missing()
         self.stdout.write(
             f"Neu: {loaded.authorities} Behörden, {loaded.numbers} Rufnummern, {loaded.people} Personen, "
             f"{known.entries} Texte, {known.additions} örtliche Ergänzungen, "
