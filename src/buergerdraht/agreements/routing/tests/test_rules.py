@@ -217,31 +217,38 @@ MINUTES = st.integers(0, 14 * 24 * 4).map(
 )
 
 
+OPEN_HOURS = st.sampled_from([(), ((8, 12),), ((8, 12), (14, 16)), ((9, 24),)])
+CLOSURES = st.sampled_from([(), (ClosedDays(date(2026, 4, 1), date(2026, 4, 2), "Ausflug"),)])
+
+
 @st.composite
 def weeks(draw: st.DrawFn) -> CalendarRules:
     hours = [
         WeeklyHours(weekday, time(opens), time(closes % 24))
         for weekday in range(7)
-        for opens, closes in draw(st.sampled_from([(), ((8, 12),), ((8, 12), (14, 16)), ((9, 24),)]))
+        for opens, closes in draw(OPEN_HOURS)
     ]
-    closure = draw(st.sampled_from([(), (ClosedDays(date(2026, 4, 1), date(2026, 4, 2), "Ausflug"),)]))
-    return CalendarRules("NW", tuple(hours), closures=closure)
+    return CalendarRules("NW", tuple(hours), closures=draw(CLOSURES))
+
+
+WEEKS, YES_OR_NO, USUALLY = weeks(), st.booleans(), st.integers(0, 4)
+WEEKS_OR_NONE, STAGE_DAYS, WAYS = st.none() | WEEKS, st.sets(DAYS, max_size=4), st.sampled_from(Way)
+ABSENCES = st.lists(st.tuples(MINUTES, MINUTES), max_size=3)
+"""Made once: making a strategy costs more than drawing from it."""
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> RoutingPlan:
-    days = sorted(draw(st.sets(DAYS, max_size=4)))
+    days = sorted(draw(STAGE_DAYS))
     stages = tuple(
-        Stage(begin, end, draw(st.sampled_from(Way)), "Stufe")
-        for begin, end in zip_longest(days, days[1:])
-        if draw(st.integers(0, 4))
+        Stage(begin, end, draw(WAYS), "Stufe") for begin, end in zip_longest(days, days[1:]) if draw(USUALLY)
     )
-    absences = [Absence(*sorted(pair)) for pair in draw(st.lists(st.tuples(MINUTES, MINUTES), max_size=3))]
-    if draw(st.booleans()):
+    absences = [Absence(*sorted(pair)) for pair in draw(ABSENCES)]
+    if draw(YES_OR_NO):
         absences.append(Absence(draw(MINUTES)))
-    presence = draw(st.none() | weeks())
-    attendant = draw(st.none() | st.just(Attendant(ATTENDANT, 20, presence, tuple(absences))))
-    return RoutingPlan(CENTRE, draw(weeks()), stages, attendant, is_backed_up=draw(st.booleans()))
+    presence = draw(WEEKS_OR_NONE)
+    attendant = Attendant(ATTENDANT, 20, presence, tuple(absences)) if draw(YES_OR_NO) else None
+    return RoutingPlan(CENTRE, draw(WEEKS), stages, attendant, is_backed_up=draw(YES_OR_NO))
 
 
 @settings(max_examples=1500)
