@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from django.test import override_settings
+
 from buergerdraht.config.environment import PROJECT_DIR, Environment
 from buergerdraht.launcher.asterisk import prompts_dir
 from buergerdraht.launcher.prompts import speak_prompts
@@ -20,7 +22,7 @@ Part = Literal["asterisk", "postgres", "static"]
 """Folders of an installation: announcements, the database with its tables, the pages' files."""
 FOLDER = PROJECT_DIR / "var" / "prepared"
 SOURCES: dict[Part, tuple[str, ...]] = {
-    "asterisk": ("src/buergerdraht/launcher/prompts.py",),
+    "asterisk": ("src/buergerdraht/launcher/prompts.py", "src/buergerdraht/announcements/**/*.py"),
     "postgres": (
         "requirements.txt",
         "src/buergerdraht/launcher/postgres.py",
@@ -78,7 +80,15 @@ def _made(part: Part, environment: Environment) -> Path:
 
 
 def _speak(environment: Environment) -> None:
+    """All that every installation says in German: else each worker would be busy with it at first."""
+    # The database is brought before Django is set up; this is not.
+    from buergerdraht.announcements.making import speak_piece
+    from buergerdraht.announcements.rules.prompts import GERMAN, vocabulary
+
     speak_prompts(prompts_dir(environment), log=setup_log(environment))
+    with override_settings(PROMPTS_DIR=prompts_dir(environment)):
+        for piece in vocabulary([GERMAN], authorities=[]):
+            speak_piece(piece)
 
 
 def _make_tables(environment: Environment) -> None:

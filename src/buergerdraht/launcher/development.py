@@ -220,7 +220,9 @@ def _passes(name: str, command: Sequence[str | Path], *, progress: Progress) -> 
 
 
 def _variables() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}"}
+    """Byte code is kept whatever the machine says: tests start the product a hundred times."""
+    own = {"PYTHONPATH": f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}", "PYTHONDONTWRITEBYTECODE": ""}
+    return os.environ | own
 
 
 def _run(title: str, *command: str | Path) -> None:

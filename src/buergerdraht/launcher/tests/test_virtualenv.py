@@ -10,20 +10,13 @@ from buergerdraht.launcher.virtualenv import is_current, make_virtualenv
 MISSING = "surely-not-there==1.0 --hash=sha256:" + "0" * 64
 
 
-def test_an_environment_is_made_and_remade_only_for_another_lock(tmp_path: Path) -> None:
-    lock, venv = tmp_path / "lock.txt", tmp_path / "venv"
-    lock.write_text("")
-    assert not is_current(lock, venv=venv)
-    make_virtualenv(lock, venv=venv, log=tmp_path / "log")
-    assert is_current(lock, venv=venv)
-    lock.write_text("# another")
-    assert not is_current(lock, venv=venv)
-
-
-def test_an_interrupted_installation_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_installation_is_begun_anew_and_a_whole_one_is_remade_for_another_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lock, venv = tmp_path / "lock.txt", tmp_path / "venv"
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     lock.write_text(MISSING)
+    assert not is_current(lock, venv=venv)
     with pytest.raises(LaunchError, match="Die Python-Pakete ließen sich nicht laden"):
         make_virtualenv(lock, venv=venv, log=tmp_path / "log")
     (venv / "half a package").touch()
@@ -32,3 +25,5 @@ def test_an_interrupted_installation_is_begun_anew(tmp_path: Path, monkeypatch: 
     make_virtualenv(lock, venv=venv, log=tmp_path / "log")
     assert is_current(lock, venv=venv)
     assert not (venv / "half a package").exists()
+    lock.write_text("# another")
+    assert not is_current(lock, venv=venv)
