@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Expression, F, Q, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMonth, TruncWeek
+from django.db.models.functions import TruncMonth, TruncWeek
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
@@ -143,15 +143,12 @@ def values_of(question: Question, *, part: Part) -> set[Any]:
 
 def load(question: Question) -> tuple[Hour, ...]:
     """Return what came in which hour of the week (Berlin), within the service hours."""
-    rows = (
-        HourFigures.objects.filter(question.condition())
-        .values(
-            weekday=ExtractIsoWeekDay("hour_at", tzinfo=BERLIN), hour=ExtractHour("hour_at", tzinfo=BERLIN)
-        )
-        .annotate(**from_sums(HOURLY))
-        .order_by("weekday", "hour")
-    )
-    return tuple(Hour(row["weekday"], row["hour"], counts_of(row)) for row in rows)
+    found: defaultdict[tuple[int, int], Counts] = defaultdict(Counts)
+    rows = HourFigures.objects.filter(question.condition()).order_by().values("hour_at")
+    for row in rows.annotate(**from_sums(HOURLY)):
+        local = row["hour_at"].astimezone(BERLIN)
+        found[local.isoweekday(), local.hour] += counts_of(row)
+    return tuple(Hour(*when, counts) for when, counts in sorted(found.items(), key=lambda each: each[0]))
 
 
 def _told_apart(sums: Iterable[QuerySet[Any]], *, by: Expression | F) -> dict[Any, Counts]:
