@@ -83,19 +83,24 @@ PARTS = [
     *(b"<a>" * 300, b"9" * 30, b"9999-12-31", b"0000-00-00", b"99022002000000", b"02", b"24:00", b"1_0"),
     *(b"javascript:alert(1)", b"+49 (0)"),
 ]
-PIECES = st.sampled_from([*SIGNS, *ODD, *PARTS])
+PIECES = st.sampled_from([*SIGNS, *ODD, *PARTS]) | st.binary(max_size=12) | st.none()
+CHANGES, LENGTHS, IS_REPLACED = st.integers(1, 6), st.sampled_from([0, 1, 2, 8, 60, 400]), st.booleans()
+WORDS = st.lists(st.sampled_from(sorted(set(WHOLE.split(b">")))), max_size=8)
+SAID = st.text(max_size=20) | st.text(alphabet="0123456789-:+ ", max_size=20)
+"""Made once: making a strategy costs more than drawing from it."""
 
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
     """A message with some of its bytes replaced, dropped, doubled or moved."""
     whole = bytearray(WHOLE)
-    for _ in range(draw(st.integers(1, 6))):
+    for _ in range(draw(CHANGES)):
         begin = draw(st.integers(0, max(len(whole) - 1, 0)))
-        length = draw(st.sampled_from([0, 1, 2, 8, 60, 400]))
-        part = draw(PIECES | st.binary(max_size=12) | st.just(bytes(whole[begin : begin + length])))
+        length = draw(LENGTHS)
+        piece = draw(PIECES)
+        part = bytes(whole[begin : begin + length]) if piece is None else piece
         place = draw(st.integers(0, len(whole)))
-        if draw(st.booleans()):
+        if draw(IS_REPLACED):
             whole[begin : begin + length] = part
         else:
             whole[place:place] = part
@@ -106,10 +111,10 @@ def mutated(draw: st.DrawFn) -> bytes:
 def misfilled(draw: st.DrawFn) -> bytes:
     """A well-formed message whose texts say something else than they should."""
     whole = WHOLE
-    for word in draw(st.lists(st.sampled_from(sorted(set(WHOLE.split(b">")))), max_size=8)):
+    for word in draw(WORDS):
         text = word.partition(b"<")[0]
         if text:
-            said = draw(st.text(max_size=20) | st.text(alphabet="0123456789-:+ ", max_size=20))
+            said = draw(SAID)
             safe = "".join(letter for letter in said if letter.isprintable() and letter not in "<>&")
             whole = whole.replace(b">" + text + b"<", b">" + safe.encode(errors="ignore") + b"<")
     return whole
