@@ -17,13 +17,14 @@ from buergerdraht.contacts.operations import close_contact, open_contact_of_call
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.quality.operations import add_up, write_facts
-from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.models import Agent, Call, CallBack
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
 STARTS = [
     "/arbeitsplatz/",
     "/wissen/",
+    "/arbeitsplatz/rueckrufe/",
     "/leitstand/",
     "/vereinbarungen/",
     "/verwaltung/",
@@ -174,6 +175,18 @@ def closed_contact(centre: Centre, user: User) -> None:
         arrived_at=now - timedelta(minutes=3),
         answered_at=now - timedelta(minutes=2),
         ended_at=now,
+    )
+    CallBack.objects.create(
+        call=call,
+        centre_id=centre.id,
+        authority_id=centre.authority_id,
+        number=call.caller_number,
+        language="de",
+        wished_at=now,
+        place_at=now,
+        next_try_at=now + timedelta(days=1),
+        state=CallBack.State.WAITING,
+        tries=0,
     )
     contact = open_contact_of_call(call, user=user, now=now)
     concerns = (ConcernDraft("Ausweis", Outcome.ANSWERED),)

@@ -128,6 +128,7 @@ def test_a_manager_invites_a_colleague_who_makes_her_account(
     tab_to(visitor, "Kollegin oder Kollegen")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Wen möchten Sie einladen?")).to_be_visible()
+    page.wait_for_load_state()  # only then is the key heard
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Geben Sie den Vornamen an.").first).to_be_visible()
     visitor.check_page("portal-einladen-fehler")

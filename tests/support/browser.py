@@ -17,7 +17,7 @@ SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
-    "--js-flags=--no-turbofan --no-maglev --always-sparkplug",  # no page lives long enough for what they win
+    "--js-flags=--no-turbofan --no-maglev",  # no page lives long enough for what they win
 )
 REMEMBER_CONNECTIONS = """
 window.connections = [];
