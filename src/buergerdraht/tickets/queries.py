@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
-from operator import and_
 
 from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
@@ -25,7 +25,8 @@ OPEN_ORDER = (F("reacted_at").asc(nulls_first=True), F("due_at").asc(nulls_last=
 CLOSED_ORDER = ("-closed_at", "-pk")
 AFTER_ALL_LETTERS = "~"
 """Searched words have letters and digits of ASCII only."""
-FEW_HITS = 300
+FEW_HITS = 1500
+"""From about there on walking a centre's 50,000 closed tickets is faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +178,21 @@ def _said(words: str, authority_ids: Iterable[int]) -> Q:
     The range instead of LIKE: PostgreSQL uses an index behind row-level security only with what cannot leak.
     """
     known = TicketWord.objects.filter(authority__in=authority_ids)
-    ranges = (
+    ranges = [
         known.filter(word__gte=word, word__lt=f"{word}{AFTER_ALL_LETTERS}") for word in search_words(words)
-    )
-    conditions = [_is_among(hits.values_list("ticket", flat=True)) for hits in ranges]
-    return reduce(and_, conditions, Q()) if conditions else Q(pk__in=())
+    ]
+    if not ranges:
+        return Q(pk__in=())
+    return _is_among(reduce(lambda hits, more: hits.filter(ticket__in=more.values("ticket")), ranges))
 
 
-def _is_among(hits: QuerySet[TicketWord, int]) -> Q:
+def _is_among(hits: QuerySet[TicketWord]) -> Q:
     """Few hits are looked up; with many the list is walked in its order, which soon has enough of them.
 
     PostgreSQL cannot tell which by itself, and would join and sort them all if it saw through the case.
     """
-    few = list(hits[: FEW_HITS + 1])
+    found = hits.values_list("ticket", flat=True)
+    few = list(found[: FEW_HITS + 1])
     if len(few) <= FEW_HITS:
-        return Q(pk__in=few)
-    return Q(Case(When(pk__in=hits, then=True), default=False, output_field=BooleanField()))
+        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [few]))
+    return Q(Case(When(pk__in=found, then=True), default=False, output_field=BooleanField()))
