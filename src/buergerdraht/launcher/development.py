@@ -78,7 +78,10 @@ RTP_PORTS_OF_A_STREAM = 4000
 DOMAIN = (
     "accounts",
     "agreements",
+    "announcements",
     "authorities",
+    "billing",
+    "channels",
     "contacts",
     "foundation",
     "knowledge",

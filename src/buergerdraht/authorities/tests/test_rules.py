@@ -99,6 +99,7 @@ def test_a_listed_name_is_spoken_with_its_title_first(listed: str, kind: str, sp
         ("Lahn-Dill-Kreis", "der Lahn-Dill-Kreis"),
         ("Hochsauerlandkreis", "der Hochsauerlandkreis"),
         ("Neumarkt", "Neumarkt"),
+        ("Bad Nauheim", "Bad Nauheim"),
     ],
 )
 def test_a_name_has_its_article(name: str, words: str) -> None:

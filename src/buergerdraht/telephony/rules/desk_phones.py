@@ -15,7 +15,7 @@ from buergerdraht.telephony.ports import HoldChanged
 from buergerdraht.telephony.rules import transferring
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.records import Call, Step
-from buergerdraht.telephony.rules.transfer_records import TransferRequest
+from buergerdraht.telephony.rules.transfer_records import Transfer, TransferRequest
 from buergerdraht.telephony.rules.vocabulary import CallState
 from buergerdraht.telephony.transfer_ports import Scene
 
@@ -44,7 +44,7 @@ def complete(floor: Floor, event: PhoneCompletes) -> None:
     if call is None or transfer is None or transfer.phone is None:
         floor.send(TellPhone(event.channel_id, has_reached=False))
         return
-    _put(floor, call, replace(transfer.phone, asked_on=event.channel_id))
+    _put(floor, call, transfer, replace(transfer.phone, asked_on=event.channel_id))
     transferring.command(floor, floor.calls[call.id], "transfer_complete", at=event.at)
     if transfer.answered_at is None:
         floor.send(TellPhone(event.channel_id, has_reached=True), HangUpLine(transfer.phone.line))
@@ -63,15 +63,14 @@ def hold_changed(floor: Floor, call: Call, event: HoldChanged) -> bool:
     transfer = call.transfer
     if transfer is None or transfer.phone is None:
         return False
-    _put(floor, call, replace(transfer.phone, is_holding=event.is_held))
+    _put(floor, call, transfer, replace(transfer.phone, is_holding=event.is_held))
     if transfer.phone.line and (transfer.scene, event.is_held) in SWITCHES:
         transferring.command(floor, floor.calls[call.id], "transfer_switch", at=event.at)
     return True
 
 
-def _put(floor: Floor, call: Call, phone: DeskPhone) -> None:
-    if call.transfer:
-        floor.apply(Step(replace(call, transfer=replace(call.transfer, phone=phone))))
+def _put(floor: Floor, call: Call, transfer: Transfer, phone: DeskPhone) -> None:
+    floor.apply(Step(replace(call, transfer=replace(transfer, phone=phone))))
 
 
 def _talk_of(floor: Floor, agent_id: int) -> Call | None:

@@ -28,7 +28,7 @@ class Afterwards:
     """What follows an entry: with the number, or without one."""
 
     wish: Callable[[Floor, Call, str, datetime], None]
-    give_up: Callable[[Floor, UUID, datetime], None]
+    give_up: Callable[[Floor, Call, datetime], None]
 
 
 def can_ask(floor: Floor, listener: Listener) -> bool:
@@ -44,11 +44,10 @@ def begin(floor: Floor, call: Call, afterwards: Afterwards, *, at: datetime) -> 
     _go_on(floor, call, NumberEntry(at), afterwards, kind=Kind.CALLBACK_NUMBER)
 
 
-def press(floor: Floor, call: Call, key: str, afterwards: Afterwards, *, at: datetime) -> None:
+def press(
+    floor: Floor, call: Call, entry: NumberEntry, key: str, afterwards: Afterwards, *, at: datetime
+) -> None:
     """Let a key be part of the number, its end, its confirmation, or the beginning of another one."""
-    entry = call.entry
-    if entry is None:
-        return
     if entry.number and key == YES:
         floor.apply(Step(replace(call, entry=None)))
         afterwards.wish(floor, floor.calls[call.id], entry.number, at)
@@ -107,4 +106,4 @@ def _silent(floor: Floor, call_id: UUID, entry: NumberEntry, afterwards: Afterwa
 
 def _give_up(floor: Floor, call: Call, afterwards: Afterwards, *, at: datetime) -> None:
     floor.apply(Step(replace(call, entry=None)))
-    afterwards.give_up(floor, call.id, at)
+    afterwards.give_up(floor, floor.calls[call.id], at)

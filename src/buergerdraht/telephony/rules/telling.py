@@ -50,7 +50,7 @@ def key_pressed(floor: Floor, event: ports.KeyPressed) -> None:
     if call is None or call.wished_at or call.state not in HEARS:
         return
     if call.entry:
-        number_entry.press(floor, call, event.key, _AFTER_ENTRY, at=event.at)
+        number_entry.press(floor, call, call.entry, event.key, _AFTER_ENTRY, at=event.at)
         return
     choice = floor.prompts.chosen(event.key, to=call.listener)
     if choice:
@@ -152,12 +152,10 @@ def _tell_again(floor: Floor, call_id: UUID, *, at: datetime) -> None:
     keep_told(floor, call, at=at)
 
 
-def _without_number(floor: Floor, call_id: UUID, at: datetime) -> None:
+def _without_number(floor: Floor, call: Call, at: datetime) -> None:
     """Go on as if she had not wished for a call-back."""
-    call = floor.calls.get(call_id)
-    if call and call.state in HEARS:
-        floor.apply(Step(replace(call, told_at=None)))
-        _end_announcement(floor, call_id, at=at)
+    floor.apply(Step(replace(call, told_at=None)))
+    _end_announcement(floor, call.id, at=at)
 
 
 _AFTER_ENTRY = number_entry.Afterwards(_wish_call_back, _without_number)

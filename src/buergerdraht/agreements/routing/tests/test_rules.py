@@ -21,7 +21,7 @@ from buergerdraht.agreements.routing import (
     Way,
     decide,
 )
-from buergerdraht.agreements.routing.rules import PhaseDays, next_answer, stages_of
+from buergerdraht.agreements.routing.rules import PhaseDays, changed_stages, next_answer, stages_of
 from buergerdraht.agreements.routing.tests.reference import slow_next_answer, slow_steps
 from buergerdraht.servicehours.rules import BERLIN, CalendarRules, ClosedDays, WeeklyHours
 
@@ -266,3 +266,17 @@ def test_the_slow_reference_finds_the_same_next_answer(agreed: RoutingPlan, at: 
     if steps(decide(agreed, at=at))[-1] == "-":
         expected = slow_next_answer(agreed, at=at, within=within)
         assert found == expected or (expected is None and (found is None or found >= at + within))
+
+
+def test_a_change_that_changes_nothing_makes_no_stage_of_its_own() -> None:
+    first, second, third = date(2026, 1, 1), date(2027, 1, 1), date(2027, 7, 1)
+    phases = [PhaseDays("regular", "Regelbetrieb", first, None)]
+    changes = {
+        first: {"regular": Way.ATTENDANT},
+        second: {"regular": Way.ATTENDANT},
+        third: {"regular": Way.TAKEOVER},
+    }
+    assert changed_stages(phases, changes, valid_from=first, valid_until=None) == (
+        Stage(first, third, Way.ATTENDANT, "Regelbetrieb"),
+        Stage(third, None, Way.TAKEOVER, "Regelbetrieb"),
+    )
