@@ -1,7 +1,6 @@
 """Fax machines that are Asterisks of their own: a town hall's, and ours."""
 
 import dataclasses
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,10 +40,3 @@ def running_asterisk(environment: Environment) -> Iterator[Stack]:
         yield stack
     finally:
         stack.stop_all()
-
-
-def free_udp_port() -> int:
-    """Return a port where nothing listens now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,7 +12,7 @@ from typing import Self
 from buergerdraht.telephony.citizen.alaw import RATE, encoded
 from buergerdraht.telephony.citizen.phone import Line, News, Phone
 from buergerdraht.telephony.citizen.sound import Sound
-from tests.support.sipp import HOST, free_udp_port
+from tests.support.ports import HOST, free_udp_port
 
 RTP_HEADER_BYTES = 12
 TONE_HERTZ = 1200

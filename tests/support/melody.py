@@ -15,7 +15,7 @@ from typing import Self
 from buergerdraht.telephony.citizen.alaw import RATE, SILENCE, encoded
 from buergerdraht.telephony.citizen.phone import Line, Phone
 from buergerdraht.telephony.citizen.sound import PACKET_BYTES, Sound
-from tests.support.sipp import HOST, free_udp_port
+from tests.support.ports import HOST, free_udp_port
 
 MELODY = (700, 1100, 1500, 900, 1300)
 """Hertz."""

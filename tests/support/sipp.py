@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -14,9 +13,11 @@ from typing import Self, TypeVar
 from urllib.parse import unquote
 
 from buergerdraht.launcher.stack import DIES_WITH_PARENT
+from tests.support.ports import HOST, free_udp_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
-HOST = "127.0.0.1"
+PATIENCE = 3
+"""How much slower than a quiet machine a busy one may be."""
 REFUSALS = (400, 401, 403, 404, 408, 480, 484, 486, 488, 500, 502, 503, 603)
 NOISE = re.compile(
     r"[\d-]+\t[\d:.]+\t[\d.]+: Call-Id: \S+, receive timeout on message \w+:\d+, jumping to label \d+"
@@ -78,13 +79,6 @@ class Offer:
     ended_at: float | None = None
     outcome: str = ""
     """'peer' or 'self' (who ended the talk), 'withdrawn', 'declined', or '' if it still lasts."""
-
-
-def free_udp_port() -> int:
-    """Return a UDP port that nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _render(name: str, *, into: Path, **tokens: str) -> Path:
@@ -333,8 +327,8 @@ def _digest(account: Account) -> str:
 
 
 def wait_until(condition: Callable[[], object], *, seconds: float, what: str) -> None:
-    """Poll until the condition holds; raise AssertionError with `what` after the given time."""
-    deadline = time.monotonic() + seconds
+    """Poll until the condition holds; raise AssertionError with `what` if it never does."""
+    deadline = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < deadline:
         if condition():
             return

@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +18,9 @@ from buergerdraht.config.environment import (
 from buergerdraht.config.settings import _database
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.launcher.stack import Stack
+from tests.support.ports import FIRST_PORT, RTP_PORTS, free_tcp_port, free_udp_port
 from tests.support.prepared import bring
 
-RTP_PORTS = 2000
 USED_BY_OTHERS = frozenset({"postgres", "asterisk"})
 
 
@@ -30,19 +29,19 @@ def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
     settings = read_environment(
         {name: value for name, value in os.environ.items() if name == "BUERGERDRAHT_ASTERISK_DIR"}
     )
-    http_port = _free_tcp_port()
-    rtp_start = int(os.environ.get("BUERGERDRAHT_RTP_PORT_START", "31000")) + rtp_offset
+    http_port = free_tcp_port()
+    rtp_start = FIRST_PORT + rtp_offset
     return dataclasses.replace(
         settings,
         var_dir=var_dir,
         http_port=http_port,
         public_url=f"http://localhost:{http_port}",
-        sip_port=_free_udp_port(),
-        asterisk_http_port=_free_tcp_port(),
-        citizen_sip_port=_free_udp_port(),
+        sip_port=free_udp_port(),
+        asterisk_http_port=free_tcp_port(),
+        citizen_sip_port=free_udp_port(),
         rtp_port_start=rtp_start,
         rtp_port_end=rtp_start + RTP_PORTS - 1,
-        trunk=f"127.0.0.1:{_free_udp_port()}",
+        trunk=f"127.0.0.1:{free_udp_port()}",
         demo=True,
     )
 
@@ -83,15 +82,3 @@ def _wrapper(environment: Environment) -> BaseDatabaseWrapper:
     settings = {**usual, **_database(application_database_url(environment)), "CONN_MAX_AGE": 0}
     wrapper: BaseDatabaseWrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
     return wrapper
-
-
-def _free_tcp_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _free_udp_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from buergerdraht.accounts.models import User
@@ -17,7 +17,7 @@ from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, 
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.operations import make_calendar
-from buergerdraht.servicehours.rules import CalendarRules, ClosedDays, WeeklyHours
+from buergerdraht.servicehours.rules import BERLIN, CalendarRules, ClosedDays, WeeklyHours, local_day
 from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.telephony.operations import choose_phone, sign_out_agent, want_ready
 from tests.support.sipp import Account, AgentPhones, register, wait_until
@@ -59,6 +59,23 @@ def closed_now() -> Calendar:
     """Make a calendar that is closed for a century."""
     closure = ClosedDays(date(2000, 1, 1), date(2099, 12, 31), "Umbau")
     return make_calendar("nie", rules=CalendarRules("BE", ALL_WEEK, closures=(closure,)))
+
+
+def at_lunch_now() -> Calendar:
+    """Make a calendar that leaves out some minutes around now on each day, and nothing else."""
+    now = utc_now().astimezone(BERLIN).replace(second=0, microsecond=0)
+    begins, ends = (now - timedelta(minutes=20)).time(), (now + timedelta(minutes=20)).time()
+    times = [(time(0), begins), (ends, time(0))] if time(0) < begins < ends else [(ends, begins)]
+    week = tuple(WeeklyHours(weekday, *each) for weekday in range(7) for each in times)
+    rules = CalendarRules("BE", week, closes_on_holidays=False, closes_on_christmas_and_new_years_eve=False)
+    return make_calendar("mit Mittagspause", rules=rules)
+
+
+def on_holiday_now() -> Calendar:
+    """Make a calendar that is closed today and tomorrow only."""
+    today = local_day(utc_now())
+    closure = ClosedDays(today, today + timedelta(days=1), "Rosenmontag")
+    return make_calendar("mit Feiertag", rules=CalendarRules("BE", ALL_WEEK, closures=(closure,)))
 
 
 def make_centre(

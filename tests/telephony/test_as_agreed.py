@@ -7,6 +7,7 @@ import pytest
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.routing import Way
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.models import Call
 from tests.support import world
@@ -29,9 +30,15 @@ def reached_trunk(stack: Stack, attendants: Attendants) -> None:
     )
 
 
-def number(centre: world.Centre, way: Way, attendant: str = ANSWERS, **changes: object) -> ServedNumber:
+def number(
+    centre: world.Centre,
+    way: Way,
+    attendant: str = ANSWERS,
+    *,
+    calendar: Calendar | None = None,
+    **changes: object,
+) -> ServedNumber:
     """Return a number of a town of its own, routed that way."""
-    calendar = world.closed_now() if changes.pop("is_closed", False) else None
     served = world.serve(centre.id, calendar=calendar)
     world.agree(served, way, attendant=attendant, **changes)  # type: ignore[arg-type]
     return served
@@ -83,24 +90,24 @@ def test_quickborn_and_geldern_what_the_town_hall_does_not_pick_up_reaches_the_c
 
 
 def test_geseke_the_centre_answers_while_the_attendant_is_absent(room: Room, attendants: Attendants) -> None:
-    """Document 002; and when the centre is closed, an announcement says so."""
+    """Document 002; outside service hours, at lunch and on a holiday an announcement says so."""
     centre = world.make_centre()
     numbers = [
         number(centre, Way.ABSENCE),
         number(centre, Way.ABSENCE, is_absent=True),
         number(centre, Way.ABSENCE, BUSY),
-        number(centre, Way.ABSENCE, is_absent=True, is_closed=True),
+        number(centre, Way.ABSENCE, calendar=world.closed_now(), is_absent=True),
+        number(centre, Way.ABSENCE, calendar=world.at_lunch_now(), is_absent=True),
+        number(centre, Way.OVERFLOW, calendar=world.on_holiday_now()),
     ]
     room.ready_agents(centre, 2, phones=room.phones())
-    present, absent, missed, closed = played(room, *numbers)
-    assert [record.disposition for record, _ in (present, absent, missed, closed)] == [
-        ATTENDED,
-        ANSWERED,
-        ANSWERED,
-        CLOSED,
-    ]
+    present, absent, missed, *closed = played(room, *numbers)
+    assert [record.disposition for record, _ in (present, absent, missed)] == [ATTENDED, ANSWERED, ANSWERED]
     assert attendants.offers_of(absent[1].key) == []
-    assert "closed_announced" in world.events_of(closed[0])
+    for record, report in closed:
+        assert record.disposition == CLOSED
+        assert "closed_announced" in world.events_of(record)
+        assert attendants.offers_of(report.key) == []
 
 
 def test_wetzlar_and_soest_diverted_calls_belong_to_the_number_that_was_dialled(room: Room) -> None:

@@ -47,19 +47,17 @@ COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
 IN_THE_BACKGROUND = ("nice", "-n", "10")
 ENGINE = ("tests/telephony/engine", "tests/telephony/test_faxes.py", "tests/telephony/test_writing_behind.py")
 """What needs an Asterisk or a database of its own; it mostly waits, as the calls do."""
-JOURNEYS_OF_OFFICES = tuple(
-    f"tests/journeys/test_{name}.py"
-    for name in (
-        "agreement",
-        "editorial",
-        "every_page",
-        "learning",
-        "new_municipality",
-        "portal",
-        "ticket_to_the_answer",
-    )
+
+
+def _journeys(*names: str) -> tuple[str, ...]:
+    return tuple(f"tests/journeys/test_{name}.py" for name in names)
+
+
+JOURNEYS_OF_OFFICES = _journeys(
+    "agreement", "editorial", "every_page", "learning", "new_municipality", "portal", "ticket_to_the_answer"
 )
-"""Half as long as all others together."""
+JOURNEYS_OF_KNOWLEDGE = _journeys("exchange", "guides", "hours_of_a_town_hall", "knowledge_call")
+"""What remains are the journeys of agents, who are called."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Telefon, Seiten der Ämter": (
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
@@ -68,13 +66,16 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Regeln": ((*IN_THE_BACKGROUND, *COVERED, "src"),),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
-        (*PYTEST, "tests/journeys", *_without(*JOURNEYS_OF_OFFICES)),
+        (*PYTEST, "tests/journeys", *_without(*JOURNEYS_OF_OFFICES, *JOURNEYS_OF_KNOWLEDGE)),
     ),
-    "Dienste": ((*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys")),),
+    "Dienste, Seiten des Wissens": (
+        (*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys")),
+        (*PYTEST, *JOURNEYS_OF_KNOWLEDGE),
+    ),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
 What journeys run is covered by the others."""
-RTP_PORTS_OF_A_STREAM = 4000
+PORTS_OF_A_STREAM = 5000
 DOMAIN = (
     "accounts",
     "agreements",
@@ -154,7 +155,7 @@ def _run_stream(number: int, commands: Sequence[Sequence[str | Path]], output: I
     """Run all commands of a stream, with a database and ports of its own; tell whether all passed."""
     own = {
         "BUERGERDRAHT_VAR_DIR": str(PROJECT_DIR / "var" / f"test-{number}"),
-        "BUERGERDRAHT_RTP_PORT_START": str(31_000 + number * RTP_PORTS_OF_A_STREAM),
+        "BUERGERDRAHT_RTP_PORT_START": str(12_000 + number * PORTS_OF_A_STREAM),
     }
     runs = [
         subprocess.run(

@@ -5,9 +5,10 @@ import pytest
 
 from buergerdraht.launcher.stack import Stack
 from tests.support.engine import Switch, running_switch
+from tests.support.ports import RTP_PORTS
 from tests.support.prepared import bring
 from tests.support.sipp import Attendants
-from tests.support.stack import RTP_PORTS, environment_for_tests
+from tests.support.stack import environment_for_tests
 
 
 @pytest.fixture(scope="session")

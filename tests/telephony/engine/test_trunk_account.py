@@ -14,7 +14,7 @@ from buergerdraht.telephony.ports import CitizenArrived
 from tests.support.engine import NUMBER, running_switch
 from tests.support.room import ari
 from tests.support.sipp import HOST, SippRun, wait_until
-from tests.support.stack import RTP_PORTS, environment_for_tests
+from tests.support.stack import environment_for_tests
 from tests.telephony.engine.test_malformed_sip import message
 
 USER, PASSWORD = "+4964419915", "Pa55;wort"
@@ -40,7 +40,7 @@ class Carrier(SippRun):
 @pytest.fixture
 def registered(tmp_path: Path) -> Iterator[tuple[Stack, Carrier]]:
     """An Asterisk with an account, and its carrier."""
-    usual = environment_for_tests(tmp_path / "var", rtp_offset=3 * RTP_PORTS)
+    usual = environment_for_tests(tmp_path / "var")
     stack = Stack(dataclasses.replace(usual, trunk_user=USER, trunk_password=PASSWORD))
     with Carrier(trunk=usual.trunk, work_dir=tmp_path) as carrier:
         try:

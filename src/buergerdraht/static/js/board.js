@@ -48,8 +48,9 @@ async function refresh() {
   due = 0;
   if (isHeld || document.hidden || !board.isConnected) return;
   const response = await request(board.dataset.board).catch(() => null);
-  if (!response?.ok || isHeld) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = response?.ok ? await response.text() : "";
+  if (!text || isHeld || !board.isConnected) return; // another page may have taken its place meanwhile
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   inPlace(() => {
     for (const id of PARTS) write(document.getElementById(id), fresh.getElementById(id));
   });
