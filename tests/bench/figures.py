@@ -9,7 +9,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -22,8 +21,6 @@ from django.db import connection
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
-from buergerdraht.launcher.setup import prepare_database
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.quality.counting import from_facts
 from buergerdraht.quality.counts import COUNTED, WAIT_NAMES
 from buergerdraht.quality.figures import (
@@ -42,7 +39,7 @@ from buergerdraht.quality.operations import rebuild_day, rebuild_month
 from buergerdraht.quality.rules import Span
 from tests.bench import figure_data
 from tests.bench.measuring import say
-from tests.support.stack import environment_for_tests
+from tests.support.stack import database_alone
 
 ROUNDS = 3
 YEAR = Span(figure_data.FIRST, figure_data.UNTIL)
@@ -53,17 +50,8 @@ ALL = (*COUNTED, *WAIT_NAMES)
 
 def main() -> None:
     """Measure, and print one JSON object as the last line."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        environment = environment_for_tests(Path(folder) / "var")
-        stack = Stack(environment)
-        try:
-            (environment.var_dir / "log").mkdir(parents=True)
-            stack.start("postgres")
-            stack.wait_until_ready("postgres")
-            prepare_database(environment)
-            _in_own_process(environment)
-        finally:
-            stack.stop_all()
+    with database_alone() as environment:
+        _in_own_process(environment)
 
 
 def _in_own_process(environment: Environment) -> None:

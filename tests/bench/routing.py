@@ -9,11 +9,9 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -24,12 +22,10 @@ from buergerdraht.agreements.routing.week import answer_of
 from buergerdraht.agreements.rules import RoutingTable
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.launcher.setup import prepare_database
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.servicehours.rules import BERLIN, closed_because, local_day
 from tests.bench.measuring import percentile, say
 from tests.bench.routing_data import fill
-from tests.support.stack import environment_for_tests
+from tests.support.stack import database_alone
 
 AUTHORITIES, NUMBERS = 11_000, 30_000
 DECISIONS, RIVAL_DECISIONS = 100_000, 2_000
@@ -42,17 +38,8 @@ Case = tuple[str, datetime]
 
 def main() -> None:
     """Measure, and print one JSON object as the last line."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        environment = environment_for_tests(Path(folder) / "var")
-        stack = Stack(environment)
-        try:
-            (environment.var_dir / "log").mkdir(parents=True)
-            stack.start("postgres")
-            stack.wait_until_ready("postgres")
-            prepare_database(environment)
-            _in_own_process(environment)
-        finally:
-            stack.stop_all()
+    with database_alone() as environment:
+        _in_own_process(environment)
 
 
 def _in_own_process(environment: Environment) -> None:

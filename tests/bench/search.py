@@ -16,7 +16,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -32,12 +31,10 @@ from buergerdraht.knowledge.queries.finding import details_of
 from buergerdraht.knowledge.search.api import search
 from buergerdraht.knowledge.search.maintenance import reindex
 from buergerdraht.knowledge.search.semantic import is_available
-from buergerdraht.launcher.setup import prepare_database
-from buergerdraht.launcher.stack import Stack
 from tests.bench import search_data
 from tests.bench.measuring import percentile, say
 from tests.bench.search_postgres import PostgresSearch
-from tests.support.stack import environment_for_tests
+from tests.support.stack import database_alone
 
 QUERIES = 300
 TYPED = 100
@@ -52,17 +49,8 @@ STEPS = ("fill", "index", "read", "index_meanings", "read_meanings", "postgres")
 
 def main() -> None:
     """Measure, and print one JSON object as the last line."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        environment = environment_for_tests(Path(folder) / "var")
-        stack = Stack(environment)
-        try:
-            (environment.var_dir / "log").mkdir(parents=True)
-            stack.start("postgres")
-            stack.wait_until_ready("postgres")
-            prepare_database(environment)
-            result = _measure(environment)
-        finally:
-            stack.stop_all()
+    with database_alone() as environment:
+        result = _measure(environment)
     print(json.dumps(result))
 
 

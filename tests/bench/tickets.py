@@ -9,10 +9,8 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,12 +24,10 @@ from buergerdraht.config.asgi import settle
 from buergerdraht.config.environment import PROJECT_DIR, Environment, as_variables, owner_database_url
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.launcher.setup import prepare_database, prepare_pages
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.tickets.models import Ticket
 from tests.bench import ticket_data
 from tests.bench.measuring import percentile, say
-from tests.support.stack import environment_for_tests
+from tests.support.stack import database_alone
 
 ROUNDS, WARM_UP = 5, 5
 PEOPLE = {"agent": ("tickets", ticket_data.CENTRES), "partner": ("portal/tickets", 20)}
@@ -60,18 +56,8 @@ PROTECTED = ("tickets_ticket", "tickets_ticketevent", "tickets_ticketword")
 
 def main() -> None:
     """Measure, and print one JSON object as the last line."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        environment = environment_for_tests(Path(folder) / "var")
-        stack = Stack(environment)
-        try:
-            (environment.var_dir / "log").mkdir(parents=True)
-            stack.start("postgres")
-            stack.wait_until_ready("postgres")
-            prepare_database(environment)
-            prepare_pages(environment)
-            result = _measure(environment)
-        finally:
-            stack.stop_all()
+    with database_alone() as environment:
+        result = _measure(environment)
     print(json.dumps(result))
 
 

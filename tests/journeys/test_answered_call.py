@@ -103,7 +103,7 @@ def test_a_talk_whose_browser_is_closed_is_parked_and_goes_to_the_next_agent(
     page.keyboard.press("F2")
     _expect_talk(page, centre)
     page.context.close()
-    wait_until(lambda: world.call_of(caller).state == Call.State.PARKED, seconds=30, what="geparkt")
+    wait_until(lambda: world.call_of(caller).state == Call.State.PARKED, seconds=10, what="geparkt")
     phones = room.phones(talk_seconds=0.5)
     second = room.ready_agents(centre, 1, phones=phones)[0]
     assert run.wait(40) == 0

@@ -333,7 +333,7 @@ def wait_until(condition: Callable[[], object], *, seconds: float, what: str) ->
         if condition():
             return
         time.sleep(0.05)
-    raise AssertionError(f"nicht in {seconds} s: {what}")
+    raise AssertionError(f"nicht in {seconds * PATIENCE} s: {what}")
 
 
 def _grouped(entries: Iterable[Seen], key: Callable[[Seen], Key]) -> dict[Key, list[Seen]]:

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from buergerdraht.config.environment import (
 )
 from buergerdraht.config.settings import _database
 from buergerdraht.foundation.tenancy import all_authorities
-from buergerdraht.launcher.stack import Stack
+from buergerdraht.launcher.stack import PARTS, Stack
 from tests.support.ports import FIRST_PORT, RTP_PORTS, free_tcp_port, free_udp_port
 from tests.support.prepared import bring
 
@@ -62,6 +63,16 @@ def running_stack(environment: Environment, *, without: frozenset[str] = frozens
         yield stack
     finally:
         stack.stop_all()
+
+
+@contextlib.contextmanager
+def database_alone() -> Iterator[Environment]:
+    """Have PostgreSQL with empty tables during the block, in a folder that goes with it; for benches."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        environment = environment_for_tests(Path(folder) / "var")
+        others = frozenset(part.name for part in PARTS) - {"postgres"}
+        with running_stack(environment, without=others):
+            yield environment
 
 
 @contextlib.contextmanager
