@@ -25,8 +25,8 @@ OPEN_ORDER = (F("reacted_at").asc(nulls_first=True), F("due_at").asc(nulls_last=
 CLOSED_ORDER = ("-closed_at", "-pk")
 AFTER_ALL_LETTERS = "~"
 """Searched words have letters and digits of ASCII only."""
-FEW_HITS = 1500
-"""From about there on walking a centre's 50,000 closed tickets is faster."""
+FEW_HITS = 400
+"""From about there on walking a centre's 50,000 closed tickets is as fast, and never has to fetch cold rows."""
 
 
 @dataclass(frozen=True, slots=True)
