@@ -42,8 +42,13 @@ def _without(*paths: str) -> tuple[str, ...]:
     return tuple(f"--ignore={path}" for path in paths)
 
 
-PYTEST = (PYTHON, "-m", "pytest")
-COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest")
+SLOWEST = ("--durations=10", "--durations-min=5")
+PYTEST = (PYTHON, "-m", "pytest", *SLOWEST)
+COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest", *SLOWEST)
+SURFACES = tuple(
+    f"src/buergerdraht/{name}" for name in ("api", "editorial", "office", "portal", "public", "workplace")
+)
+"""Pages have no coverage goal, and to be traced takes as long as the test itself."""
 IN_THE_BACKGROUND = ("nice", "-n", "10")
 ENGINE = ("tests/telephony/engine", "tests/telephony/test_faxes.py", "tests/telephony/test_writing_behind.py")
 """What needs an Asterisk or a database of its own; it mostly waits, as the calls do."""
@@ -63,7 +68,10 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
-    "Regeln": ((*IN_THE_BACKGROUND, *COVERED, "src"),),
+    "Regeln, Seiten einzeln": (
+        (*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES)),
+        (*IN_THE_BACKGROUND, *PYTEST, *SURFACES),
+    ),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
         (*PYTEST, "tests/journeys", *_without(*JOURNEYS_OF_OFFICES, *JOURNEYS_OF_KNOWLEDGE)),

@@ -26,7 +26,7 @@ CLOSED_ORDER = ("-closed_at", "-pk")
 AFTER_ALL_LETTERS = "~"
 """Searched words have letters and digits of ASCII only."""
 FEW_HITS = 400
-"""From about there on walking a centre's 50,000 closed tickets is as fast, and never has to fetch cold rows."""
+"""From about there on walking a centre's 50,000 closed tickets is as fast, and fetches no cold rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
+from buergerdraht.foundation.database.prepared import prepared_rows
 from buergerdraht.knowledge.models import Entry, Guide, Notice, WebPage
 from buergerdraht.knowledge.queries.reading import HOLDS_SQL, readable_entries
 from buergerdraht.knowledge.search.documents import Hit
@@ -52,16 +51,13 @@ def _entries(ids: list[int], authority: Authority | None, now: datetime) -> dict
     """One query without objects: this is asked with each keystroke."""
     own, runner = (authority.pk, authority.administered_by_id) if authority else (None, None)
     asked: dict[str, Any] = {"ids": ids, "own": own, "runner": runner, "on": local_day(now)}
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTRIES, asked)
-        rows = cursor.fetchall()
     return {
         pk: Detail(
             f"gilt für {name}" if name else _place(*added),
             slug=slug or "",
             is_article=kind == Entry.Kind.ARTICLE,
         )
-        for pk, kind, name, slug, *added in rows
+        for pk, kind, name, slug, *added in prepared_rows(_ENTRIES, asked)
     }
 
 

@@ -106,10 +106,13 @@ def _cover(query: Query, chosen: list[Reading | None], candidate: Candidate) -> 
     for reading in chosen:
         if reading:
             for each in reading.stems:
-                asked[each] = max(asked.get(each, 0.0), reading.weight)
+                if reading.weight > asked.get(each, 0.0):
+                    asked[each] = reading.weight
     best = 0.0
     for phrase in candidate.phrases:
-        matched = sum(told * asked[each] for each, told in phrase.rarity.items() if each in asked)
+        matched = 0.0
+        for each, weight in asked.items():  # few, a name may have many
+            matched += weight * phrase.rarity.get(each, 0.0)
         if matched > best * phrase.whole:
             best = max(best, matched / phrase.whole * _explained(query, chosen, phrase))
     return best

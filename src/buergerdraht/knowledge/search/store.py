@@ -11,6 +11,7 @@ one. One process writes at a time; readers in other processes notice by the stam
 """
 
 import fcntl
+import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -143,11 +144,14 @@ class Store:
     def stamp(self) -> Stamp:
         """Return what changes with each change of the current generation; () without one."""
         try:
-            folder = self.current().folder
-            files = sorted(file for file in folder.glob("*.*") if file.suffix != ".new")
-            return (folder.name, *(f"{file.name} {file.stat().st_mtime_ns}" for file in files))
+            generation = self.current()
+            # Asked with each keystroke: entries of the folder at once, not a path for each.
+            with os.scandir(generation.folder) as entries:
+                files = [entry for entry in entries if "." in entry.name and not entry.name.endswith(".new")]
+                changed = sorted(f"{file.name} {file.stat().st_mtime_ns}" for file in files)
         except (NoIndex, OSError):
             return ()
+        return (generation.folder.name, *changed)
 
     def rebuild(
         self,
