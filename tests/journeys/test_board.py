@@ -102,10 +102,11 @@ def test_updates_can_be_held_and_go_on(board: Page, room: Room, centre: world.Ce
     asked: list[str] = []
     board.get_by_role("button", name="Aktualisierung anhalten").click()
     board.on("request", lambda request: asked.append(request.url))
-    caller, _ = ring(room, centre)
-    board.evaluate(
-        "new Promise((told) => document.body.addEventListener('live:board', told, { once: true }))"
+    update = board.evaluate_handle(
+        "({ told: new Promise((tell) => document.body.addEventListener('live:board', tell, {once: true})) })"
     )
+    caller, _ = ring(room, centre)
+    update.evaluate("(update) => update.told")
     expect(board.get_by_text("Niemand wartet.")).to_be_visible()
     board.get_by_role("button", name="Aktualisierung fortsetzen").click()
     expect(table(board, "Wartende Anrufe")).to_contain_text(shown(caller))
