@@ -119,8 +119,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        # For prepared_rows alone: Django's own statements are bound here, and never prepared.
-        "OPTIONS": {"prepare_threshold": 5, **query},
+        "OPTIONS": query,
     }
 
 
