@@ -39,7 +39,7 @@ def choose_phone(agent: Agent, *, kind: Agent.PhoneKind) -> str:
     """Give her phone a new account and return its secret; a signed-out agent is in a short break then."""
     agent = Agent.objects.select_for_update().get(pk=agent.pk)
     agent.phone_kind = kind
-    # Digits that a desk phone can type; and there is SIP software that reads what begins with '0x' as a number.
+    # Easy to type at a desk phone; and some SIP software takes what begins with '0x' for a number.
     agent.sip_secret = secrets.token_hex(24)
     if agent.wanted_state == Agent.State.SIGNED_OUT:
         agent.wanted_state, agent.wanted_reason = Agent.State.BREAK, Agent.BreakReason.SHORT
