@@ -90,7 +90,7 @@ def _events(ids: Collection[UUID]) -> dict[UUID, list[Fact]]:
 
 
 def _wrap_ups(calls: Collection[Call]) -> dict[UUID, list[WrapUp]]:
-    """The states of the calls' agents while the calls went on and shortly after."""
+    """The states of the agents who talked, while the calls went on and shortly after; no talk, no wrap-up."""
     found: dict[UUID, list[WrapUp]] = defaultdict(list)
     talks = [call for call in calls if call.answered_at and call.ended_at]
     if not talks:
@@ -104,8 +104,9 @@ def _wrap_ups(calls: Collection[Call]) -> dict[UUID, list[WrapUp]]:
         "agent_id", "state", "reason", "at", "call_id"
     ):
         states[agent_id].append(AgentChange(agent_id, AgentState(state), reason, at, call_id))
+    ids = {call.pk for call in talks}
     for each in (wrap_up for changes in states.values() for wrap_up in wrap_ups(changes)):
-        if each.call_id:
+        if each.call_id in ids:
             found[each.call_id].append(each)
     return found
 
@@ -147,6 +148,7 @@ def _phases(agreements: Collection[int]) -> dict[int, list[Phase]]:
 def _fact(call: Call, gathered: Gathered) -> CallFact:
     contact, day = gathered.contacts.get(call.pk), local_day(call.arrived_at)
     is_closed = contact is not None and contact.state == ContactState.CLOSED
+    is_talk = call.disposition == Call.Disposition.ANSWERED
     agreement_id = call.served_number.agreement_id if call.served_number else None
     times = call_times(
         gathered.events.get(call.pk, ()),
@@ -172,12 +174,16 @@ def _fact(call: Call, gathered: Gathered) -> CallFact:
         disposition=call.disposition,
         target_seconds=_seconds(gathered, agreement_id, TargetKind.SERVICE_LEVEL),
         overflow_seconds=_seconds(gathered, agreement_id, TargetKind.OVERFLOW_REACHED),
-        ending=ending_of(gathered.outcomes.get(contact.pk, ())) or "" if contact and is_closed else "",
+        ending=_ending(contact, gathered) if contact and is_closed and is_talk else "",
         is_repeated=_is_repeated(call, gathered),
         contact_version=contact.version if contact else 0,
         is_settled=is_closed or (contact is None and call.disposition in NO_CONTACT),
         **asdict(times),
     )
+
+
+def _ending(contact: Contact, gathered: Gathered) -> str:
+    return ending_of(gathered.outcomes.get(contact.pk, ())) or ""
 
 
 def _phase_on(day: date, phases: Collection[Phase]) -> str:

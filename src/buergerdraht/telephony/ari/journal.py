@@ -26,6 +26,8 @@ from buergerdraht.telephony.ari.translation import WITHHELD_NUMBERS
 UNKNOWN_CAUSE = 0
 """The call ended because Asterisk itself did."""
 DISTRIBUTION, FALLBACK = "distribution", "fallback"
+FALLBACK_NOTE = "FALLBACK"
+"""The dialplan notes it when its queue gets a call."""
 _COLUMNS = 10
 
 
@@ -50,6 +52,11 @@ class JournalCall:
     """Where she waited last: DISTRIBUTION or FALLBACK."""
     attended_at: datetime | None = None
     """When she first talked with the partner's own attendant."""
+    given_at: datetime | None = None
+    """When the fallback's queue got her after that talk, if it gave her to an agent again."""
+    again_at: datetime | None = None
+    """When she talked with that one."""
+    again_agent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +170,10 @@ def _call(lines: list[Line], *, died_at: datetime | None) -> JournalCall | None:
     if end is None and died_at is None:
         return None
     first = own[0]
-    answer = next((line for line in lines if _talking_agent(line) is not None), None)
+    talks = [line for line in lines if _talking_agent(line) is not None]
+    answer = talks[0] if talks else None
+    given = next((line for line in reversed(own) if line.note == FALLBACK_NOTE), None)
+    again = next((line for line in talks[1:] if given and answer and answer.at < given.at < line.at), None)
     return JournalCall(
         call_id=call_id_of(first.channel_id),
         channel_id=first.channel_id,
@@ -175,7 +185,10 @@ def _call(lines: list[Line], *, died_at: datetime | None) -> JournalCall | None:
         attended_at=_attended_at(lines),
         ended_at=max(end.at if end else died_at or first.at, first.at),
         cause=_cause(end) if end else UNKNOWN_CAUSE,
-        route=FALLBACK if any(line.note == "FALLBACK" for line in own) else DISTRIBUTION,
+        route=FALLBACK if given else DISTRIBUTION,
+        given_at=given.at if given and again else None,
+        again_at=again.at if again else None,
+        again_agent_id=_talking_agent(again) if again else None,
     )
 
 

@@ -278,13 +278,20 @@ def _left_to_fallback(call: Call, event: LeftToFallback) -> Step:
 def _vanished(call: Call, event: Vanished) -> Step:
     before = Step(replace(call, attended_at=call.attended_at or event.attended_at))
     if event.answered_at and event.agent_id and not call.answered_at:
-        leg = LegId(event.agent_id, call.id, 0)
-        talking = _talking(replace(call, state=CallState.OFFERED), leg, event.answered_at)
-        before = changed(talking, event.answered_at, facts=((EventKind.ANSWERED, event.agent_id, "found"),))
+        before = joined(before, _found_talk(before.call, event.agent_id, event.answered_at))
+    if event.given_at and event.again_at and event.again_agent_id:
+        given = changed(before.call, event.given_at, facts=((EventKind.GIVEN_TO_FALLBACK, None, "found"),))
+        again = _found_talk(given.call, event.again_agent_id, event.again_at)
+        before = joined(joined(before, given), again)
     verdict = disposition_of(before.call, at=event.ended_at)
     if event.has_failed and verdict is not Disposition.ANSWERED:
         verdict = Disposition.FAILED
     return joined(before, ended(before.call, event.ended_at, verdict, detail=event.detail))
+
+
+def _found_talk(call: Call, agent_id: int, at: datetime) -> Step:
+    talking = _talking(replace(call, state=CallState.OFFERED), LegId(agent_id, call.id, 0), at)
+    return changed(talking, at, facts=((EventKind.ANSWERED, agent_id, "found"),))
 
 
 _ANY = frozenset(CallState) - {CallState.ENDED}

@@ -193,6 +193,10 @@ class Vanished:
     """When the partner's attendant answered."""
     has_failed: bool = False
     detail: str = ""
+    given_at: datetime | None = None
+    """When the fallback got it after that talk; then somebody talked again."""
+    again_at: datetime | None = None
+    again_agent_id: int | None = None
 
 
 CallHappening = (

@@ -69,7 +69,8 @@ async def _look(
 
 def record(switchboard: Switchboard, call: JournalCall) -> None:
     """Record one call of the journal; its failure harms no other."""
-    agent_id = call.agent_id if call.agent_id in switchboard.floor.agents else None
+    known = switchboard.floor.agents
+    agent_id = call.agent_id if call.agent_id in known else None
     ending = Vanished(
         ended_at=call.ended_at,
         answered_at=call.answered_at if agent_id else None,
@@ -77,6 +78,9 @@ def record(switchboard: Switchboard, call: JournalCall) -> None:
         attended_at=call.attended_at,
         has_failed=call.cause == UNKNOWN_CAUSE,
         detail=f"journal:{call.cause}",
+        given_at=call.given_at,
+        again_at=call.again_at,
+        again_agent_id=call.again_agent_id if call.again_agent_id in known else None,
     )
     arrived = CitizenArrived(call.call_id, call.channel_id, call.dialled, call.caller, call.arrived_at)
     act = partial(

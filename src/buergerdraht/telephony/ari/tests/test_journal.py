@@ -99,6 +99,17 @@ def test_the_queues_call_is_told_whoever_enters_the_bridge_first() -> None:
         assert (call.agent_id, call.answered_at, call.route) == (3, at(5.1), FALLBACK)
 
 
+def test_a_second_talk_is_told_if_the_fallback_gave_it() -> None:
+    given = row("USER_DEFINED", 40, note="FALLBACK")
+    queue_leg = "node1-1795313878.15"
+    again = row("BRIDGE_ENTER", 50, queue_leg, name="PJSIP/agent-4-00000011", peer=CARRIER)
+    (call,) = calls([*ARRIVAL, *talk(3), given, again, *hang_up(63)])
+    assert (call.answered_at, call.agent_id) == (at(3), 3)
+    assert (call.given_at, call.again_at, call.again_agent_id) == (at(40), at(50), 4)
+    (call,) = calls([*ARRIVAL, *talk(3), again, *hang_up(63)])
+    assert (call.given_at, call.again_at, call.again_agent_id) == (None, None, None)
+
+
 @pytest.mark.parametrize("is_citizen_first", [True, False])
 def test_a_talk_with_the_attendant_is_told_apart(*, is_citizen_first: bool) -> None:
     leg, trunk = "attendant~f21f8260-c0ac-5d1b-a32d-7c68cbf96c2b~1", "PJSIP/trunk-0000000f"

@@ -6,6 +6,7 @@ from buergerdraht.agreements.routing import Helper
 from buergerdraht.telephony.rules.tests.factory import ATTENDANT, route
 
 AGENTS = {1: (1, ()), 2: (1, ("signs",)), 3: (1, ()), 4: (2, ()), 5: (2, ("signs",))}
+ANYBODY = st.sampled_from([None, *AGENTS])
 ROUTES = {
     "one": route(1),
     "urgent": route(1, priority=5),

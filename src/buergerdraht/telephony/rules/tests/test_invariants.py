@@ -13,7 +13,14 @@ from buergerdraht.telephony.rules.callbacks import TRIES, CallBackState
 from buergerdraht.telephony.rules.distribution import has_skill, may_ring_again
 from buergerdraht.telephony.rules.happenings import Vanished
 from buergerdraht.telephony.rules.records import Call
-from buergerdraht.telephony.rules.tests.cast import AGENTS, CAUSES, COMMANDS, ROUTES, TRANSFER_COMMANDS
+from buergerdraht.telephony.rules.tests.cast import (
+    AGENTS,
+    ANYBODY,
+    CAUSES,
+    COMMANDS,
+    ROUTES,
+    TRANSFER_COMMANDS,
+)
 from buergerdraht.telephony.rules.tests.factory import (
     LUNCH,
     READY,
@@ -82,12 +89,23 @@ class FloorMachine(RuleBasedStateMachine):
     def watchdog_moves_citizen(self, data: st.DataObject) -> None:
         self.scene.happen(ports.CitizenMoved(call_id(self._number(data)), self.scene.now))
 
-    @rule(data=st.data(), is_in_fallback=st.booleans(), agent=st.sampled_from([None, *AGENTS]))
-    def journal_knows_an_end(self, data: st.DataObject, *, is_in_fallback: bool, agent: int | None) -> None:
+    @rule(data=st.data(), is_in_fallback=st.booleans(), agent=ANYBODY, again=ANYBODY)
+    def journal_knows_an_end(
+        self, data: st.DataObject, *, is_in_fallback: bool, agent: int | None, again: int | None
+    ) -> None:
         number = self._number(data)
         arrived = self.scene.arrived(number, dialled=data.draw(st.sampled_from(list(ROUTES))))
         now = self.scene.now
-        ending = Vanished(now, now if agent else None, agent, has_failed=data.draw(st.booleans()))
+        has_failed, given_at = data.draw(st.booleans()), now if again else None
+        ending = Vanished(
+            now,
+            now if agent else None,
+            agent,
+            has_failed=has_failed,
+            given_at=given_at,
+            again_at=given_at,
+            again_agent_id=again,
+        )
         self.number = max(self.number, number)
         completion.record_ended(self.scene.floor, arrived, ending, is_in_fallback=is_in_fallback)
         self.scene.pass_time(0)
