@@ -110,8 +110,8 @@ IN_JOURNEY_OF_AGREEMENTS = {
     "agreement_withdraw", "portal_agreements",
 }  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
-    "api_description", "api_file", "api_file_add", "api_query", "api_reaction", "api_return", "api_ticket",
-    "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
+    "api_description", "api_figures", "api_file", "api_file_add", "api_query", "api_reaction", "api_return",
+    "api_ticket", "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
     "ticket_system_trial",
 }  # fmt: skip
 IN_JOURNEY_OF_ANNOUNCEMENTS = {

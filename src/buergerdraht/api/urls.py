@@ -3,10 +3,12 @@
 from django.urls import path
 
 from buergerdraht.api.description import description
+from buergerdraht.api.figures.views import figures
 from buergerdraht.api.tickets import views
 
 urlpatterns = [
     path("openapi.json", description, name="api_description"),
+    path("figures", figures, name="api_figures"),
     path("tickets", views.ticket_list, name="api_tickets"),
     path("tickets/<int:ticket_id>", views.ticket, name="api_ticket"),
     path("tickets/<int:ticket_id>/reaction", views.reaction, name="api_reaction"),

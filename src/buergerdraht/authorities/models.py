@@ -177,6 +177,10 @@ class ServiceCentre(models.Model):
         default=False,
         help_text="Agreed with the works council: supervisors may listen in, whisper, take over, sign out",
     )
+    figures_group_size = models.PositiveSmallIntegerField(
+        default=5,
+        help_text="Agreed with the works council: of fewer agents no figures of their work are shown",
+    )
     is_default = models.BooleanField(
         default=False, help_text="Takes calls to numbers that nobody has entered; exactly one centre"
     )
@@ -185,7 +189,8 @@ class ServiceCentre(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_default"], condition=Q(is_default=True), name="one_default_centre"
-            )
+            ),
+            models.CheckConstraint(condition=Q(figures_group_size__gte=1), name="a_group_has_somebody"),
         ]
 
     def __str__(self) -> str:

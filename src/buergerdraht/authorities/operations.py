@@ -27,16 +27,26 @@ from buergerdraht.servicehours.rules import CalendarRules, OtherWeek, WeeklyHour
 
 @transaction.atomic
 def set_phone_rules(
-    centre: ServiceCentre, *, transfer_seconds: int, allows_supervision: bool, by: User, now: datetime
+    centre: ServiceCentre,
+    *,
+    transfer_seconds: int,
+    allows_supervision: bool,
+    figures_group_size: int,
+    by: User,
+    now: datetime,
 ) -> None:
-    """Note how long targets ring, and what the works council agreed on; both hold at once."""
-    was_allowed = ServiceCentre.objects.select_for_update().get(pk=centre.pk).allows_supervision
+    """Note how long targets ring, and what the works council agreed on; all of it holds at once."""
+    before = ServiceCentre.objects.select_for_update().get(pk=centre.pk)
     ServiceCentre.objects.filter(pk=centre.pk).update(
-        transfer_seconds=transfer_seconds, allows_supervision=allows_supervision
+        transfer_seconds=transfer_seconds,
+        allows_supervision=allows_supervision,
+        figures_group_size=figures_group_size,
     )
     verbs = ["centre.phone_rules_changed"]
-    if allows_supervision != was_allowed:
+    if allows_supervision != before.allows_supervision:
         verbs.append("supervision.allowed" if allows_supervision else "supervision.forbidden")
+    if figures_group_size != before.figures_group_size:
+        verbs.append("figures.group_size_changed")
     for verb in verbs:
         record(verb, object_type="centre", object_id=str(centre.pk), actor_id=by.pk, at=now)
 

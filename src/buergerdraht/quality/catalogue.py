@@ -7,14 +7,17 @@ ISO 18295-1 (customer contact centres) for what is usual.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from buergerdraht.agreements.targets import TargetKind
-from buergerdraht.quality.counts import REPEAT_DAYS, SHORT_ABANDON_SECONDS, Counts, percentile
+from buergerdraht.quality.counts import REPEAT_DAYS, SHORT_ABANDON_SECONDS, Counts, Work, percentile
 
 CHARTER = "Servicecharta der 115"
 USUAL = "Kontaktcenter-Praxis (ISO 18295-1)"
 OVERFLOW = "Vereinbarung Kreis Pinneberg (Überlauf)"
 EXCHANGE = "Auswertung der Telefonanlage"
+REACTION = "Vereinbarung Stadt Wetzlar (Reaktion in 24 Stunden)"
+LEARNING = "Vereinbarung Kreis Soest (lernende Organisation)"
 
 SECONDS = "s"
 PERCENT = "%"
@@ -52,13 +55,25 @@ class FigureKind(StrEnum):
     REPEATED = "repeated"
 
 
+class WorkKind(StrEnum):
+    """Names of the figures that are not counted of calls, in the same way."""
+
+    OCCUPANCY = "occupancy"
+    FOUND = "found_in_knowledge"
+    NOT_FOUND = "searches_without_hit"
+    REACTIONS_KEPT = "reactions_kept"
+
+
+Counted = TypeVar("Counted")
+
+
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Generic[Counted]):
     """What a figure means."""
 
     label: str
     definition: str
-    formula: Callable[[Counts], float | None]
+    formula: Callable[[Counted], float | None]
     """None: there was nothing of which it could be said."""
     unit: str = ""
     """Empty: it is a count."""
@@ -67,7 +82,9 @@ class Figure:
     """The agreed target that it is compared with."""
 
 
-def _share(part: Callable[[Counts], int], whole: Callable[[Counts], int]) -> Callable[[Counts], float | None]:
+def _share(
+    part: Callable[[Counted], int], whole: Callable[[Counted], int]
+) -> Callable[[Counted], float | None]:
     return lambda counts: 100 * part(counts) / whole(counts) if whole(counts) else None
 
 
@@ -77,7 +94,7 @@ def _mean_seconds(
     return lambda counts: total_ms(counts) / 1000 / number(counts) if number(counts) else None
 
 
-CATALOGUE: dict[FigureKind, Figure] = {
+CATALOGUE: dict[FigureKind, Figure[Counts]] = {
     FigureKind.OFFERED: Figure(
         "Angebotene Anrufe",
         "Anrufe, die innerhalb der Servicezeit beim Servicecenter ankommen, was auch immer aus ihnen wird. "
@@ -260,3 +277,39 @@ CATALOGUE: dict[FigureKind, Figure] = {
         EXCHANGE,
     ),
 }
+
+WORK: dict[WorkKind, Figure[Work]] = {
+    WorkKind.OCCUPANCY: Figure(
+        "Auslastung",
+        "Anteil der Zeit mit Klingeln, Gespräch und Nacharbeit an dieser Zeit und der Bereitschaft aller "
+        "Servicekräfte; Pausen zählen nicht. Für Gruppen unter der vereinbarten Größe wird nichts gezeigt.",
+        _share(lambda work: work.busy_ms, lambda work: work.busy_ms + work.ready_ms),
+        PERCENT,
+    ),
+    WorkKind.FOUND: Figure(
+        "In der Wissensbasis gefunden",
+        "Anteil der Kontakte am Telefon, bei denen ein Text der Wissensbasis ein Anliegen beantwortet.",
+        _share(lambda work: work.found, lambda work: work.contacts),
+        PERCENT,
+        LEARNING,
+    ),
+    WorkKind.NOT_FOUND: Figure(
+        "Suchen ohne Treffer",
+        "Anteil der Suchen in der Wissensbasis, die nichts fanden oder bei denen die Servicekraft „nicht "
+        "gefunden“ wählte. Gezählt werden die Suchen, die noch aufbewahrt sind.",
+        _share(lambda work: work.not_found, lambda work: work.searches),
+        PERCENT,
+        LEARNING,
+    ),
+    WorkKind.REACTIONS_KEPT: Figure(
+        "Reaktionen in der Frist",
+        "Anteil der Tickets, deren Frist in dieser Zeit endet und auf die die Behörde vorher reagiert; "
+        "vereinbart sind in der Regel 24 Stunden, das sind drei Werktage zu acht Stunden.",
+        _share(lambda work: work.kept, lambda work: work.kept + work.late),
+        PERCENT,
+        REACTION,
+        TargetKind.REACTION_KEPT,
+    ),
+}
+EVERY: dict[FigureKind | WorkKind, Figure[Any]] = {**CATALOGUE, **WORK}
+"""All figures, whatever they are counted of."""

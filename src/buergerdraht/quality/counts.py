@@ -91,6 +91,26 @@ HOURLY = ("offered", "answered", "in_target", "abandoned", "talk_ms", "wrap_up_m
 """Those that are kept by the hour, too: load, and what became of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is counted beside the calls."""
+
+    busy_ms: int = 0
+    """Agents' time with a ringing phone, a talk or its wrap-up."""
+    ready_ms: int = 0
+    """Their time of waiting for a call."""
+    contacts: int = 0
+    """Talks of whose concerns it is known what became of them."""
+    found: int = 0
+    """Of them: a text of the knowledge base answered a concern."""
+    searches: int = 0
+    not_found: int = 0
+    kept: int = 0
+    """Reactions of the authorities within the time that was promised."""
+    late: int = 0
+    """Later than that, or still missing."""
+
+
 def percentile(waits: Sequence[int], *, share: float) -> float | None:
     """Return in how many seconds that share of the calls was answered; None: none was.
 

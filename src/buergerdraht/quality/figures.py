@@ -6,11 +6,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Expression, F, Q, QuerySet
+from django.db.models import DateTimeField, Expression, F, Func, Q, QuerySet, Value
 from django.db.models.functions import TruncMonth, TruncWeek
 
 from buergerdraht.accounts.models import User
@@ -21,6 +21,8 @@ from buergerdraht.quality.counts import HOURLY, Counts
 from buergerdraht.quality.models import CallFact, DayFigures, HourFigures, MonthFigures
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import BERLIN
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Part(StrEnum):
@@ -35,14 +37,27 @@ class Part(StrEnum):
     IS_OPEN = "is_open"
 
 
+class Comparison(StrEnum):
+    """With which time figures are compared."""
+
+    BEFORE = "before"
+    YEAR = "year"
+    """The same days of the year before."""
+
+
 class Step(StrEnum):
     """Of what length the pieces of a course are."""
 
+    QUARTER = "quarter_hour"
+    HALF = "half_hour"
+    HOUR = "hour"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
 
 
+MINUTES = {Step.QUARTER: 15, Step.HALF: 30, Step.HOUR: 60}
+"""Steps that are shorter than a day; they are counted from the facts themselves."""
 _STEPS: dict[Step, Expression | F] = {
     Step.DAY: F("day_on"),
     Step.WEEK: TruncWeek("day_on"),
@@ -76,9 +91,21 @@ class Question:
     channel: str = ""
     is_open: bool | None = None
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it asks for calls of a certain kind, not for everything of a centre or an authority."""
+        told = (self.agreement_id, self.number_id, self.is_open)
+        return bool(self.phase or self.channel) or any(each is not None for each in told)
+
     def before(self) -> "Question":
         """Return the same question about the time before."""
         return replace(self, span=self.span.before())
+
+    def compared(self, comparison: Comparison) -> "Question":
+        """Return the same question about the time that it is compared with."""
+        return (
+            self.before() if comparison is Comparison.BEFORE else replace(self, span=self.span.year_before())
+        )
 
     def condition(self) -> Q:
         """Return it as a condition on rows that have a place and a day."""
@@ -126,9 +153,20 @@ def totals_from_facts(question: Question) -> Counts:
 
 
 def course(question: Question, *, step: Step) -> dict[date, Counts]:
-    """Return the counts by first day of each day, week or month in which anything was counted, in order."""
+    """Return the counts by begin of each step in which anything was counted, in order.
+
+    By its first day; of a part of an hour by its instant (UTC).
+    """
+    if step in MINUTES:
+        return _by_minutes(question, timedelta(minutes=MINUTES[step]))
     sums = _sums(question) if step is Step.MONTH else [_days(question)]
     return dict(sorted(_told_apart(sums, by=_STEPS[step]).items()))
+
+
+def _by_minutes(question: Question, length: timedelta) -> dict[date, Counts]:
+    begin = Func(Value(length), "arrived_at", Value(EPOCH), function="date_bin", output_field=DateTimeField())
+    facts = CallFact.objects.filter(question.condition()).order_by().values(part=begin)
+    return {row["part"]: counts_of(row) for row in facts.annotate(**from_facts(ALL)).order_by("part")}
 
 
 def parts(question: Question, *, by: Part) -> dict[Any, Counts]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from buergerdraht.agreements.terms import add_months
+from buergerdraht.agreements.terms import ONE_DAY, add_months
 from buergerdraht.contacts.rules import Outcome
 
 LONGEST_BY_WEEK = timedelta(weeks=16)
@@ -46,7 +46,7 @@ class Span:
     @property
     def last_on(self) -> date:
         """Its last day."""
-        return self.until - timedelta(days=1)
+        return self.until - ONE_DAY
 
     @property
     def is_weekly(self) -> bool:
@@ -60,6 +60,10 @@ class Span:
             return Span(add_months(self.first_on, -months), self.first_on)
         return Span(self.first_on - (self.until - self.first_on), self.first_on)
 
+    def year_before(self) -> "Span":
+        """Return the same days of the year before; 28 February stands for the 29th."""
+        return Span(add_months(self.first_on, -12), add_months(self.until, -12))
+
     def months(self) -> "Span":
         """Return the whole months in it; empty where there is none: it begins and ends on one day."""
         begin = self.first_on if self.first_on.day == 1 else add_months(self.first_on.replace(day=1), 1)
@@ -71,13 +75,18 @@ class Span:
 
     def steps(self) -> tuple[date, ...]:
         """Return the first days of the weeks (Mondays) or months of the time."""
-        step = self.first_on - timedelta(days=self.first_on.weekday())
-        step = step if self.is_weekly else self.first_on.replace(day=1)
-        steps = []
-        while step < self.until:
-            steps.append(step)
-            step = step + WEEK if self.is_weekly else add_months(step, 1)
-        return tuple(steps)
+        return self.weeks() if self.is_weekly else self.first_days()
+
+    def weeks(self) -> tuple[date, ...]:
+        """Return the Monday of each week of the time."""
+        begin = self.first_on - timedelta(days=self.first_on.weekday())
+        return tuple(begin + WEEK * n for n in range((self.until - begin + WEEK - ONE_DAY) // WEEK))
+
+    def first_days(self) -> tuple[date, ...]:
+        """Return the first day of each month of the time."""
+        begin, last = self.first_on.replace(day=1), self.last_on
+        count = (last.year - begin.year) * 12 + last.month - begin.month + 1
+        return tuple(add_months(begin, n) for n in range(count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.forms import ChoiceField
 from django.test import Client
 from django.urls import get_resolver
 
 from buergerdraht.api.description import DOCUMENT
+from buergerdraht.api.figures.messages import FiguresMessage
 from buergerdraht.api.tickets.messages import (
     LONGEST_CONTACT,
     LONGEST_KEY,
@@ -93,6 +95,16 @@ def test_it_names_every_wish_for_a_list() -> None:
     assert list(parameters) == list(ListMessage.base_fields)
     assert parameters["status"]["enum"] == [each.value for each in Choice]
     assert (parameters["limit"]["maximum"], parameters["limit"]["default"]) == (MOST_TICKETS, USUAL_LIMIT)
+
+
+def test_it_names_every_wish_for_figures() -> None:
+    parameters = {each["name"]: each["schema"] for each in SAID["paths"]["/figures"]["get"]["parameters"]}
+    fields = FiguresMessage.base_fields
+    assert list(parameters) == list(fields)
+    for name, field in fields.items():
+        if isinstance(field, ChoiceField):
+            choices: Any = field.choices
+            assert parameters[name]["enum"] == [value for value, _ in choices]
 
 
 def test_every_key_is_as_long_as_it_may_be() -> None:

@@ -71,7 +71,7 @@ class ListMessage(forms.Form):
 
 def read_list(request: HttpRequest) -> ListMessage:
     """Return what a list is asked for; raise NotUnderstood."""
-    return _checked(ListMessage, request.GET.dict())
+    return checked(ListMessage, request.GET.dict())
 
 
 def read_message(request: HttpRequest, form: type[Message]) -> tuple[Message, Asked]:
@@ -85,7 +85,7 @@ def read_message(request: HttpRequest, form: type[Message]) -> tuple[Message, As
         raise NotReadable("Senden Sie die Nachricht als JSON in UTF-8.") from error
     if not isinstance(said, dict):
         raise NotReadable("Senden Sie ein JSON-Objekt.")
-    return _checked(form, said), asked(request, orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
+    return checked(form, said), asked(request, orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 
 def read_file(request: HttpRequest) -> bytes:
@@ -103,7 +103,8 @@ def asked(request: HttpRequest, meant: bytes) -> Asked:
     return Asked(key, request.get_full_path().encode() + b"\n" + meant)
 
 
-def _checked(form: type[Message], said: dict[str, Any]) -> Message:
+def checked(form: type[Message], said: dict[str, Any]) -> Message:
+    """Return the message if it says what it must, and nothing else; raise NotUnderstood."""
     fields = form.base_fields
     errors = [FieldError(name, "Dieses Feld gibt es hier nicht.") for name in said if name not in fields]
     texts = {name: value for name, value in said.items() if name in fields and value is not None}

@@ -22,7 +22,7 @@ from buergerdraht.quality.operations import count_missing, keep_up, rebuild, wri
 from buergerdraht.quality.rules import Span
 from buergerdraht.quality.tests.forty_calls import CALLS, OFFICE, SOLMS
 from buergerdraht.quality.tests.forty_rows import MONDAY, Day, correct, make_day, numbers_of
-from buergerdraht.telephony.tests.conftest import House, make_house
+from buergerdraht.telephony.tests.conftest import make_house
 
 SUNDAY = Span(date(2026, 10, 25), date(2026, 10, 26))
 NOVEMBER = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -33,13 +33,18 @@ COLUMNS = {
 
 
 @pytest.fixture
-def day(db: None) -> Iterator[Day]:
-    """The day as it is counted on Monday, corrections included."""
+def recorded(db: None) -> Iterator[Day]:
+    """The day as it was recorded."""
     with all_authorities():
-        made = make_day(make_house())
-        correct(made)
-        count_missing()
-        yield made
+        yield make_day(make_house())
+
+
+@pytest.fixture
+def day(recorded: Day) -> Day:
+    """The day as it is counted on Monday, corrections included."""
+    correct(recorded)
+    count_missing()
+    return recorded
 
 
 def asked(day: Day, span: Span = SUNDAY, **told: object) -> Question:
@@ -141,20 +146,19 @@ def test_the_parts_of_sunday(day: Day) -> None:
     assert by_number == {day.house.served.pk: 22, **others}
 
 
-def test_a_correction_moves_the_figures_and_not_the_bill(house: House) -> None:
-    made = make_day(house)
+def test_a_correction_moves_the_figures_and_not_the_bill(recorded: Day) -> None:
     count_missing()
-    before, paid = totals(asked(made)), lines(bill(made))
+    before, paid = totals(asked(recorded)), lines(bill(recorded))
     assert (before.contacts, before.at_once, before.tickets, before.unanswered) == (21, 14, 2, 2)
-    assert totals(asked(made, authority_id=made.solms.pk)).offered == 3
-    correct(made)
+    assert totals(asked(recorded, authority_id=recorded.solms.pk)).offered == 3
+    correct(recorded)
     keep_up(now=MONDAY)
-    after = totals(asked(made))
+    after = totals(asked(recorded))
     assert (after.contacts, after.at_once, after.tickets, after.unanswered) == (21, 14, 3, 1)
-    assert totals(asked(made, authority_id=made.solms.pk)).offered == 4
-    assert lines(bill(made)) == paid
+    assert totals(asked(recorded, authority_id=recorded.solms.pk)).offered == 4
+    assert lines(bill(recorded)) == paid
     rebuild(SUNDAY)
-    assert totals(asked(made)) == after
+    assert totals(asked(recorded)) == after
 
 
 def test_leuns_bill_has_both_prices_of_october(day: Day) -> None:

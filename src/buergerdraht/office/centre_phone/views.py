@@ -18,7 +18,7 @@ def phone_rules(request: HttpRequest, slug: str) -> HttpResponse:
     """Show and change how a centre's telephones work."""
     user = signed_in_user(request)
     centre = or_404(lambda: centres_where(user, Ability.ADMINISTER_AUTHORITIES).get(slug=slug))
-    initial = {"transfer_seconds": centre.transfer_seconds, "allows_supervision": centre.allows_supervision}
+    initial = {name: getattr(centre, name) for name in PhoneRulesForm.base_fields}
     form = PhoneRulesForm(request.POST or None, initial=initial)
     if not form.is_valid():
         context = {"form": form, "centre": centre}

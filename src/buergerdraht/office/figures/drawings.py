@@ -1,16 +1,66 @@
 """The charts of an evaluation."""
 
 from collections import defaultdict
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from buergerdraht.agreements.targets import TargetKind
 from buergerdraht.foundation.charts import Chart, Series, number
-from buergerdraht.quality.catalogue import CATALOGUE, FigureKind
-from buergerdraht.quality.dashboards import Dashboard
+from buergerdraht.quality.catalogue import CATALOGUE, WORK, FigureKind, WorkKind
+from buergerdraht.quality.dashboards import Dashboard, WorkBoard
 from buergerdraht.quality.figures import Step
+from buergerdraht.quality.told import occupancy
+from buergerdraht.quality.work import Ranked
+from buergerdraht.servicehours.rules import BERLIN
 
 HEADINGS = {Step.DAY: "Tag", Step.WEEK: "Woche ab", Step.MONTH: "Monat"}
 LABELS = {Step.DAY: "%d.%m.", Step.WEEK: "%d.%m.", Step.MONTH: "%m/%y"}
+TIME_LABEL, TIME_HEADING = "%d.%m. %H:%M", "Zeit ab"
+BAR_WIDTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBar:
+    """A row of a ranking, drawn as two parts of a bar."""
+
+    ranked: Ranked
+    good_width: float
+    bad_width: float
+
+    @property
+    def bad_x(self) -> float:
+        """Where the second part begins."""
+        return self.good_width
+
+
+def ranking(found: tuple[Ranked, ...]) -> tuple[RankedBar, ...]:
+    """Return the rows of a ranking with their bars; the longest bar is the most."""
+    most = max((each.count for each in found), default=1)
+    return tuple(
+        RankedBar(each, *(round(BAR_WIDTH * part / most, 1) for part in (each.good, each.bad)))
+        for each in found
+    )
+
+
+def staff_chart(board: WorkBoard) -> Chart | None:
+    """Return the course of the occupancy; None: whoever asks sees nobody's, or the groups are too small."""
+    if not board.staff:
+        return None
+    figure = WORK[WorkKind.OCCUPANCY]
+    line = next(each for each in board.lines if each.kind is WorkKind.OCCUPANCY)
+    return Chart(
+        id="auslastung",
+        title=figure.label,
+        summary="Zu wenige Servicekräfte waren da."
+        if line.value is None
+        else f"{number(round(line.value, 1))} Prozent im ganzen Zeitraum.",
+        kind="line",
+        labels=tuple(day_label(day, board.step) for day, _ in board.staff),
+        label_heading=HEADINGS[board.step],
+        series=(Series("Anteil", tuple(occupancy(time) for _, time in board.staff)),),
+        unit="Prozent",
+        definition=figure.definition,
+    )
 
 
 def charts(answer: Dashboard) -> tuple[Chart, ...]:
@@ -29,7 +79,7 @@ def _calls(answer: Dashboard) -> Chart:
         summary=f"{number(total.offered)} angebotene Anrufe, davon {number(total.answered)} angenommen.",
         kind="stacked",
         labels=_labels(answer),
-        label_heading=HEADINGS[answer.step],
+        label_heading=HEADINGS.get(answer.step, TIME_HEADING),
         series=(
             Series("in der vereinbarten Zeit angenommen", tuple(one.in_target for one in each)),
             Series("später angenommen", tuple(one.answered - one.in_target for one in each)),
@@ -52,7 +102,7 @@ def _level(answer: Dashboard) -> Chart:
         else f"{number(line.value)} Prozent im ganzen Zeitraum.",
         kind="line",
         labels=_labels(answer),
-        label_heading=HEADINGS[answer.step],
+        label_heading=HEADINGS.get(answer.step, TIME_HEADING),
         series=(Series("Anteil", tuple(figure.formula(counts) for _, counts in answer.course)),),
         unit="Prozent",
         target=line.target.value if line.target else None,
@@ -84,4 +134,6 @@ def _labels(answer: Dashboard) -> tuple[str, ...]:
 
 def day_label(day: date, step: Step) -> str:
     """Return how a step of a course is called."""
+    if isinstance(day, datetime):
+        return day.astimezone(BERLIN).strftime(TIME_LABEL)
     return day.strftime(LABELS[step])

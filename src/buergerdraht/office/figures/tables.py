@@ -1,14 +1,13 @@
 """The rows of an evaluation, as files and for machines."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from buergerdraht.agreements.terms import ONE_DAY
 from buergerdraht.foundation.spreadsheets import Cell
 from buergerdraht.quality.catalogue import CATALOGUE, FigureKind
 from buergerdraht.quality.counts import Counts
-from buergerdraht.quality.dashboards import Dashboard, Line
+from buergerdraht.quality.dashboards import Dashboard, WorkBoard
 from buergerdraht.quality.figures import Part
+from buergerdraht.quality.told import begin_of, rounded
 
 SHOWN_OF_PARTS = (
     FigureKind.OFFERED,
@@ -22,26 +21,27 @@ PART_NAMES = {Part.AUTHORITY: "Behörde", Part.NUMBER: "Rufnummer"}
 Rows = Iterator[list[Cell]]
 
 
-def all_figures(answer: Dashboard) -> Rows:
-    """Return each figure with target, time before and definition."""
-    yield ["Kennzahl", "Wert", "Einheit", "Ziel", "Zeitraum davor", "Definition", "Quelle"]
-    for line in answer.lines:
+def all_figures(answer: Dashboard, board: WorkBoard) -> Rows:
+    """Return each figure with target, the time that it is compared with, and definition."""
+    compared = f"{answer.compared.first_on:%d.%m.%Y} bis {answer.compared.last_on:%d.%m.%Y}"
+    yield ["Kennzahl", "Wert", "Einheit", "Ziel", compared, "Definition", "Quelle"]
+    for line in (*answer.lines, *board.lines):
         yield [
             line.figure.label,
-            _rounded(line.value),
+            rounded(line.value),
             line.figure.unit or "Anzahl",
             line.target.words if line.target else None,
-            _rounded(line.before),
+            rounded(line.before),
             line.figure.definition,
             line.figure.source,
         ]
 
 
 def by_time(answer: Dashboard) -> Rows:
-    """Return every figure of each day, week or month."""
+    """Return every figure of each step."""
     yield ["Beginn", *_heads(FigureKind)]
     for begin, counts in answer.course:
-        yield [begin.isoformat(), *_values(counts, FigureKind)]
+        yield [begin_of(begin, answer.step), *_values(counts, FigureKind)]
 
 
 def by_part(answer: Dashboard) -> Rows:
@@ -61,37 +61,18 @@ def part_values(counts: Counts) -> list[tuple[str, float | None]]:
     return list(zip(part_heads(), _values(counts, SHOWN_OF_PARTS), strict=True))
 
 
-def as_json(answer: Dashboard) -> dict[str, Any]:
-    """Return the evaluation for machines; names of figures are those of the catalogue."""
-    span = answer.question.span
-    return {
-        "first_on": span.first_on.isoformat(),
-        "last_on": (span.until - ONE_DAY).isoformat(),
-        "step": answer.step.value,
-        "targets_of": answer.agreed_with,
-        "figures": [_told(line) for line in answer.lines],
-        "reactions": {"kept": answer.reactions.kept, "late": answer.reactions.late},
-        "course": [{"begins_on": day.isoformat(), **_named(counts)} for day, counts in answer.course],
-        "parts": {"by": answer.part.value, "rows": [{"name": name, **_named(c)} for name, c in answer.parts]},
-    }
+def services(board: WorkBoard) -> Rows:
+    """Return the services that were asked for most."""
+    yield ["Leistung", "Anliegen", "beantwortet"]
+    for each in board.services:
+        yield [each.name, each.count, each.good]
 
 
-def _told(line: Line) -> dict[str, Any]:
-    figure = line.figure
-    return {
-        "name": line.kind.value,
-        "label": figure.label,
-        "definition": figure.definition,
-        "source": figure.source,
-        "unit": figure.unit,
-        "value": _rounded(line.value),
-        "before": _rounded(line.before),
-        "target": line.target.value if line.target else None,
-    }
-
-
-def _named(counts: Counts) -> dict[str, float | None]:
-    return {kind.value: _rounded(CATALOGUE[kind].formula(counts)) for kind in FigureKind}
+def offices(board: WorkBoard) -> Rows:
+    """Return the offices that were rung most."""
+    yield ["Stelle", "Versuche", "erreicht", "nicht erreicht"]
+    for each in board.offices:
+        yield [each.name, each.count, each.good, each.bad]
 
 
 def _heads(kinds: Iterable[FigureKind]) -> list[str]:
@@ -100,8 +81,4 @@ def _heads(kinds: Iterable[FigureKind]) -> list[str]:
 
 
 def _values(counts: Counts, kinds: Iterable[FigureKind]) -> list[float | None]:
-    return [_rounded(CATALOGUE[kind].formula(counts)) for kind in kinds]
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
+    return [rounded(CATALOGUE[kind].formula(counts)) for kind in kinds]

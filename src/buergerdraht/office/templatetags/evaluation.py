@@ -1,5 +1,7 @@
 """How evaluations write a figure and whether its target is met."""
 
+from typing import Any
+
 from django import template
 
 from buergerdraht.foundation.charts import number
@@ -18,7 +20,7 @@ def figure_number(value: float | None) -> str:
 
 
 @register.filter
-def with_unit(value: float | None, figure: Figure) -> str:
+def with_unit(value: float | None, figure: Figure[Any]) -> str:
     """Write a figure with its unit, or a dash alone."""
     return f"{figure_number(value)} {figure.unit}".rstrip() if value is not None else figure_number(None)
 
@@ -31,10 +33,10 @@ def unit(line: Line) -> str:
 
 @register.filter
 def target_note(line: Line) -> str:
-    """Say what was agreed, or else what it was in the time before."""
+    """Say what was agreed, or else what it is compared with."""
     if line.target:
         return f"Ziel: {line.target.words}"
-    return f"davor {with_unit(line.before, line.figure)}"
+    return f"Vergleich: {with_unit(line.before, line.figure)}"
 
 
 @register.filter

@@ -30,10 +30,10 @@ def test_supervision_is_allowed_and_forbidden_again_each_in_the_audit(
 ) -> None:
     address = f"/verwaltung/servicecenter/{centre.slug}/telefon"
     assert "Personalrats" in office.get(address).content.decode()
-    office.post(address, {"transfer_seconds": 25, "allows_supervision": "on"})
+    office.post(address, {"transfer_seconds": 25, "allows_supervision": "on", "figures_group_size": 5})
     centre.refresh_from_db()
     assert (centre.transfer_seconds, centre.allows_supervision) == (25, True)
-    office.post(address, {"transfer_seconds": 25})
+    office.post(address, {"transfer_seconds": 25, "figures_group_size": 5})
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert [verb for verb in verbs if "supervision" in verb] == [
         "supervision.allowed",
@@ -46,3 +46,14 @@ def test_a_time_that_makes_no_sense_is_refused(office: Client, centre: ServiceCe
     answer = office.post(f"/verwaltung/servicecenter/{centre.slug}/telefon", {"transfer_seconds": seconds})
     assert answer.status_code == 422
     assert "5 bis 60" in answer.content.decode()
+
+
+def test_groups_of_agents_are_as_large_as_agreed(office: Client, centre: ServiceCentre) -> None:
+    address = f"/verwaltung/servicecenter/{centre.slug}/telefon"
+    assert (
+        "1 bis 99" in office.post(address, {"transfer_seconds": 25, "figures_group_size": 0}).content.decode()
+    )
+    office.post(address, {"transfer_seconds": 25, "figures_group_size": 8})
+    centre.refresh_from_db()
+    assert centre.figures_group_size == 8
+    assert AuditEntry.objects.filter(verb="figures.group_size_changed").count() == 1

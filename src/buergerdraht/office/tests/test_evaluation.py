@@ -15,7 +15,7 @@ from buergerdraht.agreements.models import QualityTarget
 from buergerdraht.authorities.models import Membership
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.office.tests.conftest import Office
-from buergerdraht.quality.catalogue import CATALOGUE
+from buergerdraht.quality.catalogue import CATALOGUE, WORK
 from buergerdraht.quality.operations import add_up, write_facts
 from buergerdraht.servicehours.rules import BERLIN
 from buergerdraht.telephony.models import Call
@@ -106,6 +106,37 @@ def test_the_interface_names_each_figure_with_its_definition(office: Office) -> 
     assert level["definition"].startswith("Anteil der Anrufe in der Warteschlange")
 
 
+def test_what_is_chosen_narrows_every_part(office: Office) -> None:
+    asked = {**WEEK, "nummer": str(office.served.pk), "kanal": "phone", "zeiten": "ja", "schritt": "week"}
+    answer = signed_in(office.admin).get("/auswertung/auswertung.json", asked | {"vergleich": "year"}).json()
+    assert (answer["step"], len(answer["course"])) == ("week", 1)
+    assert answer["compared_with"] == {"first_on": "2025-11-16", "last_on": "2025-11-22"}
+    outside = signed_in(office.admin).get("/auswertung/auswertung.json", asked | {"zeiten": "nein"}).json()
+    offered = [each["figures"][0]["value"] for each in (answer, outside)]
+    assert offered == [4, 0]
+
+
+def test_a_day_is_told_in_quarter_hours(office: Office) -> None:
+    asked = {"von": "2026-11-17", "bis": "2026-11-17", "schritt": "quarter_hour"}
+    answer = signed_in(office.admin).get("/auswertung/auswertung.json", asked).json()
+    assert [(each["begins_on"], each["offered"]) for each in answer["course"]] == [
+        ("2026-11-17T09:30:00+01:00", 4)
+    ]
+    page = signed_in(office.admin).get("/auswertung/", asked).content.decode()
+    assert "17.11. 09:30" in page
+    assert 'value="quarter_hour" selected' in page
+
+
+def test_the_other_page_shows_services_offices_and_the_agents_time(office: Office) -> None:
+    page = signed_in(office.admin).get("/auswertung/anliegen", WEEK).content.decode()
+    assert all(figure.definition in page for figure in WORK.values())
+    assert "Keine Anliegen mit einer Leistung" in page
+    assert "Niemand wurde verbunden" in page
+    assert 'href="/auswertung/?von=2026-11-16&amp;bis=2026-11-22"' in page
+    refused = signed_in(office.admin).get("/auswertung/anliegen", {**WEEK, "bis": "2026-11-01"})
+    assert refused.status_code == 422
+
+
 def test_the_csv_is_for_german_spreadsheets(office: Office) -> None:
     response = signed_in(office.admin).get("/auswertung/auswertung.csv", WEEK)
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
@@ -141,6 +172,14 @@ def test_a_time_that_makes_no_sense_is_refused_in_words(
         response = signed_in(office.admin).get(f"/auswertung/{ending}", {"von": von, "bis": bis})
         assert response.status_code == 422
         assert said in response.content.decode()
+
+
+def test_steps_that_are_too_fine_are_refused_in_words(office: Office) -> None:
+    for step, longest in (("quarter_hour", "einen Tag"), ("hour", "7 Tage")):
+        asked = {"von": "2026-11-01", "bis": "2026-11-30", "schritt": step}
+        response = signed_in(office.admin).get("/auswertung/", asked)
+        assert response.status_code == 422
+        assert f"gibt es für höchstens {longest}." in response.content.decode()
 
 
 def test_without_calls_the_page_says_so(office: Office) -> None:

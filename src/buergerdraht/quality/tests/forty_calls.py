@@ -7,7 +7,8 @@ Leun by two numbers, and Solms by one; A and B sit in Wetzlar, W in Wesel, which
 What is agreed:
 - Leun pays 0.95 EUR per minute of talk until the 24th; from the 25th on 1.05 EUR per minute of talk, hold,
   consultation and wrap-up. Answered within 20 seconds is in time.
-- Solms pays 1,200 EUR a year for 10 minutes of talk, also after a transfer; above 0.60 EUR a minute; 19 % tax.
+- Solms pays 1,200 EUR a year for 10 minutes of talk, also after a transfer; above that 0.60 EUR per minute;
+  19 % tax.
 """
 
 from dataclasses import dataclass

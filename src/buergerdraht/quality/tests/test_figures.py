@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import add
 
@@ -11,7 +11,9 @@ import pytest
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Membership
 from buergerdraht.quality.counts import WAIT_EDGES, Counts
+from buergerdraht.quality.dashboards import dashboard
 from buergerdraht.quality.figures import (
+    Comparison,
     Part,
     Question,
     Scope,
@@ -24,7 +26,7 @@ from buergerdraht.quality.figures import (
     totals_from_facts,
 )
 from buergerdraht.quality.models import CallFact, DayFigures, HourFigures, MonthFigures
-from buergerdraht.quality.operations import add_up
+from buergerdraht.quality.operations import add_up, write_facts
 from buergerdraht.quality.rules import Span
 from buergerdraht.quality.tests.conftest import TUESDAY, scatter_facts
 from buergerdraht.servicehours.rules import BERLIN
@@ -121,6 +123,30 @@ def test_a_course_adds_up_to_the_whole(scattered: House) -> None:
     total = totals(whole(scattered))
     for step in Step:
         assert reduce(add, course(whole(scattered), step=step).values()) == total
+
+
+def test_a_course_of_quarter_hours_begins_at_instants(house: House) -> None:
+    night = datetime(2026, 10, 25, 0, 10, tzinfo=UTC)
+    calls = [
+        house.make_call(state="ended", disposition="answered", arrived_at=at, answered_at=at, ended_at=at)
+        for at in (night, night + timedelta(minutes=3), night + timedelta(hours=1))
+    ]
+    add_up(write_facts([call.pk for call in calls]))
+    sunday = Span(date(2026, 10, 25), date(2026, 10, 26))
+    found = course(Question(whole(house).scope, sunday), step=Step.QUARTER)
+    begin = datetime(2026, 10, 25, tzinfo=UTC)
+    assert {at: counts.offered for at, counts in found.items()} == {begin: 2, begin + timedelta(hours=1): 1}
+    board = dashboard(Question(whole(house).scope, sunday), now=night, step=Step.QUARTER)
+    assert [counts.offered for _, counts in board.course] == [2, 0, 0, 0, 1]
+
+
+def test_figures_are_compared_with_the_time_before_or_the_year_before(scattered: House) -> None:
+    question = Question(whole(scattered).scope, Span(FIRST.replace(year=2027), SPAN.until.replace(year=2027)))
+    assert question.compared(Comparison.YEAR).span == SPAN
+    board = dashboard(question, now=TUESDAY, comparison=Comparison.YEAR)
+    assert board.compared == SPAN
+    assert board.lines[0].before == totals(whole(scattered)).offered
+    assert question.compared(Comparison.BEFORE) == question.before()
 
 
 def test_the_load_shows_each_offered_call_in_its_hour_of_berlin(scattered: House) -> None:

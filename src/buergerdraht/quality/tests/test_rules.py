@@ -49,6 +49,27 @@ def test_a_contact_ends_as_its_least_settled_concern(outcomes: list[str], ending
     assert ending_of(outcomes) == ending
 
 
+@given(spans)
+def test_weeks_and_months_begin_with_the_time_and_end_within_it(span: Span) -> None:
+    for begins in (span.weeks(), span.first_days()):
+        assert begins[0] <= span.first_on <= span.last_on
+        assert begins[-1] <= span.last_on
+    assert all(each.weekday() == 0 for each in span.weeks())
+    assert all(each.day == 1 for each in span.first_days())
+    assert span.weeks()[-1] + timedelta(weeks=1) >= span.until
+
+
+@pytest.mark.parametrize(
+    ("first_on", "until", "before"),
+    [
+        (date(2026, 11, 1), date(2026, 12, 1), (date(2025, 11, 1), date(2025, 12, 1))),
+        (date(2024, 2, 29), date(2024, 3, 1), (date(2023, 2, 28), date(2023, 3, 1))),
+    ],
+)
+def test_the_year_before_has_the_same_days(first_on: date, until: date, before: tuple[date, date]) -> None:
+    assert Span(first_on, until).year_before() == Span(*before)
+
+
 @given(st.lists(st.lists(st.sampled_from(["", *Outcome]), max_size=4)))
 def test_each_contact_is_counted_once_at_most(contacts: list[list[str]]) -> None:
     assert sum(counted_endings(contacts).values()) <= len(contacts)

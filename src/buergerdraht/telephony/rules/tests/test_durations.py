@@ -117,8 +117,7 @@ def test_a_second_talk_that_the_fallback_gave_is_talk() -> None:
     scene.pass_time(60)
     ending = Vanished(scene.now, given_at=given_at, again_at=again_at, again_agent_id=2)
     record_ended(scene.floor, arrived, ending, is_in_fallback=True)
-    scene.pass_time(0)
-    scene.happen()
+    scene.happen(ports.EngineLost(scene.now))
     assert told(of(scene)) == [("talk", 30, 1), ("wait", 15, None), ("talk", 60, 2)]
     assert (scene.call(1).talked_with, scene.call(1).disposition) == (2, "answered")
 
