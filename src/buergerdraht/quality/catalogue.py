@@ -4,7 +4,7 @@ Pages, exports and the glossary print from here. Sources: charter of 115 (2011),
 ISO 18295-1 (customer contact centres) for what is usual.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -311,5 +311,5 @@ WORK: dict[WorkKind, Figure[Work]] = {
         TargetKind.REACTION_KEPT,
     ),
 }
-EVERY: dict[FigureKind | WorkKind, Figure[Any]] = {**CATALOGUE, **WORK}
+EVERY: Mapping[FigureKind | WorkKind, Figure[Any]] = dict((*CATALOGUE.items(), *WORK.items()))
 """All figures, whatever they are counted of."""
