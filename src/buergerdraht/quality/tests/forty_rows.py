@@ -189,19 +189,25 @@ def _write(day: Day, number: int, told: Told) -> Call:
         answered_at=later(EventKind.ANSWERED),
         ended_at=later(EventKind.ENDED),
     )
-    for place, each in enumerate(happened):
-        CallEvent.objects.create(
-            call=call,
-            sequence=place,
-            kind=each.kind,
-            at=at + timedelta(seconds=each.seconds),
-            agent=day.agents.get(each.who),
-            detail=each.detail,
-        )
+    _write_events(day, call, happened)
     _write_wish(call, happened)
     _write_transfer(day, call, told)
     _write_states(day, call, told)
     return call
+
+
+def _write_events(day: Day, call: Call, happened: list[Event]) -> None:
+    CallEvent.objects.bulk_create(
+        CallEvent(
+            call=call,
+            sequence=place,
+            kind=each.kind,
+            at=call.arrived_at + timedelta(seconds=each.seconds),
+            agent=day.agents.get(each.who),
+            detail=each.detail,
+        )
+        for place, each in enumerate(happened)
+    )
 
 
 def _caller(number: int, told: Told) -> str:

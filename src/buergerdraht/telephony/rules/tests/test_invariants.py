@@ -1,5 +1,6 @@
 """Whatever happens, in any order: nobody is lost, nobody talks twice, nobody waits while somebody is free."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
@@ -96,16 +97,9 @@ class FloorMachine(RuleBasedStateMachine):
         number = self._number(data)
         arrived = self.scene.arrived(number, dialled=data.draw(st.sampled_from(list(ROUTES))))
         now = self.scene.now
-        has_failed, given_at = data.draw(st.booleans()), now if again else None
-        ending = Vanished(
-            now,
-            now if agent else None,
-            agent,
-            has_failed=has_failed,
-            given_at=given_at,
-            again_at=given_at,
-            again_agent_id=again,
-        )
+        ending = Vanished(now, now if agent else None, agent, has_failed=data.draw(st.booleans()))
+        if again:
+            ending = replace(ending, given_at=now, again_at=now, again_agent_id=again)
         self.number = max(self.number, number)
         completion.record_ended(self.scene.floor, arrived, ending, is_in_fallback=is_in_fallback)
         self.scene.pass_time(0)
