@@ -1,5 +1,6 @@
 """What is refused in billing, in words that say what to do."""
 
+from buergerdraht.billing.rules.paper import Fault
 from buergerdraht.foundation.errors import DomainError
 
 
@@ -27,9 +28,21 @@ class NotInThatState(DomainError):
     message = "Die Rechnung hat inzwischen einen anderen Stand. Laden Sie die Seite neu."
 
 
+class NothingToBill(DomainError):
+    """No agreement of the centre is in the state that the run is for."""
+
+    message = "In dieser Zeit gibt es dafür keine Vereinbarung. Prüfen Sie Zeitraum und Stand der Rechnungen."
+
+
+class PaidBeforeIssued(DomainError):
+    """Nobody pays what was not asked for."""
+
+    message = "Der Tag liegt vor dem Rechnungsdatum oder in der Zukunft. Prüfen Sie ihn."
+
+
 class InvoiceRefused(DomainError):
     """What an invoice must say is missing or wrong; `faults` names each field."""
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
-        super().__init__(" ".join(faults))
+        super().__init__(" ".join(each.text for each in faults))

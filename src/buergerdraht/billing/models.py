@@ -19,6 +19,9 @@ class BillingParty(models.Model):
     authority = models.OneToOneField(
         Authority, on_delete=models.PROTECT, primary_key=True, related_name="billing_party"
     )
+    street = models.CharField(max_length=160, blank=True, help_text="Empty: the authority's own address")
+    postal_code = models.CharField(max_length=5, blank=True)
+    town = models.CharField(max_length=80, blank=True)
     leitweg_id = models.CharField(max_length=46, blank=True, help_text="Where an XRechnung to it goes")
     contact_name = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True, help_text="E.164")
@@ -26,6 +29,15 @@ class BillingParty(models.Model):
     iban = models.CharField(max_length=34, blank=True, help_text="Without spaces")
     vat_id = models.CharField(max_length=14, blank=True, help_text="DE and nine digits")
     tax_number = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(street="", postal_code="", town="")
+                | ~Q(street="") & ~Q(postal_code="") & ~Q(town=""),
+                name="billing_address_is_whole",
+            )
+        ]
 
 
 class Invoice(models.Model):
@@ -166,3 +178,49 @@ class BillingRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "sequence"], name="billing_record_once")]
+
+
+class BillingRun(models.Model):
+    """A pass over a centre's agreements (Rechnungslauf): one thing done for each, in the background."""
+
+    class Task(models.TextChoices):
+        DRAFT = "draft", "Entwürfe anlegen"
+        CHECK = "check", "Entwürfe prüfen"
+        ISSUE = "issue", "Geprüfte ausstellen"
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="billing_runs")
+    task = models.CharField(max_length=5, choices=Task.choices)
+    begin_on = models.DateField()
+    end_on = models.DateField(help_text="First day after")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it goes on")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end_on__gt=F("begin_on")), name="billing_run_has_days"),
+            models.UniqueConstraint(
+                fields=["centre", "task", "begin_on", "end_on"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_billing_run",
+            ),
+        ]
+        indexes = [models.Index(fields=["centre", "-started_at"], name="billing_run_by_centre")]
+
+    def __str__(self) -> str:
+        return f"{self.get_task_display()}, {self.begin_on}"
+
+
+class BillingStep(models.Model):
+    """What a run did for one agreement, or why it could not."""
+
+    run = models.ForeignKey(BillingRun, on_delete=models.CASCADE, related_name="steps")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(Invoice, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="In German, why nothing came of it")
+    running_calls = models.PositiveIntegerField(default=0, help_text="Of the days, which are not over yet")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "agreement"], name="billing_step_once")]

@@ -1,5 +1,6 @@
 """Drafting, checking, issuing, correcting. What is issued stays as it is, and joins the chain."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -8,12 +9,20 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.billing.einvoice.cii import xml_of
 from buergerdraht.billing.einvoice.validation import Rules, findings_of
-from buergerdraht.billing.errors import AlreadyBilled, InvoiceRefused, NoTariff, NotInThatState, PeriodNotOver
+from buergerdraht.billing.errors import (
+    AlreadyBilled,
+    InvoiceRefused,
+    NoTariff,
+    NotInThatState,
+    PaidBeforeIssued,
+    PeriodNotOver,
+)
 from buergerdraht.billing.models import BilledCall, BillingRecord, Invoice, InvoiceLine, NumberRange
 from buergerdraht.billing.proof import content_of
-from buergerdraht.billing.queries import lines_for
-from buergerdraht.billing.rules.paper import chained_digest, faults_of, from_json
+from buergerdraht.billing.rules.findings import in_german
+from buergerdraht.billing.rules.paper import Fault, Paper, chained_digest, faults_of, from_json
 from buergerdraht.billing.rules.pricing import Line, Period, totals_of
+from buergerdraht.billing.usage import lines_for
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.rules import local_day
 
@@ -22,7 +31,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.CHECKED}),
     State.CHECKED: frozenset({State.DRAFT, State.ISSUED}),
     State.ISSUED: frozenset({State.PAID, State.CORRECTED}),
-    State.PAID: frozenset({State.CORRECTED}),
+    State.PAID: frozenset({State.ISSUED, State.CORRECTED}),
     State.CORRECTED: frozenset(),
 }
 PAYABLE_WITHIN = timedelta(days=30)
@@ -42,7 +51,7 @@ def draft_invoice(agreement: Agreement, *, period: Period, now: datetime) -> Inv
     worked_out = lines_for(agreement, period=period)
     if not worked_out:
         raise NoTariff
-    totals = totals_of(line for line, _ in worked_out)
+    totals = totals_of(each.line for each in worked_out)
     invoice = Invoice.objects.create(
         agreement=agreement,
         centre_id=agreement.centre_id,
@@ -53,42 +62,93 @@ def draft_invoice(agreement: Agreement, *, period: Period, now: datetime) -> Inv
         tax=totals.tax,
         drafted_at=now,
     )
-    for position, (line, calls) in enumerate(worked_out, start=1):
-        row = _add_line(invoice, line, position=position)
+    for position, priced in enumerate(worked_out, start=1):
+        row = _add_line(invoice, priced.line, position=position)
         BilledCall.objects.bulk_create(
             (BilledCall(line=row, authority_id=agreement.partner_id, call_id=call, seconds=seconds)
-             for call, seconds in calls),
+             for call, seconds in priced.calls),
             batch_size=5000,
         )  # fmt: skip
     return invoice
 
 
 @transaction.atomic
+def drop_draft(invoice: Invoice, *, by: User, now: datetime) -> None:
+    """Delete what nobody has checked. Raise NotInThatState."""
+    locked = _locked(invoice)
+    if locked.state != State.DRAFT:
+        raise NotInThatState
+    record("billing.dropped", object_type="invoice", object_id=str(locked.pk), actor_id=by.pk, at=now)
+    locked.delete()
+
+
 def check_invoice(invoice: Invoice, *, by: User, now: datetime, rules: Rules = findings_of) -> None:
     """Note that somebody and the official rules found it right. Raise InvoiceRefused, NotInThatState."""
-    locked = _locked(invoice)
-    paper = from_json(content_of(locked, number="?", issued_on=local_day(now), due_on=local_day(now)))
-    if faults := faults_of(paper) or tuple(rules([xml_of(paper)])[0]):
+    (faults,) = check_invoices([invoice], by=by, now=now, rules=rules)
+    if faults:
         raise InvoiceRefused(faults)
-    locked.checked_by = by
-    _move(locked, State.CHECKED, verb="billing.checked", by=by, now=now)
+
+
+@transaction.atomic
+def check_invoices(
+    invoices: Sequence[Invoice], *, by: User, now: datetime, rules: Rules = findings_of
+) -> list[tuple[Fault, ...]]:
+    """Check several drafts by one process, as the rules take seconds to begin; return what keeps each back.
+
+    Raise NotInThatState.
+    """
+    locked = [_locked(invoice) for invoice in invoices]
+    if any(each.state != State.DRAFT for each in locked):
+        raise NotInThatState
+    papers = [_paper_to_check(each, today=local_day(now)) for each in locked]
+    faults = list(map(faults_of, papers))
+    whole = [place for place, found in enumerate(faults) if not found]
+    told = rules([xml_of(papers[place]) for place in whole]) if whole else []
+    for place, findings in zip(whole, told, strict=True):
+        faults[place] = tuple(in_german(each, papers[place]) for each in findings)
+        if not findings:
+            locked[place].checked_by = by
+            _move(locked[place], State.CHECKED, verb="billing.checked", by=by, now=now)
+    return faults
+
+
+@transaction.atomic
+def reopen_invoice(invoice: Invoice, *, by: User, now: datetime) -> None:
+    """Make a checked invoice a draft again, so that it can be worked out anew. Raise NotInThatState."""
+    locked = _locked(invoice)
+    locked.checked_by = None
+    _move(locked, State.DRAFT, verb="billing.reopened", by=by, now=now)
 
 
 @transaction.atomic
 def issue_invoice(invoice: Invoice, *, by: User, now: datetime) -> None:
     """Give it its number and lock it. Raise InvoiceRefused, NotInThatState."""
     locked = _locked(invoice)
-    if State.ISSUED not in TRANSITIONS[State(locked.state)]:
+    if locked.state != State.CHECKED:
         raise NotInThatState
     _issue(locked, by=by, now=now)
 
 
 @transaction.atomic
 def note_payment(invoice: Invoice, *, paid_on: date, by: User, now: datetime) -> None:
-    """Note that the money came. Raise NotInThatState."""
+    """Note that the money came. Raise PaidBeforeIssued, NotInThatState."""
     locked = _locked(invoice)
+    if locked.kind != Invoice.Kind.INVOICE or locked.issued_on is None:
+        raise NotInThatState
+    if not locked.issued_on <= paid_on <= local_day(now):
+        raise PaidBeforeIssued
     locked.paid_on = paid_on
     _move(locked, State.PAID, verb="billing.paid", by=by, now=now)
+
+
+@transaction.atomic
+def take_payment_back(invoice: Invoice, *, by: User, now: datetime) -> None:
+    """Note that the money was another invoice's, or went back. Raise NotInThatState."""
+    locked = _locked(invoice)
+    if locked.state != State.PAID:
+        raise NotInThatState
+    locked.paid_on = None
+    _move(locked, State.ISSUED, verb="billing.unpaid", by=by, now=now)
 
 
 @transaction.atomic
@@ -145,6 +205,11 @@ def _issue(invoice: Invoice, *, by: User, now: datetime) -> None:
         digest=chained_digest(previous, invoice.content),
         at=now,
     )
+
+
+def _paper_to_check(invoice: Invoice, *, today: date) -> Paper:
+    """What it would say today; the number comes at issue."""
+    return from_json(content_of(invoice, number="?", issued_on=today, due_on=today))
 
 
 def _add_line(invoice: Invoice, line: Line, *, position: int) -> InvoiceLine:

@@ -1,12 +1,13 @@
 """What an invoice says from its rows, and the proof that nothing issued has changed since."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.billing.models import BilledCall, BillingRecord, Invoice, InvoiceLine
-from buergerdraht.billing.queries import party_of
+from buergerdraht.billing.parties import party_of
 from buergerdraht.billing.rules.paper import (
     Paper,
     PaperLine,
@@ -51,21 +52,46 @@ def billed_agreements() -> list[Agreement]:
     return list(Agreement.objects.filter(pk__in=issued).order_by("slug"))
 
 
-def faults_in_chain(agreement: Agreement) -> Iterator[str]:
-    """Yield what has changed since it was issued: nothing, if all is well. In German, with the number."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An issued paper in its chain, and what of it has changed since, in German."""
+
+    record: BillingRecord
+    faults: tuple[str, ...]
+
+
+def links_of(agreement: Agreement) -> Iterator[Link]:
+    """Yield the chain of issued papers, each compared with what was issued."""
     previous, expected = "", 0
     records = BillingRecord.objects.filter(agreement=agreement).select_related("invoice").order_by("sequence")
     for link in records:
-        number = link.invoice.number
-        if link.sequence != expected or link.previous_digest != previous:
-            yield f"{number}: Davor fehlt ein Beleg, oder die Reihenfolge ist geändert."
-        if chained_digest(link.previous_digest, link.invoice.content) != link.digest:
-            yield f"{number}: Der Inhalt ist nicht mehr der gestellte."
-        elif not _rows_agree(link.invoice):
-            yield f"{number}: Positionen, Beträge oder Anrufe sind nicht mehr die gestellten."
+        is_next = link.sequence == expected and link.previous_digest == previous
+        yield Link(link, (*(() if is_next else (GAP,)), *_faults_of(link)))
         previous, expected = link.digest, link.sequence + 1
+
+
+def link_of(invoice: Invoice) -> Link:
+    """Return one paper compared with what was issued; its place in the chain is proved by `links_of`."""
+    record = BillingRecord.objects.select_related("invoice").get(invoice=invoice)
+    return Link(record, tuple(_faults_of(record)))
+
+
+def faults_in_chain(agreement: Agreement) -> Iterator[str]:
+    """Yield what has changed since it was issued: nothing, if all is well. In German, with the number."""
+    for link in links_of(agreement):
+        yield from (f"{link.record.invoice.number}: {fault}" for fault in link.faults)
     unproved = Invoice.objects.filter(agreement=agreement, record__isnull=True).exclude(number="")
     yield from (f"{each.number}: Der Beleg steht nicht in der Kette." for each in unproved.order_by("number"))
+
+
+GAP = "Davor fehlt ein Beleg, oder die Reihenfolge ist geändert."
+
+
+def _faults_of(link: BillingRecord) -> Iterator[str]:
+    if chained_digest(link.previous_digest, link.invoice.content) != link.digest:
+        yield "Der Inhalt ist nicht mehr der gestellte."
+    elif not _rows_agree(link.invoice):
+        yield "Positionen, Beträge oder Anrufe sind nicht mehr die gestellten."
 
 
 def _rows_agree(invoice: Invoice) -> bool:

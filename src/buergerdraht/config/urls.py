@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("redaktion/", include("buergerdraht.editorial.urls")),
     path("verwaltung/", include("buergerdraht.office.urls")),
     path("vereinbarungen/", include("buergerdraht.office.agreements.urls")),
+    path("abrechnung/", include("buergerdraht.office.billing.urls")),
     path("auswertung/", include("buergerdraht.office.figures.urls")),
     path("konto/zweiter-faktor/", include("buergerdraht.workplace.second_factor.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -9,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.files import harmless_cell
 
-Cell = str | int | float | None
+Cell = str | int | float | Decimal | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -28,6 +29,8 @@ def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
 def _written(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", ",")
     return harmless_cell(cell) if isinstance(cell, str) else number(cell).replace(".", "")
 
 
@@ -84,4 +87,4 @@ def _cell(cell: Cell) -> str:
         return "<c/>"
     if isinstance(cell, str):
         return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
-    return f"<c><v>{cell!r}</v></c>"
+    return f"<c><v>{cell}</v></c>"

@@ -12,6 +12,7 @@ PAGES = (
     Page("Zeiten", "portal_hours", Ability.KEEP_AUTHORITIES),
     Page("Vermittlung", "portal_attendants", Ability.REACT_TO_TICKETS),
     Page("Vereinbarung", "portal_agreements", Ability.AGREE_FOR_PARTNER),
+    Page("Rechnungen", "invoices", Ability.READ_INVOICES),
     Page("Zahlen", "portal_figures", Ability.REACT_TO_TICKETS),
     Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
     Page("Ansagen", "announcements", Ability.WRITE_ANNOUNCEMENTS),

@@ -6,11 +6,11 @@ the metadata by an incremental update (ISO 32000-1, 7.5.6): nothing before it ch
 
 import re
 from datetime import datetime
-from decimal import Decimal
 
 from buergerdraht.billing.einvoice.cii import NOT_TAXABLE, xml_of
 from buergerdraht.billing.rules.paper import Paper, PaperLine, Party
 from buergerdraht.billing.rules.pricing import Unit
+from buergerdraht.billing.rules.wording import minutes, money
 from buergerdraht.foundation.documents.blocks import Attachment, Document, Facts, Paragraph, Table
 from buergerdraht.foundation.documents.rendering import pdf_of
 
@@ -82,14 +82,13 @@ def _with_invoice(metadata: bytes) -> bytes:
 
 
 def _head(paper: Paper) -> Facts:
-    last_on = paper.end_on.fromordinal(paper.end_on.toordinal() - 1)
     pairs = [
         ("Von", _address(paper.seller)),
         ("An", _address(paper.buyer)),
         *_tax_numbers(paper),
         ("Leitweg-ID", paper.buyer.leitweg_id),
         ("Datum", f"{paper.issued_on:%d.%m.%Y}"),
-        ("Leistungszeit", f"{paper.begin_on:%d.%m.%Y} bis {last_on:%d.%m.%Y}"),
+        ("Leistungszeit", f"{paper.begin_on:%d.%m.%Y} bis {paper.last_on:%d.%m.%Y}"),
     ]
     if paper.corrects:
         pairs += [("Nimmt zurück", f"Rechnung {paper.corrects}"), ("Grund", paper.reason)]
@@ -109,32 +108,29 @@ def _address(party: Party) -> str:
 
 def _lines(paper: Paper) -> Table:
     rows = tuple(
-        (str(number), each.text, _quantity(each), _price(each), f"{_money(each.amount)} EUR")
+        (str(number), each.text, _quantity(each), _price(each), f"{money(each.amount)} EUR")
         for number, each in enumerate(paper.lines, start=1)
     )
     return Table("Positionen", ("Nr.", "Leistung", "Menge", "Preis", "Betrag"), rows, frozenset({2, 3, 4}))
 
 
 def _quantity(line: PaperLine) -> str:
-    if line.unit is not Unit.SECOND:
-        return str(line.quantity)
-    sign, (minutes, seconds) = "-" if line.quantity < 0 else "", divmod(abs(line.quantity), 60)
-    return f"{sign}{minutes}:{seconds:02d} min"
+    return minutes(line.quantity) if line.unit is Unit.SECOND else str(line.quantity)
 
 
 def _price(line: PaperLine) -> str:
-    return f"{_money(line.price)} EUR{' je Minute' if line.unit is Unit.SECOND else ''}"
+    return f"{money(line.price)} EUR{' je Minute' if line.unit is Unit.SECOND else ''}"
 
 
 def _foot(paper: Paper) -> Facts:
     totals = paper.totals
     taxes = (
         (NOT_TAXABLE, "0,00 EUR") if each.percent is None
-        else (f"Umsatzsteuer {each.percent:f} %".replace(".", ","), f"{_money(each.amount)} EUR")
+        else (f"Umsatzsteuer {each.percent:f} %".replace(".", ","), f"{money(each.amount)} EUR")
         for each in totals.taxes
     )  # fmt: skip
     return Facts(
-        (("Summe", f"{_money(totals.net)} EUR"), *taxes, ("Gesamtbetrag", f"{_money(totals.gross)} EUR"))
+        (("Summe", f"{money(totals.net)} EUR"), *taxes, ("Gesamtbetrag", f"{money(totals.gross)} EUR"))
     )
 
 
@@ -145,8 +141,3 @@ def _payment(paper: Paper) -> str:
         f"Zahlbar bis {paper.due_on:%d.%m.%Y} auf {paper.seller.iban}, Verwendungszweck {paper.number}. "
         "Jede Position ist auf ganze Cent kaufmännisch gerundet."
     )
-
-
-def _money(value: Decimal) -> str:
-    places = max(2, -int(value.normalize().as_tuple().exponent))
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))

@@ -8,8 +8,10 @@ MODULUS = 97
 
 
 def is_leitweg_id(text: str) -> bool:
-    """Tell whether it has the shape and its check digits (ISO/IEC 7064, mod 97-10) are right."""
-    if not SHAPE.fullmatch(text):
-        return False
-    digits = "".join(str(int(sign, 36)) for sign in text if sign != "-")
-    return int(digits) % MODULUS == 1
+    """Tell whether it has the shape and its check digits are right."""
+    return bool(SHAPE.fullmatch(text)) and are_check_digits_right(text.replace("-", ""))
+
+
+def are_check_digits_right(signs: str) -> bool:
+    """Tell whether digits and capitals end with their check digits (ISO/IEC 7064, mod 97-10)."""
+    return int("".join(str(int(sign, 36)) for sign in signs)) % MODULUS == 1

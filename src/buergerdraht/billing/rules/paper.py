@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from buergerdraht.billing.rules.bank import is_iban
 from buergerdraht.billing.rules.leitweg import is_leitweg_id
-from buergerdraht.billing.rules.pricing import Line, Period, Totals, Unit, totals_of
+from buergerdraht.billing.rules.pricing import Totals, Unit, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,14 @@ class Paper:
     reason: str = ""
 
     @property
+    def last_on(self) -> date:
+        """The last day for which is paid."""
+        return self.end_on - timedelta(days=1)
+
+    @property
     def totals(self) -> Totals:
         """The foot of the paper."""
-        return totals_of(_line(each) for each in self.lines)
+        return totals_of(self.lines)
 
 
 def calls_digest(calls: Iterable[tuple[UUID, int]]) -> str:
@@ -111,9 +117,22 @@ def from_json(kept: dict[str, Any]) -> Paper:
     )
 
 
-def faults_of(paper: Paper) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What keeps a paper from being issued, and where it is put right."""
+
+    text: str
+    party: str = ""
+    """Key of the party whose data are wrong; empty: nothing of a party."""
+    field: str = ""
+    """Of Party."""
+
+
+def faults_of(paper: Paper) -> tuple[Fault, ...]:
     """Return what keeps the paper from being issued, each with its field (EN 16931, XRechnung)."""
-    return (*_party_faults(paper), *_line_faults(paper))
+    is_taxed = any(line.vat_percent is not None for line in paper.lines)
+    seller = seller_faults(paper.seller, is_taxed=is_taxed)
+    return (*seller, *buyer_faults(paper.buyer), *map(Fault, _line_faults(paper)))
 
 
 SELLER_FIELDS = {
@@ -128,18 +147,30 @@ SELLER_FIELDS = {
 BUYER_FIELDS = {"street": "Straße", "postal_code": "Postleitzahl", "town": "Ort", "leitweg_id": "Leitweg-ID"}
 
 
-def _party_faults(paper: Paper) -> Iterator[str]:
-    for party, needed in ((paper.seller, SELLER_FIELDS), (paper.buyer, BUYER_FIELDS)):
-        for name, label in needed.items():
-            if not getattr(party, name):
-                yield f"{party.name}: {label} fehlt. Ergänzen Sie die Rechnungsangaben."
-    leitweg = paper.buyer.leitweg_id
+def seller_faults(party: Party, *, is_taxed: bool) -> Iterator[Fault]:
+    """Yield what is missing or wrong of who sends papers."""
+    yield from _missing(party, SELLER_FIELDS)
+    if party.iban and not is_iban(party.iban):
+        yield Fault(f"{party.name}: IBAN {party.iban} ist falsch. Prüfen Sie sie.", party.key, "iban")
+    if is_taxed and not (party.vat_id or party.tax_number):
+        text = f"{party.name}: Umsatzsteuer-ID oder Steuernummer fehlt. Ergänzen Sie die Rechnungsangaben."
+        yield Fault(text, party.key, "vat_id")
+
+
+def buyer_faults(party: Party) -> Iterator[Fault]:
+    """Yield what is missing or wrong of who gets papers."""
+    yield from _missing(party, BUYER_FIELDS)
+    leitweg = party.leitweg_id
     if leitweg and not is_leitweg_id(leitweg):
-        yield f"{paper.buyer.name}: Leitweg-ID {leitweg} hat falsche Prüfziffern. Prüfen Sie sie."
-    is_taxed = any(line.vat_percent is not None for line in paper.lines)
-    if is_taxed and not (paper.seller.vat_id or paper.seller.tax_number):
-        name = paper.seller.name
-        yield f"{name}: Umsatzsteuer-ID oder Steuernummer fehlt. Ergänzen Sie die Rechnungsangaben."
+        text = f"{party.name}: Leitweg-ID {leitweg} hat falsche Prüfziffern. Prüfen Sie sie."
+        yield Fault(text, party.key, "leitweg_id")
+
+
+def _missing(party: Party, needed: Mapping[str, str]) -> Iterator[Fault]:
+    for name, label in needed.items():
+        if not getattr(party, name):
+            text = f"{party.name}: {label} fehlt. Ergänzen Sie die Rechnungsangaben."
+            yield Fault(text, party.key, name)
 
 
 def _line_faults(paper: Paper) -> Iterator[str]:
@@ -150,13 +181,6 @@ def _line_faults(paper: Paper) -> Iterator[str]:
         yield "Nicht alle Positionen sind steuerpflichtig. Vereinbaren Sie die Steuer für alle oder keine."
     if paper.totals.net < 0:
         yield "Der Betrag ist kleiner als null: Die andere Seite stellt diese Rechnung."
-
-
-def _line(each: PaperLine) -> Line:
-    period = Period(each.begin_on, each.end_on)
-    return Line(
-        each.text, period, each.quantity, each.unit, each.price, each.base, each.amount, each.vat_percent
-    )
 
 
 def _read_line(kept: dict[str, Any]) -> PaperLine:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
 from uuid import UUID
 
 from buergerdraht.agreements.tariffs import Tariff, TariffKind
@@ -152,7 +153,16 @@ class Totals:
         return self.net + self.tax
 
 
-def totals_of(lines: Iterable[Line]) -> Totals:
+class Priced(Protocol):
+    """A line, wherever it stands."""
+
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def vat_percent(self) -> Decimal | None: ...
+
+
+def totals_of(lines: Iterable[Priced]) -> Totals:
     """Return the sum of the lines with the taxes, by rate."""
     nets: dict[Decimal | None, Decimal] = {}
     for line in lines:

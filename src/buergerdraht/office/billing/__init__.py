@@ -1,0 +1,1 @@
+"""Invoices: the centre's accounts, and what partners have to pay."""
