@@ -34,6 +34,10 @@ from buergerdraht.authorities.models import (
     ServiceCentre,
     Unit,
 )
+from buergerdraht.billing.einvoice.validation import nothing_found
+from buergerdraht.billing.models import BilledCall, BillingRun, Invoice, InvoiceLine
+from buergerdraht.billing.operations import check_invoice, issue_invoice
+from buergerdraht.billing.tests.conftest import LEITWEG_ID, describe
 from buergerdraht.channels.models import IncomingFax, IncomingMail, OutgoingMail
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.foundation.clock import utc_now
@@ -178,7 +182,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])
-    objects |= _negotiated(leun, weber)
+    objects |= _negotiated(leun, weber) | _billed(centre, leun, weber)
     objects["call_back"] = _call_back(Call.objects.get())
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()
@@ -202,6 +206,28 @@ def _negotiated(leun: Authority, weber: User) -> dict[str, Model]:
             content=mark("Papier").encode(), added_by=weber, added_at=now,
         ),
     }  # fmt: skip
+
+
+def _billed(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, Model]:
+    """What Leun pays, and for which calls."""
+    common: dict[str, Any] = {"authority": leun, "begin_on": LONG_AGO, "end_on": LONG_AGO + timedelta(31)}
+    invoice = Invoice.objects.create(
+        **common, agreement=Agreement.objects.get(partner=leun), centre=centre, net=1, tax=0,
+        drafted_at=utc_now(),
+    )  # fmt: skip
+    line = InvoiceLine.objects.create(
+        **common, invoice=invoice, position=1, text=mark("Position"), quantity=60, unit="SEC", price=1,
+        base=60, amount=1,
+    )  # fmt: skip
+    BilledCall.objects.create(authority=leun, line=line, call=Call.objects.get(), seconds=60)
+    describe(centre.authority, contact_name="Kasse", phone="+4964413990")
+    describe(leun, leitweg_id=LEITWEG_ID, contact_name=mark("Kasse"))
+    check_invoice(invoice, by=weber, now=utc_now(), rules=nothing_found)
+    issue_invoice(invoice, by=weber, now=utc_now())
+    run = BillingRun.objects.create(
+        centre=centre, task="draft", begin_on=LONG_AGO, end_on=NEVER, started_by=weber, started_at=utc_now()
+    )
+    return {"invoice": invoice, "line": line, "billing_run": run}
 
 
 def _hours() -> Calendar:

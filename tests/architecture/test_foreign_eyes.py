@@ -20,15 +20,15 @@ FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
 077077 088088 Anlass Anliegen Ansage Artikel Aufgabe Baustein Begründung Begrüßung Betreff Brief Einladung
-Entwurf Fehler Frage Grund Hinweis Leitfaden
-Lücke Name Notiz Papier Person Schließung Seite Suche Text Unterlage Verlauf Zeiten
+Entwurf Fehler Frage Grund Hinweis Kasse Leitfaden
+Lücke Name Notiz Papier Person Position Schließung Seite Suche Text Unterlage Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
 
 PLANTED = """
-absence agreement_file agreement_version announcement attachment attendant block call closure
-agent contact delivery fax file gap group guide help invitation mail membership notice number page person
-run site suggestion ticket unit week
+absence agent agreement_file agreement_version announcement attachment attendant billing_run block
+call closure contact delivery fax file gap group guide help invitation invoice line mail membership
+notice number page person run site suggestion ticket unit week
 """
 """What an address names by its id: `ticket_id` is the planted ticket's."""
 
@@ -68,6 +68,7 @@ def typed_by(leun: Leun) -> dict[str, Any]:
         "action": "close", "step": "send", "kind": "antwort", "version": 1, "seen": 1, "state": "done",
         "key": f"entry-{leun['master']} authority-{leun['authority']}", "treffer": f"entry-{leun['article']}",
         "behoerde": "leun", "entry": leun["master"], "owner": leun["person"], "role": "agent",
+        "paid_on": "2026-01-01", "iban": "DE02120300000000202051", "task": "draft",
         "is_heard": "on", "language": "tr", "reach": f"authority:{leun['authority']}",
         "place": f"authority:{leun['authority']}",
         "urgency": "info", "ends": "other", "ends_at": "31.12.2030 12:00", "agreed_on": "2026-01-01",

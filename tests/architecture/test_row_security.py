@@ -12,7 +12,15 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, NoticeReminder
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.billing.models import BilledCall, BillingParty, BillingRecord, Invoice, InvoiceLine
+from buergerdraht.billing.models import (
+    BilledCall,
+    BillingParty,
+    BillingRecord,
+    BillingRun,
+    BillingStep,
+    Invoice,
+    InvoiceLine,
+)
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
@@ -64,9 +72,10 @@ PROTECTED = (
     "billing_invoiceline",
     "billing_billedcall",
     "billing_billingrecord",
+    "billing_billingstep",
 )
 PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements")
-CENTRES = {"telephony_agent", "telephony_agentstatechange", "billing_numberrange"}
+CENTRES = {"telephony_agent", "telephony_agentstatechange", "billing_numberrange", "billing_billingrun"}
 """Tables of these packages that belong to a centre, not to a partner."""
 DIRECTORY = "is public or read by every centre: who is where, and when"
 KNOWLEDGE = "every centre reads all knowledge; who writes what: knowledge.queries.access"
@@ -181,6 +190,10 @@ def bill(call: Call) -> None:
         **partner, **days, invoice=invoice, position=1, quantity=1, unit="SEC", price=1, base=1, amount=1
     )
     BilledCall.objects.create(**partner, line=line, call=call, seconds=1)
+    run = BillingRun.objects.create(
+        centre=call.centre, task="draft", **days, started_by=author(), started_at=NOON, ended_at=NOON
+    )
+    BillingStep.objects.create(**partner, run=run, agreement=agreement)
     BillingRecord.objects.create(**partner, agreement=agreement, sequence=0, invoice=invoice, at=NOON)
 
 

@@ -27,6 +27,7 @@ STARTS = [
     "/arbeitsplatz/rueckrufe/",
     "/leitstand/",
     "/vereinbarungen/",
+    "/abrechnung/",
     "/verwaltung/",
     "/anliegen/",
     "/tickets/verspaetungen/",
@@ -109,6 +110,12 @@ IN_JOURNEY_OF_AGREEMENTS = {
     "agreement_propose", "agreement_report_pdf", "agreement_version", "agreement_version_pdf",
     "agreement_withdraw", "portal_agreements",
 }  # fmt: skip
+IN_JOURNEY_OF_INVOICES = {
+    "billing_run_follow", "billing_run_resume", "billing_run_state", "invoice_check", "invoice_correct",
+    "invoice_draft_anew", "invoice_drop", "invoice_issue", "invoice_pay", "invoice_pdf",
+    "invoice_reopen", "invoice_unpay", "invoice_xml", "invoice_calls_csv", "invoices_csv",
+    "billing_run", "invoice_calls", "invoice_proof",
+}  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_figures", "api_file", "api_file_add", "api_query", "api_reaction", "api_return",
     "api_ticket", "api_tickets", "ticket_system_lock", "ticket_system_secret", "ticket_system_token",
@@ -120,6 +127,7 @@ IN_JOURNEY_OF_ANNOUNCEMENTS = {
 }  # fmt: skip
 NO_PAGES = (
     IN_JOURNEY_OF_ANNOUNCEMENTS
+    | IN_JOURNEY_OF_INVOICES
     | IN_JOURNEY_OF_AGREEMENTS
     | IN_JOURNEY_OF_THE_INTERFACE
     | IN_JOURNEYS_OF_TICKETS
@@ -146,7 +154,7 @@ def person(centre: Centre) -> str:
     """Somebody with every role, and a day's work behind her."""
     username = make_agents(centre, 1, can_sign_in=True)[0].username
     user = User.objects.get(username=username)
-    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.CONTROLLER):
         Membership.objects.create(user=user, role=role, centre_id=centre.id)
     DirectoryEntry.objects.create(
         authority_id=centre.authority_id,

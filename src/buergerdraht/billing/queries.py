@@ -1,6 +1,6 @@
 """The invoices that a person may see. `invoice_for` is the only door to an invoice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -183,9 +183,8 @@ def history_of(invoice: Invoice) -> Iterator[Happening]:
         yield Happening(each.at, VERBS[each.verb], actor.display_name if actor else "")
 
 
-def agreements_to_bill(centre_id: int, *, period: Period) -> QuerySet[Agreement]:
-    """Return the centre's agreements with others that hold in the period."""
-    holding = Agreement.objects.filter(centre=centre_id, valid_from__lt=period.end)
+def agreements_to_bill(centre_ids: Iterable[int], *, period: Period) -> QuerySet[Agreement]:
+    """Return the centres' agreements that hold in the period."""
+    holding = Agreement.objects.filter(centre__in=centre_ids, valid_from__lt=period.end)
     ended = Q(valid_until__isnull=True) | Q(valid_until__gt=period.begin)
-    own = Q(partner=F("centre__authority"))
-    return holding.filter(ended).exclude(own).select_related("partner", "centre__authority").order_by("pk")
+    return holding.filter(ended).select_related("partner", "centre__authority").order_by("pk")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
@@ -154,7 +154,7 @@ def _told(faults: Sequence[Fault]) -> str:
 
 
 def _agreements(centre_id: int, *, task: str, period: Period) -> QuerySet[Agreement]:
-    found = agreements_to_bill(centre_id, period=period)
+    found = agreements_to_bill([centre_id], period=period).exclude(partner=F("centre__authority"))
     if task == BillingRun.Task.DRAFT:
         return found
     ready = _invoices(NEEDED_STATE[BillingRun.Task(task)], period=period)

@@ -29,6 +29,7 @@ from buergerdraht.agreements.versions.queries import Seat, contents_of
 from buergerdraht.authorities.rules import e164
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.contacts.rules import ContactState, Outcome
+from buergerdraht.demo.billing import planned_tariffs
 from buergerdraht.servicehours.rules import BERLIN
 from buergerdraht.telephony.models import Call
 
@@ -63,6 +64,7 @@ def _fill(agreement: Agreement, planned: Planned, *, now: datetime) -> None:
         tasks=tuple(planned["tasks"]),
         targets=tuple(_targets(planned["targets"])),
         contacts=tuple(_contacts(planned["contacts"])),
+        tariffs=planned_tariffs(agreement.slug),
     )
     keep_first_version(agreement, contents, now=now)
     put_in_force(agreement, contents)

@@ -1,4 +1,4 @@
-"""Which invoices are wanted, a month to be billed, a payment, a credit note, and what invoices say of an authority."""
+"""Which invoices are wanted, a time to be billed, a payment, a credit note, what invoices say of whom."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -139,11 +139,9 @@ class PartyForm(forms.Form):
     leitweg_id = _text(
         "Leitweg-ID",
         most=46,
-        help_text="Wohin Rechnungen an die Behörde gehen, zum Beispiel 04011000-1234512345-06.",
+        help_text="Wohin Rechnungen an sie gehen, zum Beispiel 04011000-1234512345-06.",
     )
-    contact_name = _text(
-        "Ansprechperson", most=120, help_text="Person oder Stelle, die Fragen zur Rechnung beantwortet."
-    )
+    contact_name = _text("Ansprechperson", most=120, help_text="Wer Fragen zur Rechnung beantwortet.")
     phone = PhoneNumberField(label="Rufnummer", required=False)
     email = forms.EmailField(
         label="E-Mail-Adresse",
@@ -167,16 +165,14 @@ class PartyForm(forms.Form):
         """Refuse wrong check digits."""
         leitweg_id: str = self.cleaned_data["leitweg_id"].upper()
         if leitweg_id and not is_leitweg_id(leitweg_id):
-            raise forms.ValidationError(
-                "Die Prüfziffern der Leitweg-ID stimmen nicht. Prüfen Sie jede Ziffer."
-            )
+            raise forms.ValidationError("Die Prüfziffern der Leitweg-ID stimmen nicht. Prüfen Sie sie.")
         return leitweg_id
 
     def clean_iban(self) -> str:
         """Refuse wrong check digits; kept without spaces."""
         iban = compact(self.cleaned_data["iban"])
         if iban and not is_iban(iban):
-            raise forms.ValidationError("Die Prüfziffern der IBAN stimmen nicht. Prüfen Sie jede Ziffer.")
+            raise forms.ValidationError("Die Prüfziffern der IBAN stimmen nicht. Prüfen Sie sie.")
         return iban
 
     def clean(self) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from buergerdraht.foundation.spreadsheets import Cell
 from buergerdraht.servicehours.rules import BERLIN
 
 COLUMNS = (
-    "Belegnummer", "Belegart", "Belegdatum", "Fällig am", "Stand", "Bezahlt am", "Leistung von", "Leistung bis",
-    "Zahlungspflichtig", "Leitweg-ID", "Vereinbarung", "Netto EUR", "Umsatzsteuer EUR", "Brutto EUR",
-    "IBAN", "Verwendungszweck", "Korrigiert Beleg", "Grund",
+    "Belegnummer", "Belegart", "Belegdatum", "Fällig am", "Stand", "Bezahlt am", "Leistung von",
+    "Leistung bis", "Zahlungspflichtig", "Leitweg-ID", "Vereinbarung", "Netto EUR", "Umsatzsteuer EUR",
+    "Brutto EUR", "IBAN", "Verwendungszweck", "Korrigiert Beleg", "Grund",
 )  # fmt: skip
 """Meanings: docs/handbuch/abrechnung.md."""
 CALL_COLUMNS = ("Tag", "Uhrzeit", "Rufnummer", "Gezählte Sekunden")

@@ -25,8 +25,8 @@ PILLS = {
 
 @register.filter
 def euros(value: Decimal) -> str:
-    """Write an amount: 1.234,50 €."""
-    return f"{wording.money(value)} €"
+    """Write an amount: 1.234,50 EUR."""
+    return f"{wording.money(value)} EUR"
 
 
 @register.filter
@@ -69,7 +69,7 @@ def iban(text: str) -> str:
 @register.simple_tag
 def invoice_pill(invoice: Invoice, today: date | None = None) -> SafeString:
     """Show how an invoice stands; today's date tells whether it is overdue."""
-    if today and invoice.state == State.ISSUED and invoice.due_on and invoice.due_on < today:
-        if invoice.kind == Invoice.Kind.INVOICE:
-            return pill("überfällig", "warnung", "warn", plain=True)
+    is_open = invoice.kind == Invoice.Kind.INVOICE and invoice.state == State.ISSUED
+    if is_open and today and invoice.due_on and invoice.due_on < today:
+        return pill("überfällig", "warnung", "warn", plain=True)
     return pill(invoice.get_state_display(), *PILLS[State(invoice.state)], plain=True)

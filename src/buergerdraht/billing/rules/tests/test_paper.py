@@ -9,6 +9,7 @@ import pytest
 
 from buergerdraht.billing.rules.leitweg import is_leitweg_id
 from buergerdraht.billing.rules.paper import (
+    Fault,
     Paper,
     PaperLine,
     Party,
@@ -62,23 +63,35 @@ def test_a_complete_paper_has_no_faults() -> None:
 ])  # fmt: skip
 def test_what_the_seller_lacks_is_named(field: str, label: str) -> None:
     paper = replace(PAPER, seller=replace(SELLER, **{field: ""}))
-    assert faults_of(paper) == (f"Kreis Soest: {label} fehlt. Ergänzen Sie die Rechnungsangaben.",)
+    text = f"Kreis Soest: {label} fehlt. Ergänzen Sie die Rechnungsangaben."
+    assert faults_of(paper) == (Fault(text, "soest", field),)
+
+
+def test_an_account_with_wrong_check_digits_is_named() -> None:
+    (fault,) = faults_of(replace(PAPER, seller=replace(SELLER, iban="DE03120300000000202051")))
+    assert (fault.text, fault.field) == (
+        "Kreis Soest: IBAN DE03120300000000202051 ist falsch. Prüfen Sie sie.",
+        "iban",
+    )
 
 
 def test_a_taxed_paper_needs_the_sellers_tax_number() -> None:
     taxed = replace(PAPER, lines=(replace(LINE, vat_percent=Decimal(19)),))
-    assert faults_of(taxed)[0].startswith("Kreis Soest: Umsatzsteuer-ID oder Steuernummer fehlt.")
+    assert faults_of(taxed)[0].text.startswith("Kreis Soest: Umsatzsteuer-ID oder Steuernummer fehlt.")
     assert faults_of(replace(taxed, seller=replace(SELLER, tax_number="343/5764/0018"))) == ()
 
 
 def test_taxed_and_untaxed_lines_do_not_stand_on_one_paper() -> None:
     mixed = replace(PAPER, lines=(LINE, replace(LINE, vat_percent=Decimal(19))))
-    assert "Nicht alle Positionen sind steuerpflichtig." in faults_of(mixed)[-1]
+    assert "Nicht alle Positionen sind steuerpflichtig." in faults_of(mixed)[-1].text
 
 
 def test_a_paper_without_lines_or_below_zero_is_refused() -> None:
-    assert faults_of(replace(PAPER, lines=())) == ("Die Rechnung hat keine Position. Prüfen Sie den Tarif.",)
-    assert faults_of(replace(PAPER, lines=(replace(LINE, amount=Decimal(-1)),)))[0].startswith("Der Betrag")
+    assert faults_of(replace(PAPER, lines=())) == (
+        Fault("Die Rechnung hat keine Position. Prüfen Sie den Tarif."),
+    )
+    below = replace(PAPER, lines=(replace(LINE, amount=Decimal(-1)),))
+    assert faults_of(below)[0].text.startswith("Der Betrag")
 
 
 def test_the_digest_of_calls_knows_no_order_but_every_second() -> None:

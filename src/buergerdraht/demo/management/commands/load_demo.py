@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from buergerdraht.demo.agreements import load_agreements
+from buergerdraht.demo.billing import load_billing_parties
 from buergerdraht.demo.knowledge.load import load_knowledge
 from buergerdraht.demo.load import load_demo
 from buergerdraht.demo.plan import demo_plan
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         with all_authorities():
             loaded = load_demo(demo_plan(), now=utc_now())
             load_agreements(now=utc_now())
+            load_billing_parties()
             known = load_knowledge(now=utc_now())
             tickets = load_tickets(now=utc_now())
             count_missing()
