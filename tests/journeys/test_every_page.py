@@ -114,7 +114,7 @@ IN_JOURNEY_OF_INVOICES = {
     "billing_run_follow", "billing_run_resume", "billing_run_state", "invoice_check", "invoice_correct",
     "invoice_draft_anew", "invoice_drop", "invoice_issue", "invoice_pay", "invoice_pdf",
     "invoice_reopen", "invoice_unpay", "invoice_xml", "invoice_calls_csv", "invoices_csv",
-    "billing_run", "invoice_calls", "invoice_proof",
+    "billing_run", "invoice", "invoice_calls", "invoice_proof",
 }  # fmt: skip
 IN_JOURNEY_OF_THE_INTERFACE = {
     "api_description", "api_figures", "api_file", "api_file_add", "api_query", "api_reaction", "api_return",
