@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
@@ -22,7 +22,7 @@ from buergerdraht.billing.proof import content_of
 from buergerdraht.billing.rules.findings import in_german
 from buergerdraht.billing.rules.paper import Fault, Paper, chained_digest, faults_of, from_json
 from buergerdraht.billing.rules.pricing import Line, Period, totals_of
-from buergerdraht.billing.usage import lines_for
+from buergerdraht.billing.usage import PricedLine, lines_for
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.rules import local_day
 
@@ -64,11 +64,7 @@ def draft_invoice(agreement: Agreement, *, period: Period, now: datetime) -> Inv
     )
     for position, priced in enumerate(worked_out, start=1):
         row = _add_line(invoice, priced.line, position=position)
-        BilledCall.objects.bulk_create(
-            (BilledCall(line=row, authority_id=agreement.partner_id, call_id=call, seconds=seconds)
-             for call, seconds in priced.calls),
-            batch_size=5000,
-        )  # fmt: skip
+        _add_calls(row, priced)
     return invoice
 
 
@@ -227,6 +223,19 @@ def _add_line(invoice: Invoice, line: Line, *, position: int) -> InvoiceLine:
         amount=line.amount,
         vat_percent=line.vat_percent,
     )
+
+
+def _add_calls(line: InvoiceLine, priced: PricedLine) -> None:
+    """All at once: there may be thousands."""
+    ids, seconds = [call for call, _ in priced.calls], [seconds for _, seconds in priced.calls]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_CALLS, [line.pk, line.authority_id, ids, seconds])
+
+
+_ADD_CALLS = """
+    INSERT INTO billing_billedcall (line_id, authority_id, call_id, seconds, is_released)
+    SELECT %s, %s, call_id, seconds, false FROM unnest(%s::uuid[], %s::int[]) AS told (call_id, seconds)
+"""
 
 
 def _drop_draft(agreement: Agreement, *, period: Period) -> None:

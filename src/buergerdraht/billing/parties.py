@@ -58,12 +58,7 @@ def missing_of(authority: Authority, *, today: date) -> tuple[Fault, ...]:
 def tax_of(authority: Authority, *, today: date) -> frozenset[Decimal]:
     """Return the rates of tax that its centres take, now or later; the agreements alone say so."""
     sold = Agreement.objects.filter(centre__authority=authority).exclude(partner=authority)
-    coming = (
-        tariff
-        for agreement in sold
-        for tariff in tariffs_of(agreement)
-        if tariff.valid_until is None or tariff.valid_until > today
-    )
+    coming = (each for each in tariffs_of(*sold) if each.valid_until is None or each.valid_until > today)
     return frozenset(each.vat_percent for each in coming if each.vat_percent is not None)
 
 

@@ -1,6 +1,6 @@
 """The invoices that a person may see. `invoice_for` is the only door to an invoice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -142,13 +142,13 @@ def _open() -> Q:
     return Q(state=State.ISSUED, kind=Invoice.Kind.INVOICE)
 
 
-def invoices_with_keys(keys: list[int]) -> QuerySet[Invoice]:
+def invoices_with_keys(keys: Sequence[int]) -> QuerySet[Invoice]:
     """Return invoices of a page of a list that was asked for by `wanted_invoices`, so ordered."""
     related = Invoice.objects.filter(pk__in=keys).select_related("authority", "centre")
     return related.order_by("-begin_on", german_order("authority__name"), "-pk")
 
 
-def calls_with_keys(keys: list[int]) -> QuerySet[BilledCall]:
+def calls_with_keys(keys: Sequence[int]) -> QuerySet[BilledCall]:
     """Return calls of a page of a line's list, so ordered."""
     fields = ("call__arrived_at", "call__dialled_number", "seconds")
     rows = BilledCall.objects.filter(pk__in=keys).select_related("call").only(*fields)

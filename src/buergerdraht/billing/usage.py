@@ -1,7 +1,7 @@
 """What was used under an agreement, and what its tariffs make of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -9,17 +9,17 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
-from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.tariffs import PER_TIME, Counted, Tariff, TariffKind
-from buergerdraht.agreements.versions.queries import version_in_force
 from buergerdraht.billing.models import BilledCall
 from buergerdraht.billing.rules.counting import Usage, times_of
 from buergerdraht.billing.rules.pricing import Line, Period, counted_seconds, lines_of
 from buergerdraht.servicehours.rules import day_begin, local_day
 from buergerdraht.telephony.models import AgentStateChange, Call, CallEvent
-from buergerdraht.telephony.rules.durations import stretches, wrap_ups
+from buergerdraht.telephony.rules.durations import Stretch, stretches, wrap_ups
 from buergerdraht.telephony.rules.effects import AgentChange
 from buergerdraht.telephony.rules.records import Fact
 from buergerdraht.telephony.rules.vocabulary import AgentState, EventKind
@@ -30,6 +30,23 @@ OF_CALLS = PER_TIME | {TariffKind.PER_CALL}
 """Tariffs that ask what was used; the others cost the same whatever happens."""
 STATES = {state.value: state for state in AgentState}
 KINDS = {kind.value: kind for kind in EventKind}
+NEUTRAL = frozenset(
+    {
+        EventKind.GREETING_STARTED,
+        EventKind.LANGUAGE_CHOSEN,
+        EventKind.HELP_ASKED,
+        EventKind.RINGING,
+        EventKind.CONSULTED,
+        EventKind.SUPERVISED,
+        EventKind.UNSUPERVISED,
+    }
+)
+"""They change nothing of what a call does (telephony.rules.durations)."""
+WALKED_THROUGH = frozenset(
+    kind for kind in EventKind if kind.startswith("transfer") or kind in (EventKind.HELD, EventKind.PARKED)
+)
+"""A call to which one of these happened is more than one talk."""
+NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +57,12 @@ class PricedLine:
     calls: tuple[tuple[UUID, int], ...]
 
 
-def tariffs_of(agreement: Agreement) -> tuple[Tariff, ...]:
-    """Return all tariffs that were ever agreed, as the version in force has them."""
-    version = version_in_force(agreement)
-    return version.contents.tariffs if version else ()
+def tariffs_of(*agreements: Agreement) -> tuple[Tariff, ...]:
+    """Return all tariffs that were ever agreed, as the versions in force have them."""
+    versions = AgreementVersion.objects.filter(
+        agreement__in=agreements, state=AgreementVersion.State.IN_FORCE
+    ).order_by("agreement", "number")
+    return tuple(tariff for version in versions for tariff in version.contents.tariffs)
 
 
 def lines_for(agreement: Agreement, *, period: Period) -> tuple[PricedLine, ...]:
@@ -93,15 +112,46 @@ def _answered(agreement: Agreement, period: Period) -> QuerySet[Call]:
 def _usages(calls: QuerySet[Call], period: Period, counted: frozenset[Counted]) -> list[Usage]:
     arrived = dict(calls.values_list("pk", "arrived_at"))
     after = _wrap_up_times(calls, period=period) if Counted.WRAP_UP in counted else {}
-    nothing = timedelta()
     return [
-        Usage(call_id, local_day(arrived[call_id]), times_of(past, wrap_up=after.get(call_id, nothing)))
-        for call_id, past in _stretches_of(calls)
+        Usage(call_id, local_day(arrived[call_id]), {**times, Counted.WRAP_UP: after.get(call_id, NOTHING)})
+        for call_id, times in _times(list(arrived))
     ]
 
 
-def _stretches_of(calls: QuerySet[Call]) -> Iterator[tuple[UUID, Any]]:
-    rows = CallEvent.objects.filter(call__in=calls.values("pk")).order_by("call", "sequence")
+def _times(call_ids: list[UUID]) -> Iterator[tuple[UUID, Mapping[Counted, timedelta]]]:
+    """Most calls are answered once and end: the database says how long. The others are walked through."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PLAIN, {"calls": call_ids, "neutral": sorted(NEUTRAL), "walked": sorted(WALKED_THROUGH)}
+        )
+        told: list[tuple[UUID, timedelta | None]] = cursor.fetchall()
+    for call_id, talk in told:
+        if talk is not None:
+            yield call_id, {Counted.TALK: talk}
+    for call_id, past in _stretches_of([call_id for call_id, talk in told if talk is None]):
+        yield call_id, times_of(past)
+
+
+_PLAIN = """
+    WITH event AS (
+        SELECT call_id, sequence, kind, at,
+            at < lag(at) OVER (PARTITION BY call_id ORDER BY sequence) AS is_late
+        FROM telephony_callevent WHERE call_id = ANY(%(calls)s)
+    )
+    SELECT call_id, CASE WHEN count(*) FILTER (WHERE kind = 'answered') = 1
+        AND count(*) FILTER (WHERE kind = 'ended') = 1
+        AND count(*) FILTER (WHERE is_late OR kind = ANY(%(walked)s)) = 0
+        AND max(sequence) FILTER (WHERE kind = 'ended') = max(sequence)
+        AND max(sequence) FILTER (WHERE kind = 'answered')
+            = max(sequence) FILTER (WHERE kind <> 'ended' AND kind <> ALL(%(neutral)s))
+        THEN max(at) FILTER (WHERE kind = 'ended') - max(at) FILTER (WHERE kind = 'answered') END
+    FROM event GROUP BY call_id
+"""
+"""The talk of a call, or nothing if anything else may count of it, or what was noted later knows better."""
+
+
+def _stretches_of(call_ids: list[UUID]) -> Iterator[tuple[UUID, tuple[Stretch, ...]]]:
+    rows = CallEvent.objects.filter(call__in=call_ids).order_by("call", "sequence")
     values: QuerySet[Any, tuple[Any, ...]] = rows.values_list(
         "call", "sequence", "kind", "at", "agent", "detail"
     )

@@ -32,11 +32,10 @@ class Usage:
         return int((total + HALF) // timedelta(seconds=1))
 
 
-def times_of(past: Iterable[Stretch], *, wrap_up: timedelta) -> dict[Counted, timedelta]:
-    """Return how long each kind of time was that a tariff may count."""
+def times_of(past: Iterable[Stretch]) -> dict[Counted, timedelta]:
+    """Return how long each kind of time was that a tariff may count, but for wrap-up."""
     took = durations(past)
-    times = {
+    return {
         counted: sum((took.get(phase, timedelta()) for phase in phases), timedelta())
         for counted, phases in COUNTED_PHASES.items()
     }
-    return {**times, Counted.WRAP_UP: wrap_up}

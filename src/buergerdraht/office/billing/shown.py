@@ -59,6 +59,7 @@ def _shown(found: Invoice, *, is_kept: bool) -> dict[str, Any]:
         "can_issue": is_kept and found.state == State.CHECKED,
         "can_pay": is_kept and is_invoice and found.state == State.ISSUED,
         "can_unpay": is_kept and found.state == State.PAID,
+        "can_redraft": is_kept and is_invoice and found.state == State.CORRECTED,
         "can_correct": is_kept and is_invoice and found.state in (State.ISSUED, State.PAID),
     }
 
