@@ -26,7 +26,7 @@ Lücke Name Notiz Papier Person Position Schließung Seite Suche Text Unterlage 
 """What Leun's own people find, each on some page."""
 
 PLANTED = """
-absence agent agreement_file agreement_version announcement attachment attendant billing_run block
+absence agent agreement_file agreement_version announcement attachment attendant authority billing_run block
 call closure contact delivery fax file gap group guide help invitation invoice line mail membership
 notice number page person run site suggestion ticket unit week
 """

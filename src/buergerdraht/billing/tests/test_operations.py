@@ -184,7 +184,7 @@ def test_a_call_is_billed_once(desk: Desk) -> None:
 
 def test_a_credit_note_takes_all_back_and_the_calls_may_be_billed_again(desk: Desk) -> None:
     invoice = issued(desk)
-    note_payment(invoice, paid_on=date(2026, 6, 10), by=desk.controller, now=NOW)
+    note_payment(invoice, paid_on=NOW.date(), by=desk.controller, now=NOW)
     note = correct_invoice(invoice, reason="Falscher Preis", by=desk.controller, now=NOW)
     invoice.refresh_from_db()
     assert (invoice.state, note.kind, note.state) == ("corrected", "credit_note", "issued")

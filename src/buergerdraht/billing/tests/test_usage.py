@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from uuid import uuid4
 
 from buergerdraht.agreements.tariffs import Counted
 from buergerdraht.billing.rules.counting import times_of
@@ -56,10 +57,7 @@ def test_every_kind_of_call_counts_as_its_events_say(desk: Desk) -> None:
 
 
 def test_neutral_events_change_nothing_of_what_a_call_does() -> None:
-    plain = [
-        Fact(None, 0, EventKind.ANSWERED, NOON, 1),
-        Fact(None, 2, EventKind.ENDED, NOON + timedelta(60), 1),
-    ]  # type: ignore[arg-type]
+    call_id, end = uuid4(), NOON + timedelta(seconds=60)
+    plain = [Fact(call_id, 0, EventKind.ANSWERED, NOON, 1), Fact(call_id, 2, EventKind.ENDED, end, 1)]
     for kind in NEUTRAL:
-        with_it = [*plain, Fact(None, 1, kind, NOON + timedelta(1), 1)]  # type: ignore[arg-type]
-        assert stretches(with_it) == stretches(plain)
+        assert stretches([*plain, Fact(call_id, 1, kind, NOON + timedelta(seconds=1), 1)]) == stretches(plain)

@@ -53,9 +53,9 @@ def test_what_somebody_wrote_of_an_authority_stays() -> None:
 
 
 def test_the_year_is_billed_once_and_every_paper_passes_the_official_rules() -> None:
-    assert bill_year(now=NOW) == 60
-    assert bill_year(now=NOW) == 0
+    assert bill_year(now=NOW, months=3) == 15
+    assert bill_year(now=NOW, months=3) == 0
     states = {state: Invoice.objects.filter(state=state).count() for state in ("draft", "issued", "paid")}
-    assert states == {"draft": 5, "issued": 5, "paid": 50}
+    assert states == {"draft": 5, "issued": 5, "paid": 5}
     numbers = Invoice.objects.filter(centre__slug="soest").exclude(number="").order_by("issued_on", "pk")
-    assert [each.number for each in numbers][:2] == ["2025-000001", "2025-000002"]
+    assert [each.number for each in numbers][:2] == ["2026-000001", "2026-000002"]

@@ -40,7 +40,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, billing_run_id: int) -> HttpResponse:
     """Show a run with what came of it."""
     found = run_at(request, billing_run_id)
-    context = _context(found) | {"live_url": live_url([topic_of(found.centre_id)], user_id=request.user.pk)}
+    context = _context(found) | {
+        "live_url": live_url([topic_of(found.centre_id)], user_id=signed_in_user(request).pk)
+    }
     return render(request, "office/billing/run.html", context)
 
 

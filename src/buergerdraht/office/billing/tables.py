@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.billing.models import BilledCall, Invoice
@@ -37,7 +36,7 @@ def for_treasury(invoices: Iterable[Invoice]) -> Iterator[list[Cell]]:
             paper.buyer.name,
             paper.buyer.leitweg_id,
             paper.agreement,
-            *(Decimal(sign) * amount for amount in amounts),
+            *(sign * amount + 0 for amount in amounts),
             paper.seller.iban,
             each.number,
             paper.corrects,

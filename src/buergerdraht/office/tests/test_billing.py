@@ -1,9 +1,9 @@
 """Both sides read the same invoices; the centre takes each from draft to payment, the partner looks on."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils.timezone import localdate
 from lxml import etree
@@ -57,7 +57,7 @@ def text(client: Client, address: str, status: int = 200, **asked: str) -> str:
     return " ".join(response.content.decode().split())
 
 
-def press(client: Client, address: str, **told: str) -> HttpResponse:
+def press(client: Client, address: str, **told: str) -> Any:
     return client.post(address, told)
 
 
@@ -207,8 +207,8 @@ def test_papers_are_downloaded_by_both_sides_and_never_of_drafts(desk: Desk) -> 
     assert pdf.startswith(b"%PDF-")
     assert pdf == downloaded(come_in(desk.controller), f"/abrechnung/{invoice.pk}/rechnung.pdf")
     assert "Alle Belege sind unverändert" in text(partner, f"/abrechnung/{invoice.pk}/nachweis")
-    Invoice.objects.filter(pk=invoice.pk).update(state="corrected")
-    draft = drafted(desk)
+    earlier = list(periods(localdate()))[1]
+    draft = draft_invoice(desk.agreement, period=earlier, now=utc_now())
     for name in ("xrechnung.xml", "rechnung.pdf", "nachweis"):
         assert come_in(desk.controller).get(f"/abrechnung/{draft.pk}/{name}").status_code == 404
 
