@@ -1,12 +1,13 @@
-"""An agent passes her calls on with the keyboard alone: one asked for first, one to a desk that is busy."""
+"""An agent passes calls on with the keyboard: to desks that answer, are busy and do not; with the sound."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from buergerdraht.authorities.models import DirectoryEntry
+from buergerdraht.authorities.models import DirectoryEntry, ServiceCentre
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Agent, Call, Transfer
 from tests.journeys.support import Visitor
@@ -16,7 +17,8 @@ from tests.support.listening import Listener
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import wait_until
 
-ANSWERS, IS_BUSY = "+4930231257760", "+4930231257767"
+ANSWERS, IS_BUSY, IS_SILENT = "+4930231257760", "+4930231257767", "+4930231257769"
+MOST_SILENCE_SECONDS = 1.0
 
 
 @pytest.fixture
@@ -29,47 +31,67 @@ def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
 
 @pytest.fixture
 def centre(stack: Stack, database: None) -> world.Centre:
-    """A centre whose town has two people in its directory."""
+    """A centre whose town has three people in its directory."""
     centre = world.make_centre(offer_seconds=15, wrap_up_seconds=60)
-    for name, phone in (("Petra Lindner", ANSWERS), ("Oliver Brandt", IS_BUSY)):
+    ServiceCentre.objects.filter(pk=centre.id).update(transfer_seconds=3)
+    people = (("Petra Lindner", ANSWERS), ("Oliver Brandt", IS_BUSY), ("Sabine Vogel", IS_SILENT))
+    for name, phone in people:
         DirectoryEntry.objects.create(authority_id=centre.authority_id, name=name, phone=phone)
     return centre
 
 
-def test_one_call_is_handed_over_after_a_word_and_one_comes_back_from_a_busy_desk(
+def test_a_call_comes_back_from_a_busy_and_a_silent_desk_and_is_handed_over_after_a_word(
     visitor: Visitor, room: Room, centre: world.Centre
 ) -> None:
     page = _at_the_desk(visitor, centre)
     caller = new_citizen()
-    with Listener(centre.number, caller=caller, sip_port=room.sip_port):
+    with Listener(centre.number, caller=caller, sip_port=room.sip_port) as citizen:
         _answer(page)
         _search(page, "brandt")
         visitor.check_page("verbinden-suche")
         _go_to(page, "Direkt verbinden mit Oliver Brandt")
         page.keyboard.press("Enter")
+        begun_at = time.monotonic()
         panel = page.locator("#verbinden-stand")
         expect(panel).to_contain_text("Oliver Brandt ist besetzt. Sie haben das Gespräch wieder.")
         expect(page.locator("#meldungen")).to_contain_text("Oliver Brandt ist besetzt.")
         expect(page.get_by_role("heading", name="Nicht verbunden")).to_be_focused()
         expect(page.get_by_role("link", name="Rückrufnotiz oder Ticket")).to_be_visible()
+        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
         visitor.check_page("verbinden-besetzt")
+
+        _search(page, "vogel")
+        _go_to(page, "Direkt verbinden mit Sabine Vogel")
+        page.keyboard.press("Enter")
+        begun_at = time.monotonic()
+        expect(panel).to_contain_text("Sabine Vogel nimmt nicht ab. Sie haben das Gespräch wieder.")
+        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
 
         _search(page, "lindner")
         _go_to(page, "Rückfrage bei Petra Lindner")
         page.keyboard.press("Enter")
+        begun_at = time.monotonic()
         expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
+        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
         visitor.check_page("verbinden-rueckfrage")
         _press_command(page, "g")
         expect(panel).to_contain_text("Sie sprechen mit der anrufenden Person.")
         _press_command(page, "g")
         expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
+        begun_at = time.monotonic()
         _press_command(page, "u")
         expect(page.locator("#meldungen")).to_contain_text("Übergeben an Petra Lindner.")
         expect(page.get_by_role("heading", name="Kontakt festhalten")).to_be_visible()
+        wait_until(lambda: citizen.hears_herself(since=begun_at), seconds=5, what="Ton hin und zurück")
+        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
         call = world.call_of(caller)
         assert call.state == Call.State.TRANSFERRED
         outcomes = list(call.transfers.order_by("number").values_list("outcome", flat=True))
-        assert outcomes == [Transfer.Outcome.BUSY, Transfer.Outcome.CONNECTED]
+        assert outcomes == [
+            Transfer.Outcome.BUSY,
+            Transfer.Outcome.UNANSWERED,
+            Transfer.Outcome.CONNECTED,
+        ]
         assert call.agent is not None
         wrap_up = Agent.objects.filter(pk=call.agent.pk, state=Agent.State.WRAP_UP)
         wait_until(wrap_up.exists, seconds=5, what="Nacharbeit")

@@ -125,13 +125,13 @@ class Switch:
         return answer
 
 
-def engine_of(environment: Environment) -> AsteriskEngine:
+def engine_of(environment: Environment, *, kind: type[AsteriskEngine] = AsteriskEngine) -> AsteriskEngine:
     """Return an engine of our own for the environment's Asterisk."""
     home = environment.var_dir / "asterisk"
     store = AsteriskStore(
         home / "state" / "fallback.sqlite3", waiting_prompt=prompts_dir(environment) / "please_wait.wav"
     )
-    return AsteriskEngine(
+    return kind(
         port=environment.asterisk_http_port,
         secret=secret(environment.var_dir, "ari_secret"),
         store=store,

@@ -12,8 +12,9 @@ from operator import mul
 from types import TracebackType
 from typing import Self
 
+from buergerdraht.telephony.citizen import sip
 from buergerdraht.telephony.citizen.alaw import RATE, SILENCE, encoded
-from buergerdraht.telephony.citizen.phone import Line, Phone
+from buergerdraht.telephony.citizen.phone import Line, News, Phone
 from buergerdraht.telephony.citizen.sound import PACKET_BYTES, Sound
 from tests.support.ports import HOST, free_udp_port
 
@@ -90,6 +91,14 @@ class _AttentivePhone(Phone):
         self._sound.socket.close()
         self.ears = self._sound = _Ears(line.host)
 
+    def press(self, key: str) -> None:
+        """Press a key, as telephone systems tell it: in a message beside the sound."""
+        self._branch = self._new_branch()
+        headers = [*self._headers("INFO", number=2), ("Contact", self._contact)]
+        pressed = f"Signal={key}\r\nDuration=160\r\n"
+        line = f"INFO {self._target} SIP/2.0"
+        self._send(sip.rendered(line, headers, pressed, kind="application/dtmf-relay"))
+
 
 class AttentiveCitizen:
     """One call in a thread of its own, as a context manager; she hangs up at its end."""
@@ -97,7 +106,7 @@ class AttentiveCitizen:
     def __init__(self, dialled: str, *, caller: str, sip_port: int) -> None:
         line = Line(HOST, free_udp_port(), (HOST, sip_port))
         self._phone = _AttentivePhone(line, dialled=dialled, caller=caller)
-        self._wants_to_leave = threading.Event()
+        self._is_connected, self._wants_to_leave = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._call, daemon=True)
 
     def __enter__(self) -> Self:
@@ -109,6 +118,11 @@ class AttentiveCitizen:
     ) -> None:
         self._wants_to_leave.set()
         self._thread.join(timeout=10)
+
+    def press(self, key: str) -> None:
+        """Press a key once she is connected."""
+        assert self._is_connected.wait(timeout=10), "nicht verbunden"
+        self._phone.press(key)
 
     def hears_the_melody(self, *, seconds: float) -> bool:
         """Listen until the whole melody has come through; tell whether it has within the given time."""
@@ -122,4 +136,8 @@ class AttentiveCitizen:
         return any(heard[at : at + len(MELODY)] == list(MELODY) for at in range(len(heard)))
 
     def _call(self) -> None:
-        self._phone.call(tell=lambda _: None, is_enough=self._wants_to_leave.is_set)
+        self._phone.call(tell=self._hear, is_enough=self._wants_to_leave.is_set)
+
+    def _hear(self, news: News) -> None:
+        if news is News.CONNECTED:
+            self._is_connected.set()

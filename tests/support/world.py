@@ -10,8 +10,9 @@ from pathlib import Path
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
-from buergerdraht.agreements.operations import reload_numbers
-from buergerdraht.agreements.routing import Way
+from buergerdraht.agreements.operations import reload_number, reload_numbers
+from buergerdraht.agreements.routing import Attendant as PlannedAttendant
+from buergerdraht.agreements.routing import RoutingPlan, Way
 from buergerdraht.agreements.routing.models import Attendant, AttendantAbsence, NumberRouting, StageWay
 from buergerdraht.authorities.models import Authority, Membership, PhoneNumber, ServiceCentre
 from buergerdraht.foundation.clock import utc_now
@@ -152,6 +153,30 @@ def agree(
     if until:
         Phase.objects.filter(agreement=served.agreement).update(valid_from=until)
     reload_numbers()
+
+
+def put_plan(served: ServedNumber, plan: RoutingPlan, *, habit: str) -> None:
+    """Enter a plan as pages would; its attendant, if there is one, has the habit."""
+    attendant = _entered(plan.attendant, served, habit=habit) if plan.attendant else None
+    routing = NumberRouting.objects.create(
+        served_number=served, attendant=attendant, is_backed_up=plan.is_backed_up
+    )
+    for number, stage in enumerate(plan.stages):
+        routing.ways.create(phase="", way=stage.way, valid_from=stage.valid_from if number else None)
+    reload_number(served.pk)
+
+
+def _entered(planned: PlannedAttendant, served: ServedNumber, *, habit: str) -> Attendant:
+    attendant = Attendant.objects.create(
+        authority=served.number.authority,
+        number=f"+493023190{next(_numbers):04d}{habit}",
+        presence=make_calendar("Vermittlung", rules=planned.presence) if planned.presence else None,
+        ring_seconds=planned.ring_seconds,
+    )
+    without_end = [absence for absence in planned.absences if absence.ends_at is None]
+    for absence in (*without_end[:1], *(each for each in planned.absences if each.ends_at)):
+        attendant.absences.create(begins_at=absence.begins_at, ends_at=absence.ends_at)
+    return attendant
 
 
 def make_agents(

@@ -5,29 +5,23 @@ from datetime import timedelta
 import pytest
 
 from buergerdraht.agreements.models import ServedNumber
+from buergerdraht.agreements.operations import reload_number
 from buergerdraht.agreements.routing import Way
+from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.queries import area_hint
 from tests.support import world
-from tests.support.room import Room, ari, new_citizen
+from tests.support.room import Room, new_citizen
 from tests.support.sipp import Attendants, CitizenCall, CitizenReport, wait_until
-from tests.support.stack import Stack
 
 ANSWERS, BUSY, UNPLUGGED, SILENT = "1", "7", "8", "9"
 ATTENDED, ANSWERED, CLOSED = Call.Disposition.ATTENDED, Call.Disposition.ANSWERED, Call.Disposition.CLOSED
 
 
-@pytest.fixture(autouse=True)
-def reached_trunk(stack: Stack, attendants: Attendants) -> None:
-    """Asterisk asks a trunk every 15 s whether it is there; nobody behind one that is silent is rung."""
-    assert attendants.is_running, attendants.errors()
-    wait_until(
-        lambda: ari(stack.environment, "GET", "endpoints/PJSIP/trunk")["state"] == "online",
-        seconds=40,
-        what="der Weg zu den Vermittlungen",
-    )
+pytestmark = pytest.mark.usefixtures("reached_trunk")
 
 
 def number(
@@ -111,7 +105,7 @@ def test_geseke_the_centre_answers_while_the_attendant_is_absent(room: Room, att
 
 
 def test_wetzlar_and_soest_diverted_calls_belong_to_the_number_that_was_dialled(room: Room) -> None:
-    """Documents 000 and 003; the town's telephone system diverts to a number of the centre."""
+    """Documents 000 and 003; the town's telephone system diverts to the centre. 115 tells no authority."""
     centre = world.make_centre(is_default=True)
     leun = world.serve(centre.id)
     room.ready_agents(centre, 2, phones=room.phones(talk_seconds=0.5))
@@ -123,6 +117,20 @@ def test_wetzlar_and_soest_diverted_calls_belong_to_the_number_that_was_dialled(
     callers = [new_citizen() for _ in ways]
     for caller, header in zip(callers, ways, strict=True):
         room.citizens([CitizenCall(caller, "+4964419950")], headers=(header,))
+    asserting = f"P-Asserted-Identity: <sip:{leun.number.number}@pbx.invalid>"
+    room.citizens([CitizenCall(new_citizen(), "+4964419950")], headers=(asserting,))
+    of_115 = world.serve(centre.id)
+    PhoneNumber.objects.filter(pk=of_115.number.pk).update(kind=PhoneNumber.Kind.ONE_ONE_FIVE)
+    reload_number(of_115.pk)
+    room.call("115", hold_seconds=3)
     for caller in callers:
         record = world.ended_call_of(caller)
         assert (record.authority_id, record.dialled_number) == (leun.number.authority_id, leun.number.number)
+    diverted = Call.objects.filter(centre_id=centre.id, served_number=leun, state=Call.State.ENDED)
+    wait_until(lambda: diverted.count() == 3, seconds=10, what="umgeleitet, und die Anlage nennt sich selbst")
+    assert diverted.filter(caller_number="").count() == 1
+    record = Call.objects.get(centre_id=centre.id, dialled_number="115")
+    hint = area_hint(record)
+    assert record.authority_id == of_115.number.authority_id
+    assert hint is not None
+    assert (hint.area_code, leun.number.authority.name in hint.authority_names) == ("030", True)

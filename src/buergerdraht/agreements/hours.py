@@ -11,6 +11,7 @@ from django.db import transaction
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, ServedNumber
 from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.routing.gaps import refuse_gaps
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.foundation.audit import record
 from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
@@ -23,7 +24,7 @@ from buergerdraht.servicehours.operations import (
 )
 from buergerdraht.servicehours.queries import rules_of_calendar
 from buergerdraht.servicehours.rules import OtherWeek as OtherHours
-from buergerdraht.servicehours.rules import WeeklyHours
+from buergerdraht.servicehours.rules import WeeklyHours, local_day
 
 Owner = ServedNumber | ServiceCentre
 """Whose hours they are."""
@@ -39,10 +40,14 @@ def set_service_week(
     by: User,
     now: datetime,
 ) -> None:
-    """Make the usual week and the holidays this. Raise what set_weekly_hours and set_holidays raise."""
+    """Make the usual week and the holidays this.
+
+    Raise GapInHours, and what set_weekly_hours and set_holidays raise.
+    """
     calendar = _own(owner)
     set_holidays(calendar, state=state, local_holidays=local_holidays)
     set_weekly_hours(calendar, intervals=intervals)
+    refuse_gaps(ServedNumber.objects.filter(service_hours=calendar), on=local_day(now))
     _note("service_hours.changed", owner, by=by, now=now)
 
 
@@ -64,10 +69,12 @@ def reopen_service(owner: Owner, *, first_on: date, by: User, now: datetime) -> 
 
 @transaction.atomic
 def change_service_for_a_time(owner: Owner, week: OtherHours, *, by: User, now: datetime) -> None:
-    """Let other hours hold for a time. Raise what add_other_week raises."""
+    """Let other hours hold for a time. Raise GapInHours, and what add_other_week raises."""
+    calendar = _own(owner)
     add_other_week(
-        _own(owner), valid_from=week.valid_from, valid_until=week.valid_until, intervals=week.intervals
+        calendar, valid_from=week.valid_from, valid_until=week.valid_until, intervals=week.intervals
     )
+    refuse_gaps(ServedNumber.objects.filter(service_hours=calendar), on=week.valid_from)
     _note("service_other_week.added", owner, by=by, now=now)
 
 

@@ -12,6 +12,7 @@ from buergerdraht.agreements.errors import AlreadyServed, NotServed, NumberTaken
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
 from buergerdraht.agreements.queries import answering_centres, serving_agreement
 from buergerdraht.agreements.routing.errors import NumberOfAttendant
+from buergerdraht.agreements.routing.gaps import refuse_gaps
 from buergerdraht.agreements.routing.queries import owner_of_attendant
 from buergerdraht.agreements.rules import Hours, Joining, Newcomer, NewNumber, TicketWay, WatchRules
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
@@ -90,12 +91,13 @@ def change_greeting(served: ServedNumber, *, greeting: str, by: User, now: datet
 
 @transaction.atomic
 def change_service_hours(served: ServedNumber, *, hours: Hours, by: User, now: datetime) -> None:
-    """Change when the centre takes the number's calls; closures stay. Raise ServiceEnded."""
+    """Change when the centre takes the number's calls; closures stay. Raise ServiceEnded, GapInHours."""
     locked = _locked(served)
     locked.service_hours = _changed_calendar(
         locked.service_hours, hours=hours, centre=locked.agreement.centre
     )
     locked.save(update_fields=["service_hours"])
+    refuse_gaps(ServedNumber.objects.filter(pk=locked.pk), on=local_day(now))
     _note_change("served_number.hours_changed", locked, by=by, now=now)
 
 
@@ -158,6 +160,11 @@ def reload_numbers() -> None:
 def reload_number(served_number_id: int) -> None:
     """Let the switchboard read one served number again, once the transaction commits."""
     notify(SWITCHBOARD, kind="number", id=served_number_id)
+
+
+def reload_announcements() -> None:
+    """Let the switchboard look again at what can be said to callers, once the transaction commits."""
+    notify(SWITCHBOARD, kind="announcements")
 
 
 def _note_change(verb: str, served: ServedNumber, *, by: User, now: datetime) -> None:

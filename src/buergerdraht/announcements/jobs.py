@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.operations import reload_announcements
 from buergerdraht.announcements.errors import AnnouncementNotSpoken
 from buergerdraht.announcements.operations import (
     PLACE_TASK,
@@ -41,7 +41,7 @@ def place_published_now() -> None:
     """Let callers hear what is published now."""
     with all_authorities():
         place_published()
-    reload_numbers()
+    reload_announcements()
 
 
 @app.periodic(cron="35 2 * * *")
@@ -60,5 +60,5 @@ def keep_announcements(timestamp: int) -> None:  # noqa: ARG001  (the periodic r
         is_new = place_published()
         remove_unpublished(now=utc_now())
     if is_new:
-        reload_numbers()
+        reload_announcements()
     speak_missing_pieces()

@@ -13,7 +13,7 @@ from django.db.models.functions import Lead
 from procrastinate.contrib.django import app
 
 from buergerdraht.accounts.models import User
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.operations import reload_announcements
 from buergerdraht.announcements.errors import AnnouncementMoved, AnnouncementNotSpoken, LanguageKeyTaken
 from buergerdraht.announcements.making import place, prompt_file, speak_piece
 from buergerdraht.announcements.models import SLOT, Announcement, LanguageChoice
@@ -54,7 +54,7 @@ def speak_missing() -> bool:
     if missing and not spoken:
         raise AnnouncementNotSpoken
     if spoken:
-        reload_numbers()
+        reload_announcements()
     return spoken == MOST_AT_ONCE
 
 
@@ -187,4 +187,4 @@ def _note(verb: str, version: Announcement, *, by: User, now: datetime) -> None:
 
 def _note_languages(verb: str, authority: Authority, *, by: User, now: datetime) -> None:
     record(verb, object_type="authority", object_id=str(authority.pk), actor_id=by.pk, at=now)
-    reload_numbers()
+    reload_announcements()

@@ -183,5 +183,10 @@ def _choices(rows: Iterable[LanguageChoice]) -> dict[int, tuple[Choice, ...]]:
 
 def _present() -> frozenset[str]:
     folder = Path(settings.PROMPTS_DIR)
-    files = [*(folder / FOLDER).glob("*/*.wav"), *(folder / PUBLISHED).glob("*.wav")]
-    return frozenset(file.relative_to(folder).with_suffix("").as_posix() for file in files)
+    languages = [f"{FOLDER}/{each}" for each in _names(folder / FOLDER)]
+    files = ((place, name) for place in (*languages, PUBLISHED) for name in _names(folder / place))
+    return frozenset(f"{place}/{name.removesuffix('.wav')}" for place, name in files if name.endswith(".wav"))
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.operations import reload_announcements
 from buergerdraht.announcements.making import path_of, place, spoken
 from buergerdraht.announcements.sound import frames_of, joined, wav_of
 from buergerdraht.authorities.models import Authority
@@ -30,7 +30,7 @@ def place_announcements(*, now: datetime) -> bool:
     wanted = {authority_id: _sound(notices) for authority_id, notices in _announced(now=now).items()}
     has_changed = _make_files(Path(settings.ANNOUNCEMENTS_DIR), wanted)
     if has_changed:
-        reload_numbers()
+        reload_announcements()
     return has_changed
 
 

@@ -89,6 +89,10 @@ class WeekForm(forms.Form):
             for opens, closes in self.cleaned_data.get(name, ())
         )
 
+    def day_or_source(self, weekday: int) -> str:
+        """Return the field at which something is wrong with a day's hours: the day's, or that it copies."""
+        return "source" if self.cleaned_data.get("source") == "copy" else DAYS[weekday]
+
     def refuse_empty_week(self, why: str = "Tragen Sie für mindestens einen Tag Zeiten ein.") -> None:
         """Ask for at least one day with hours, unless something else is wrong already."""
         if not self.intervals() and not self.errors:
@@ -140,7 +144,7 @@ class HoursForm(WeekForm):
 
     def __init__(self, *args: Any, centre: ServiceCentre, **options: Any) -> None:
         super().__init__(*args, **options)
-        rules = rules_of(centre.service_hours)
+        self._rules_of_centre = rules = rules_of(centre.service_hours)
         self.centre_hours = weekly_sentence(rules)
         copy = (self.COPY, f"Wie das Servicecenter: {self.centre_hours}")
         self.fields["source"].choices = [copy, (self.OWN, "Eigene Zeiten")]  # type: ignore[attr-defined]
@@ -157,6 +161,11 @@ class HoursForm(WeekForm):
                 self.errors.pop(day, None)
         hours = Hours(self.cleaned_data.get("state", ""), self.intervals() if is_own else None)
         return {**self.cleaned_data, "hours": hours}
+
+    def rules(self) -> CalendarRules:
+        """Return the valid hours."""
+        hours: Hours = self.cleaned_data["hours"]
+        return CalendarRules(hours.state, hours.intervals or self._rules_of_centre.intervals)
 
     def lines(self) -> list[tuple[str, str]]:
         """Return the week in one sentence, and whose holidays hold."""

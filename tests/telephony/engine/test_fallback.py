@@ -15,8 +15,10 @@ from buergerdraht.telephony.ports import (
     LegAnswered,
     LegId,
 )
+from tests.support.desk_phone import DeskPhone
 from tests.support.engine import AUTHORITY, GREETING, NUMBER, Switch
-from tests.support.sipp import AgentPhones, CitizenCall
+from tests.support.sipp import Account, AgentPhones, CitizenCall
+from tests.telephony.engine.test_attendants import ANSWERS
 
 CALLER, OTHER_CALLER = "+4930231250001", "+4930231250002"
 IN_VAIN_SECONDS = 2.0
@@ -107,6 +109,20 @@ async def test_an_agent_in_a_distributed_talk_is_not_rung_by_the_queue(switch: S
     assert (await switch.until(CitizenMoved)).call_id == second.call_id
     await asyncio.sleep(IN_VAIN_SECONDS)
     assert len(phones.offers()) == 1
+
+
+async def test_a_desk_phone_cannot_pass_on_a_call_of_the_queue_and_the_talk_goes_on(switch: Switch) -> None:
+    await switch.accounts(1)
+    await switch.engine.set_fallback(plan(1))
+    phone = DeskPhone(Account("agent-1", "secret-1"), sip_port=switch.stack.environment.sip_port)
+    await asyncio.to_thread(switch.exits.enter_context, phone)
+    await switch.leave()
+    citizen = switch.citizens(CitizenCall(CALLER, NUMBER))
+    line = await asyncio.to_thread(phone.talk)
+    phone.refer(line, ANSWERS)
+    assert await switch.eventually(lambda: "SIP/2.0 404 Not Found" in line.progress)
+    assert line.is_talking
+    assert citizen.reports()[CALLER].ended_at is None
 
 
 async def test_a_returning_switchboard_finds_talks_and_waiting_citizens(switch: Switch) -> None:

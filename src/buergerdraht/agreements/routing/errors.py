@@ -32,6 +32,15 @@ class AttendantNeeded(DomainError):
         )
 
 
+class GapInHours(DomainError):
+    """Between the hours of attendant and centre nobody answers, and nobody has said so."""
+
+    def __init__(self, words: str, *, weekday: int) -> None:
+        super().__init__(words)
+        self.weekday = weekday
+        """Of the first gap, 0 = Monday: the field at which the reason stands."""
+
+
 class RoutingDayOutside(DomainError):
     """A change is planned for a later day, while the agreement holds."""
 

@@ -21,6 +21,7 @@ from buergerdraht.agreements.models import (
 from buergerdraht.agreements.operations import reload_number, reload_numbers
 from buergerdraht.agreements.routing import errors
 from buergerdraht.agreements.routing.checks import way_back
+from buergerdraht.agreements.routing.gaps import refuse_gaps
 from buergerdraht.agreements.routing.queries import owner_of_served, rings_at
 from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Way
 from buergerdraht.agreements.routing.words import instant_words, long_day
@@ -82,7 +83,10 @@ def enter_attendant(authority: Authority, *, details: AttendantDetails, by: User
 
 @transaction.atomic
 def change_attendant(attendant: Attendant, *, details: AttendantDetails, by: User, now: datetime) -> None:
-    """Let the exchange ring elsewhere, longer, or at other times. Raise CallsGoRound, AttendantKnown."""
+    """Let the exchange ring elsewhere, longer, or at other times.
+
+    Raise CallsGoRound, AttendantKnown or GapInHours.
+    """
     locked = _locked(attendant)
     _check_way(details.number)
     others = Attendant.objects.filter(authority=locked.authority_id, number=details.number)
@@ -91,6 +95,7 @@ def change_attendant(attendant: Attendant, *, details: AttendantDetails, by: Use
     locked.presence = _presence(locked.authority, details, old=locked.presence)
     locked.number, locked.ring_seconds = details.number, details.ring_seconds
     locked.save(update_fields=["number", "ring_seconds", "presence"])
+    refuse_gaps(ServedNumber.objects.filter(routing__attendant=locked), on=local_day(now))
     _note_attendant("attendant.changed", locked, by=by, now=now)
 
 
@@ -98,7 +103,7 @@ def change_attendant(attendant: Attendant, *, details: AttendantDetails, by: Use
 def change_routing(served: ServedNumber, *, choice: RoutingChoice, by: User, now: datetime) -> None:
     """Route the number's calls this way from the next one on.
 
-    Raise ServiceEnded, AttendantNeeded, AttendantElsewhere or CallsGoRound.
+    Raise ServiceEnded, AttendantNeeded, AttendantElsewhere, CallsGoRound or GapInHours.
     """
     number = _locked_number(served)
     _check_choice(number, choice)
@@ -109,6 +114,7 @@ def change_routing(served: ServedNumber, *, choice: RoutingChoice, by: User, now
     routing.ways.exclude(valid_from__gt=local_day(now)).delete()
     _add_ways(routing, choice.ways)
     _check_planned(routing)
+    refuse_gaps(ServedNumber.objects.filter(pk=number.pk), on=local_day(now))
     _note("served_number.routing_changed", "served_number", number.pk, by=by, now=now)
     reload_number(number.pk)
 
@@ -119,7 +125,7 @@ def plan_routing(
 ) -> None:
     """Route the number's calls by these ways from a later day on; a second plan for it replaces the first.
 
-    Raise ServiceEnded, RoutingDayOutside, or AttendantNeeded: the attendant is chosen beforehand.
+    Raise ServiceEnded, RoutingDayOutside, GapInHours, or AttendantNeeded: the attendant is chosen beforehand.
     """
     number = _locked_number(served)
     ends_on = served.agreement.valid_until
@@ -129,6 +135,7 @@ def plan_routing(
     routing.ways.filter(valid_from=valid_from).delete()
     _add_ways(routing, ways, valid_from=valid_from)
     _check_planned(routing)
+    refuse_gaps(ServedNumber.objects.filter(pk=number.pk), on=valid_from)
     _note("served_number.routing_planned", "served_number", number.pk, by=by, now=now)
     reload_number(number.pk)
 

@@ -1,18 +1,21 @@
 """The questions after hours and number: who answers first, and whom calls are put through to."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from buergerdraht.agreements.models import StageWay
+from buergerdraht.agreements.routing.checks import gap_sentence, hand_over_gaps
 from buergerdraht.agreements.routing.operations import AttendantDetails, circle_of
-from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Way
+from buergerdraht.agreements.routing.rules import WAYS_WITH_ATTENDANT, Attendant, RoutingPlan, Stage, Way
 from buergerdraht.agreements.routing.words import WAYS
 from buergerdraht.agreements.rules import Hours
 from buergerdraht.authorities.operations import EntryDetails
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.office.fields import PhoneNumberField
-from buergerdraht.office.questions import WeekForm
+from buergerdraht.office.questions import DAYS, WeekForm
 from buergerdraht.servicehours.rules import CalendarRules, weekly_sentence
 
 NO_PRESENCE = (
@@ -42,9 +45,10 @@ class RoutingQuestion(WeekForm):
     state = None  # type: ignore[assignment]  # the holidays of the service hours hold
     field_order = ("way", "attendant")
 
-    def __init__(self, *args: Any, state_of_hours: str, number: str, **options: Any) -> None:
+    def __init__(self, *args: Any, hours: CalendarRules | None, number: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._state, self._number = state_of_hours, number
+        self._hours, self._number = hours, number
+        self._state = hours.state if hours else ""
 
     @property
     def has_attendant(self) -> bool:
@@ -67,7 +71,19 @@ class RoutingQuestion(WeekForm):
             self.add_error("attendant", refusal.message)
         if told.get("way") == Way.ABSENCE:
             self.refuse_empty_week(NO_PRESENCE)
+        self._refuse_gaps()
         return told
+
+    def _refuse_gaps(self) -> None:
+        if self.errors or self._hours is None:
+            return
+        intervals = self.intervals()
+        presence = CalendarRules(self._state, intervals) if intervals else None
+        stage = Stage(date.min, None, Way(self.cleaned_data["way"]), "")
+        attendant = Attendant(self.cleaned_data["attendant"], presence=presence)
+        gaps = hand_over_gaps(RoutingPlan(0, self._hours, (stage,), attendant), on=localdate())
+        if gaps:
+            self.add_error(DAYS[gaps[0].weekday], gap_sentence(gaps))
 
     def attendant_details(self) -> AttendantDetails | None:
         """Return where and when the attendant rings; None: the way has none."""

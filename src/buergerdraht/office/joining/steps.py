@@ -82,10 +82,11 @@ def _greeting_form(answers: Answers, asking: Asking) -> GreetingForm:
 
 def _routing_form(answers: Answers, asking: Asking) -> RoutingQuestion:
     number = _number_form(asking.draft.of("rufnummer"), asking)
+    hours = _hours_form(asking.draft.of("servicezeiten"), asking)
     return RoutingQuestion(
         answers,
         initial=dict(asking.draft.of("routing")),
-        state_of_hours=asking.draft.of("servicezeiten").get("state", ""),
+        hours=hours.rules() if hours.is_valid() else None,
         number=number.cleaned_data["number"] if number.is_valid() else "",
     )
 

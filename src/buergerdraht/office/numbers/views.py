@@ -18,6 +18,7 @@ from buergerdraht.agreements.operations import (
     serve_further_number,
 )
 from buergerdraht.agreements.queries import administered_authority, served_number_for
+from buergerdraht.agreements.routing.errors import GapInHours
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
@@ -73,7 +74,12 @@ def hours(request: HttpRequest, number_id: int) -> HttpResponse:
     )
     if not form.is_valid():
         return _question(request, "hours", form, served)
-    change_service_hours(served, hours=form.cleaned_data["hours"], by=signed_in_user(request), now=utc_now())
+    user, week = signed_in_user(request), form.cleaned_data["hours"]
+    try:
+        change_service_hours(served, hours=week, by=user, now=utc_now())
+    except GapInHours as refusal:
+        form.add_error(form.day_or_source(refusal.weekday), refusal.message)
+        return _question(request, "hours", form, served)
     return _changed(request, served, "Die Servicezeiten gelten ab dem nächsten Anruf.")
 
 

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Attendant
 from buergerdraht.agreements.queries import administered_authority, serving_agreement
-from buergerdraht.agreements.routing.errors import AttendantKnown, CallsGoRound
+from buergerdraht.agreements.routing.errors import AttendantKnown, CallsGoRound, GapInHours
 from buergerdraht.agreements.routing.operations import change_attendant, come_back, enter_attendant, go_absent
 from buergerdraht.agreements.routing.queries import attendant_kept, attendant_of
 from buergerdraht.authorities.models import Authority
@@ -45,12 +46,7 @@ def change(request: HttpRequest, slug: str, attendant_id: int) -> HttpResponse:
     user, authority = signed_in_user(request), _authority(request, slug)
     attendant = or_404(lambda: attendant_of(authority, attendant_id=attendant_id))
     form = AttendantForm(request.POST or None, initial=shown_attendant(attendant))
-    if not form.is_valid():
-        return _form(request, authority, form)
-    try:
-        change_attendant(attendant, details=form.details(), by=user, now=utc_now())
-    except (CallsGoRound, AttendantKnown) as refusal:
-        form.add_error("number", refusal.message)
+    if not form.is_valid() or not _is_changed(attendant, form, by=user):
         return _form(request, authority, form)
     messages.success(request, "Die Vermittlung ist geändert. Das gilt ab dem nächsten Anruf.")
     return redirect("authority_page", slug=slug)
@@ -74,6 +70,17 @@ def back(request: HttpRequest, attendant_id: int) -> HttpResponse:
     come_back(attendant, by=signed_in_user(request), now=utc_now())
     messages.success(request, "Die Vermittlung ist wieder da.")
     return redirect(page_of(request, attendant.authority.slug))
+
+
+def _is_changed(attendant: Attendant, form: AttendantForm, *, by: User) -> bool:
+    """A refusal stands at its field."""
+    try:
+        change_attendant(attendant, details=form.details(), by=by, now=utc_now())
+    except (CallsGoRound, AttendantKnown) as refusal:
+        form.add_error("number", refusal.message)
+    except GapInHours as refusal:
+        form.add_error(form.day_or_source(refusal.weekday), refusal.message)
+    return form.is_valid()
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import served_number_for
-from buergerdraht.agreements.routing.errors import RoutingDayOutside
+from buergerdraht.agreements.routing.errors import GapInHours, RoutingDayOutside
 from buergerdraht.agreements.routing.operations import plan_routing, withdraw_planned_routing
 from buergerdraht.agreements.routing.queries import phases_of, routing_of
 from buergerdraht.agreements.routing.words import long_day
@@ -33,7 +33,7 @@ def plan(request: HttpRequest, number_id: int) -> HttpResponse:
         day = form.cleaned_data["valid_from"]
         try:
             plan_routing(served, ways=form.ways(), valid_from=day, by=user, now=utc_now())
-        except RoutingDayOutside as refusal:
+        except (RoutingDayOutside, GapInHours) as refusal:
             form.add_error("valid_from", refusal.message)
         else:
             messages.success(request, f"Geplant: Ab {long_day(day)} gehen die Anrufe diesen Weg.")

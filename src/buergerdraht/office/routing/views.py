@@ -18,7 +18,12 @@ from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import served_number_for
 from buergerdraht.agreements.routing.answers import shown_week, what_happens
-from buergerdraht.agreements.routing.errors import AttendantElsewhere, AttendantNeeded, CallsGoRound
+from buergerdraht.agreements.routing.errors import (
+    AttendantElsewhere,
+    AttendantNeeded,
+    CallsGoRound,
+    GapInHours,
+)
 from buergerdraht.agreements.routing.operations import change_routing
 from buergerdraht.agreements.routing.queries import (
     coming_absences,
@@ -70,12 +75,7 @@ def change(request: HttpRequest, number_id: int) -> HttpResponse:
     served = or_404(lambda: served_number_for(user, number_id))
     initial, phases = shown_routing(routing_of(served), day=localdate()), phases_of(served.agreement)
     form = RoutingForm(request.POST or None, initial=initial, served=served, phases=phases)
-    if not form.is_valid():
-        return _form(request, served, form)
-    try:
-        change_routing(served, choice=form.choice(), by=user, now=utc_now())
-    except (AttendantNeeded, AttendantElsewhere, CallsGoRound) as refusal:
-        form.add_error("attendant", refusal.message)
+    if not form.is_valid() or not _is_changed(served, form, by=user):
         return _form(request, served, form)
     messages.success(request, "Das Routing gilt ab dem nächsten Anruf.")
     return redirect("number_routing", number_id=number_id)
@@ -100,6 +100,17 @@ def bench(request: HttpRequest) -> HttpResponse:
         "is_always_open": settings.ENVIRONMENT.always_open,
     }
     return render(request, "office/routing/bench.html", context, status=422 if form.errors else 200)
+
+
+def _is_changed(served: ServedNumber, form: RoutingForm, *, by: User) -> bool:
+    """A refusal stands at its field."""
+    try:
+        change_routing(served, choice=form.choice(), by=by, now=utc_now())
+    except (AttendantNeeded, AttendantElsewhere, CallsGoRound) as refusal:
+        form.add_error("attendant", refusal.message)
+    except GapInHours as refusal:
+        form.add_error(form.way_fields[0].name, refusal.message)
+    return form.is_valid()
 
 
 def _links(request: HttpRequest, served: ServedNumber, *, now: datetime) -> dict[str, Any]:

@@ -150,6 +150,14 @@ def test_a_proposal_is_withdrawn_by_its_own_side(
     [
         ({"phase_pilot_from": "2018-01-01"}, "Pilotphase: Geben Sie den letzten Tag an"),
         ({"phase_pilot_last": "2018-01-01"}, "Pilotphase: Geben Sie auch den ersten Tag an."),
+        (
+            {
+                "phase_pilot_from": "2018-01-01",
+                "phase_pilot_last": "2018-05-31",
+                "phase_regular_from": "2018-07-01",
+            },
+            "Zwischen Pilotphase und Regelbetrieb fehlt die Zeit vom 01.06.2018 bis 30.06.2018.",
+        ),
         ({"target_service_level": "75"}, "Servicelevel: Geben Sie auch die Sekunden an."),
         ({"contact_0_name": "Amt"}, "Geben Sie an, wer wofür erreichbar ist."),
         ({"first_months": ""}, "nur eine Laufzeit verlängert sich"),
@@ -168,6 +176,23 @@ def test_what_cannot_hold_is_refused_at_its_field(
     assert shown.count(sentence) == 2
     assert "Bleibt stehen" in shown
     assert "<title>Fehler: " in shown
+
+
+def test_a_second_agreement_for_the_same_time_is_refused_with_the_other_centres_name(
+    admin: Client, agreement: Agreement, other: Office
+) -> None:
+    Agreement.objects.create(
+        slug="leun-soest",
+        centre=other.centre,
+        partner=agreement.partner,
+        legal_form="contract",
+        valid_from=date(2015, 1, 1),
+        valid_until=date(2019, 1, 1),
+    )
+    response = admin.post(f"{PAGE}entwurf", typed(agreement))
+    sentence = "In dieser Zeit gilt schon eine Vereinbarung mit Servicecenter Soest, ab 01.01.2015"
+    assert response.status_code == 422
+    assert response.content.decode().count(sentence) == 2
 
 
 def test_what_was_agreed_stands_in_the_fields_of_the_next_draft(admin: Client, agreement: Agreement) -> None:

@@ -219,6 +219,10 @@ def test_a_municipality_joins_with_its_own_attendant_and_a_first_contact(
         ({"way": "overflow"}, "Geben Sie ihre Nummer an."),
         ({"way": "overflow", "attendant": "069 90009-300"}, "im Kreis zurück"),
         ({"way": "absence", "attendant": "069 90009-301"}, "wann die Vermittlung besetzt ist"),
+        (
+            {"way": "absence", "attendant": "069 90009-301", "monday": "17-18"},
+            "Mo 16–17 Uhr nimmt niemand an",
+        ),
     ],
 )
 def test_a_way_that_cannot_be_is_refused(

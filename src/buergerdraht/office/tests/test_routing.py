@@ -118,6 +118,34 @@ def test_an_attendant_that_cannot_be_is_refused(
     assert sentence in response.content.decode()
 
 
+def test_a_time_at_which_nobody_answers_between_attendant_and_centre_is_refused_in_every_form(
+    admin: Client, office: Office, page: str, attendant: Attendant
+) -> None:
+    reason, number = "Mo 12–13 Uhr nimmt niemand an", f"/verwaltung/rufnummern/{office.served.pk}"
+    afternoons = {"source": "own", "monday": "13-17", "state": "HE"}
+    mornings = {**afternoons, "number": "069 90009-101", "ring_seconds": "25", "monday": "8-12"}
+
+    def refused(address: str, **told: object) -> str:
+        response = admin.post(address, told)
+        assert response.status_code == 422
+        return response.content.decode()
+
+    attendant_page = f"/verwaltung/behoerden/{office.authority.slug}/vermittlung/{attendant.pk}"
+    admin.post(attendant_page, mornings)
+    admin.post(f"{number}/servicezeiten", afternoons)
+    assert reason in refused(f"{page}/aendern", way_immer="overflow", attendant=attendant.pk)
+
+    admin.post(attendant_page, {**mornings, "monday": "8-13"})
+    change(admin, page, way_immer="overflow", attendant=attendant.pk)
+    assert reason in refused(attendant_page, **mornings)
+    assert "Mo 13–14 Uhr" in refused(f"{number}/servicezeiten", **{**afternoons, "monday": "14-17"})
+
+    change(admin, page, way_immer="takeover", attendant=attendant.pk)
+    admin.post(attendant_page, mornings)
+    day = localdate() + timedelta(days=3)
+    assert reason in refused(f"{page}/planen", valid_from=day.isoformat(), way_immer="overflow")
+
+
 def test_a_number_where_an_attendant_rings_is_not_served(
     admin: Client, office: Office, attendant: Attendant
 ) -> None:

@@ -15,6 +15,9 @@ REPEAT_SECONDS = 0.5
 GIVE_UP_SECONDS = 3.0
 """Without any reply (RFC 3261 would wait 32 s; here both sides are on one machine)."""
 
+LAST_NUMBER = 99
+"""Of the request that ends the call: others may have come before it."""
+
 
 class News(Enum):
     """What becomes of the call."""
@@ -136,7 +139,7 @@ class Phone:
         self._is_leaving = True
         if self._is_connected:
             self._branch = self._new_branch()
-            self._request(self._rendered("BYE", number=2))
+            self._request(self._rendered("BYE", number=LAST_NUMBER))
         else:
             self._request(self._rendered("CANCEL", number=1))
 

@@ -46,10 +46,12 @@ def parsed(datagram: bytes) -> Message | None:
     return message if message.header("cseq") and (is_response or is_request) else None
 
 
-def rendered(start_line: str, headers: list[tuple[str, str]], body: str = "") -> bytes:
-    """Return a message as it is sent."""
+def rendered(
+    start_line: str, headers: list[tuple[str, str]], body: str = "", *, kind: str = "application/sdp"
+) -> bytes:
+    """Return a message as it is sent; `kind` is the media type of its body."""
     if body:
-        headers = [*headers, ("Content-Type", "application/sdp")]
+        headers = [*headers, ("Content-Type", kind)]
     headers = [*headers, ("Content-Length", str(len(body.encode())))]
     lines = [start_line, *(f"{name}: {value}" for name, value in headers), "", body]
     return "\r\n".join(lines).encode()

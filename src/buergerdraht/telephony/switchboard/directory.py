@@ -69,6 +69,13 @@ class Directory:
         changed._minute = None
         return changed
 
+    def with_prompts(self, prompts: Prompts, *, announced: frozenset[int]) -> "Directory":
+        """Return a directory with the same numbers that says something else."""
+        changed = copy(self)
+        changed.prompts, changed._announced = prompts, announced
+        changed._minute = None
+        return changed
+
     def arrival(self, arrived: CitizenArrived) -> Arrival:
         """Return what an arriving call's numbers say; raise NothingEntered without any centre."""
         reached, caller = read_dialled(arrived.dialled), read_caller(arrived.caller)

@@ -49,12 +49,8 @@ def pass_on(switchboard: Switchboard, payload: str) -> None:
 
 def _deliver(switchboard: Switchboard, message: object) -> None:
     match message:
-        case {"kind": "agent", "id": int(agent_id)}:
-            switchboard.agent_changed(agent_id)
-        case {"kind": "number", "id": int(number_id)}:
-            switchboard.number_changed(number_id)
-        case {"kind": "numbers"}:
-            switchboard.everything_changed()
+        case {"kind": "agent" | "number" | "numbers" | "announcements"}:
+            _deliver_change(switchboard, message)
         case {"kind": "call_back", "id": str(call_back_id), "next_try_at": str(next_try_at)}:
             at = datetime.fromisoformat(next_try_at) if next_try_at else None
             switchboard.change_call_back(UUID(call_back_id), at)
@@ -69,5 +65,20 @@ def _deliver(switchboard: Switchboard, message: object) -> None:
             "mode": str(mode),
         }:
             switchboard.supervise(supervisor_id, agent_id, Mode(mode))
+        case _:
+            logger.warning("message_unknown")
+
+
+def _deliver_change(switchboard: Switchboard, message: object) -> None:
+    """What was written is in the database; the message says where to look."""
+    match message:
+        case {"kind": "agent", "id": int(agent_id)}:
+            switchboard.agent_changed(agent_id)
+        case {"kind": "number", "id": int(number_id)}:
+            switchboard.number_changed(number_id)
+        case {"kind": "numbers"}:
+            switchboard.everything_changed()
+        case {"kind": "announcements"}:
+            switchboard.announcements_changed()
         case _:
             logger.warning("message_unknown")

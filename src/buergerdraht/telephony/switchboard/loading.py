@@ -132,6 +132,11 @@ def load_numbers(directory: Directory, ids: Collection[int], *, now: datetime) -
     return directory.with_routes(routes_of(served, since=now), of=ids)
 
 
+def load_announcements(directory: Directory) -> Directory:
+    """Return the directory with what can be said to callers now; numbers and centres stay as they are."""
+    return directory.with_prompts(prompts(), announced=_announced_authorities())
+
+
 def _announced_authorities() -> frozenset[int]:
     files = settings.ANNOUNCEMENTS_DIR.glob("*.wav")
     return frozenset(int(file.stem) for file in files if file.stem.isdecimal())

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -43,6 +44,25 @@ GATHER_CHANGES_SECONDS = 0.02
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What pages changed and the switchboard has not read yet."""
+
+    agents: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    are_announcements: bool = False
+    is_everything: bool = False
+
+    def and_also(self, others: "Changes") -> "Changes":
+        """Return both together."""
+        return Changes(
+            self.agents | others.agents,
+            self.numbers | others.numbers,
+            self.are_announcements or others.are_announcements,
+            self.is_everything or others.is_everything,
+        )
+
+
 class Switchboard:
     """One switchboard; `run` works until it is cancelled."""
 
@@ -56,9 +76,7 @@ class Switchboard:
         self._told_accounts: tuple[PhoneAccount, ...] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._deadline: datetime | None = None
-        self._changed_agents: set[int] | None = set()
-        """Agents whose rows changed; None: all may have, and all numbers."""
-        self._changed_numbers: set[int] = set()
+        self._changes = Changes()
         self._has_changes = asyncio.Event()
         self._looking_up: set[asyncio.Task[None]] = set()
         self.ready = asyncio.Event()
@@ -120,19 +138,19 @@ class Switchboard:
 
     def agent_changed(self, agent_id: int) -> None:
         """Read the agent's wish and phone again soon."""
-        if self._changed_agents is not None:
-            self._changed_agents.add(agent_id)
-        self._has_changes.set()
+        self._changed(Changes(agents=frozenset({agent_id})))
 
     def number_changed(self, served_number_id: int) -> None:
         """Read one served number again soon."""
-        self._changed_numbers.add(served_number_id)
-        self._has_changes.set()
+        self._changed(Changes(numbers=frozenset({served_number_id})))
+
+    def announcements_changed(self) -> None:
+        """Look soon at what can be said to callers."""
+        self._changed(Changes(are_announcements=True))
 
     def everything_changed(self) -> None:
         """Read numbers, centres and all agents again soon."""
-        self._changed_agents = None
-        self._has_changes.set()
+        self._changed(Changes(is_everything=True))
 
     def record(self, act: Callable[[], None]) -> None:
         """Let something be recorded after the fact."""
@@ -172,37 +190,42 @@ class Switchboard:
             await self._has_changes.wait()
             await asyncio.sleep(GATHER_CHANGES_SECONDS)
             self._has_changes.clear()
-            changed, self._changed_agents = self._changed_agents, set()
-            numbers, self._changed_numbers = self._changed_numbers, set()
+            changes, self._changes = self._changes, Changes()
             try:
-                await self._take_over(changed, numbers)
+                await self._take_over(changes)
                 await self._tell_engine()
             except NothingEntered:
                 logger.info("no_centre_entered")
             except Exception as problem:  # noqa: BLE001  (whatever it is: calls go on, and it is tried again)
                 logger.warning("changes_not_taken_over", extra={"problem": type(problem).__name__})
-                self._again(changed, numbers)
+                self._changed(changes)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    def _again(self, changed: set[int] | None, numbers: set[int]) -> None:
-        self._changed_numbers |= numbers
-        if changed is None or self._changed_agents is None:
-            self._changed_agents = None
-        else:
-            self._changed_agents |= changed
+    def _changed(self, changes: Changes) -> None:
+        self._changes = self._changes.and_also(changes)
         self._has_changes.set()
 
-    async def _take_over(self, changed: set[int] | None, numbers: set[int]) -> None:
-        if changed is None:
-            self._use_directory(await self.read(partial(loading.load_directory, now=self._now())))
-            for call_back_id in await self.read(partial(loading.taken_out, set(self.floor.call_backs))):
-                self.change_call_back(call_back_id, None)
-        elif numbers:
-            load = partial(loading.load_numbers, self._directory, numbers, now=self._now())
+    async def _take_over(self, changes: Changes) -> None:
+        if changes.is_everything:
+            await self._take_over_everything()
+            return
+        if changes.numbers:
+            load = partial(loading.load_numbers, self._directory, changes.numbers, now=self._now())
             self._use_directory(await self.read(load))
-        if changed is None or changed:
-            for orders in await self.read(partial(loading.load_agents, self._directory, changed)):
-                self._obey(orders)
+        if changes.are_announcements:
+            self._use_directory(await self.read(partial(loading.load_announcements, self._directory)))
+        if changes.agents:
+            await self._obey_all(changes.agents)
+
+    async def _take_over_everything(self) -> None:
+        self._use_directory(await self.read(partial(loading.load_directory, now=self._now())))
+        for call_back_id in await self.read(partial(loading.taken_out, set(self.floor.call_backs))):
+            self.change_call_back(call_back_id, None)
+        await self._obey_all(None)
+
+    async def _obey_all(self, agent_ids: frozenset[int] | None) -> None:
+        for orders in await self.read(partial(loading.load_agents, self._directory, agent_ids)):
+            self._obey(orders)
 
     def _obey(self, orders: loading.AgentOrders) -> None:
         self._secrets[orders.profile.id] = orders.secret

@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from buergerdraht.agreements.routing.checks import warnings, way_back
+from buergerdraht.agreements.routing.checks import gap_sentence, hand_over_gaps, warnings, way_back
 from buergerdraht.agreements.routing.rules import Attendant, RoutingPlan, Stage, Way
 from buergerdraht.agreements.routing.tests.test_rules import CENTRE, OFFICE, plan
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
@@ -34,10 +34,49 @@ def test_a_plan_without_oversights_has_no_warnings() -> None:
     assert warnings(plan(Way.ABSENCE), on=TODAY) == ()
 
 
-def test_gaps_within_a_day_are_told() -> None:
+def test_a_break_within_a_day_is_told() -> None:
     assert warnings(RoutingPlan(CENTRE, SPLIT), on=TODAY) == (
-        "Lücke: Mo–Do 12–14 Uhr nimmt niemand an, davor und danach schon.",
+        "Pause: Mo–Do 12–14 Uhr nimmt niemand an, davor und danach schon.",
     )
+
+
+@pytest.mark.parametrize(
+    ("hers", "centres", "expected"),
+    [
+        (((8, 12),), ((13, 17),), ((12, 13),)),
+        (((13, 17),), ((8, 12),), ((12, 13),)),
+        (((8, 12),), ((12, 17),), ()),
+        (((8, 12),), ((8, 12), (13, 17)), ()),
+        (((8, 12), (13, 16)), ((8, 12), (13, 16)), ()),
+        (((8, 10),), ((11, 12), (13, 17)), ((10, 11),)),
+    ],
+)
+def test_who_hands_over_leaves_no_gap_but_a_break_of_ones_own_is_meant(
+    hers: tuple[tuple[int, int], ...],
+    centres: tuple[tuple[int, int], ...],
+    expected: tuple[tuple[int, int], ...],
+) -> None:
+    agreed = RoutingPlan(
+        CENTRE,
+        _mondays(*centres),
+        (Stage(date(2020, 1, 1), None, Way.OVERFLOW, ""),),
+        Attendant("+49221", 20, _mondays(*hers)),
+    )
+    gaps = tuple(WeeklyHours(0, time(begins), time(ends)) for begins, ends in expected)
+    assert hand_over_gaps(agreed, on=TODAY) == gaps
+
+
+def test_a_gap_of_a_later_stage_is_told_with_day_and_time() -> None:
+    stages = (
+        Stage(date(2020, 1, 1), date(2027, 6, 1), Way.TAKEOVER, "Stufe 1"),
+        Stage(date(2027, 6, 1), None, Way.OVERFLOW, "Stufe 2"),
+    )
+    agreed = RoutingPlan(CENTRE, _mondays((13, 17)), stages, Attendant("+49221", 20, _mondays((8, 12))))
+    assert gap_sentence(hand_over_gaps(agreed, on=TODAY)).startswith("Mo 12–13 Uhr nimmt niemand an: ")
+
+
+def _mondays(*times: tuple[int, int]) -> CalendarRules:
+    return CalendarRules("NW", tuple(WeeklyHours(0, time(begins), time(ends)) for begins, ends in times))
 
 
 def test_days_without_a_phase_are_told() -> None:

@@ -5,7 +5,8 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 import uvloop
@@ -46,15 +47,17 @@ class Command(BaseCommand):
         gc.collect()
         gc.freeze()
         gc.set_threshold(*COLLECTION_THRESHOLDS)
-        uvloop.run(_serve(settings.ENVIRONMENT))
+        uvloop.run(serve(settings.ENVIRONMENT, _engine(settings.ENVIRONMENT)))
 
 
-async def _serve(environment: Environment) -> None:
+async def serve(
+    environment: Environment, engine: AsteriskEngine, *, now: Callable[[], datetime] = utc_now
+) -> None:
+    """Distribute the engine's calls until a signal asks to stop; another clock is for tests."""
     parameters = _connection_parameters()
-    engine = _engine(environment)
     writer = Writer(parameters)
     writer.start()
-    switchboard = Switchboard(engine, writer, now=utc_now)
+    switchboard = Switchboard(engine, writer, now=now)
     try:
         await _until_stopped(
             switchboard.run(),
@@ -65,7 +68,7 @@ async def _serve(environment: Environment) -> None:
                 Journal(environment.var_dir / "asterisk" / "log"),
                 writer,
                 engine_started_at=lambda: engine.started_at,
-                now=utc_now,
+                now=now,
             ),
             keep_beating(heartbeat_file(environment.var_dir)),
         )

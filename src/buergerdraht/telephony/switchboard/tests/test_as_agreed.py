@@ -169,18 +169,20 @@ class TestEachCooperation:
 def test_ten_thousand_random_cases_go_as_the_agreement_says() -> None:
     chance = random.Random(115)  # noqa: S311  (the same cases each time)
     for _ in range(CASES):
-        agreed, at = _any_plan(chance), _any_instant(chance)
-        expected = _letters(decide(agreed, at=at))
+        agreed, at = any_plan(chance), any_instant(chance)
+        expected = letters_of(decide(agreed, at=at))
         assert expected == slow_steps(agreed, at=at)
         assert played(agreed, at=at) == expected, (agreed, at)
 
 
-def _letters(decision: Decision) -> str:
+def letters_of(decision: Decision) -> str:
+    """Return whom a decision tries: A the attendant, C the centre, - the announcement."""
     signs = {RingAttendant: "A", WaitForAgent: "C", SayClosed: "-"}
     return "".join(signs[type(step)] for step in decision.steps)
 
 
-def _any_plan(chance: random.Random) -> RoutingPlan:
+def any_plan(chance: random.Random) -> RoutingPlan:
+    """Return a plan whose ways change twice in a winter."""
     days = sorted({date(2026, 10, 1) + timedelta(days=chance.randrange(200)) for _ in range(2)})
     ways = [chance.choice(list(Way)) for _ in range(len(days) + 1)]
     attendant = Attendant(
@@ -199,11 +201,11 @@ def _any_plan(chance: random.Random) -> RoutingPlan:
 
 
 def _any_absence(chance: random.Random) -> Absence:
-    begins_at = _any_instant(chance)
+    begins_at = any_instant(chance)
     return Absence(begins_at, chance.choice((None, begins_at + timedelta(hours=chance.randrange(1, 90)))))
 
 
-def _any_instant(chance: random.Random) -> datetime:
+def any_instant(chance: random.Random) -> datetime:
     """Within half a year with both changes of the clock; every fifth case is at one, or at midnight."""
     edges = [
         datetime(2026, 10, 25, 0, 30, tzinfo=UTC),

@@ -4,7 +4,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from buergerdraht.agreements.models import ServedNumber
-from buergerdraht.agreements.operations import reload_number, reload_numbers
+from buergerdraht.agreements.operations import reload_announcements, reload_number, reload_numbers
+from buergerdraht.announcements.models import LanguageChoice
+from buergerdraht.announcements.rules.prompts import Listener
 from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallBack, CallEvent
 from buergerdraht.telephony.operations import (
@@ -157,6 +159,30 @@ def test_a_number_that_changed_is_read_alone_and_one_that_ended_is_gone(desk: De
         await desk.until(is_known)
 
     desk.play(scene)
+
+
+def test_what_can_be_said_changes_without_reading_the_numbers_anew(desk: Desk) -> None:
+    number, leun = desk.house.served.number, desk.house.leun
+    heard_by = Listener(leun.pk, leun.name)
+
+    def offer_english() -> None:
+        number.number = "+49647391997"
+        number.save(update_fields=["number"])
+        LanguageChoice.objects.create(authority=leun, key="2", language="en")
+        reload_announcements()
+
+    async def scene() -> None:
+        await desk.connected()
+        await desk.until(lambda: desk.engine.fallback)
+        await on_a_page(offer_english)
+        await desk.until(lambda: desk.switchboard.floor.prompts.chosen("2", to=heard_by))
+        desk.engine.tell(arrived(uuid4()))
+        await desk.until(lambda: desk.switchboard.floor.calls)
+
+    desk.play(scene)
+    assert Call.objects.get().is_number_known, (
+        "der Anruf gilt noch der alten Nummer, nur die Ansagen sind neu"
+    )
 
 
 def test_after_a_restart_talks_go_on_and_waiting_callers_are_served(desk: Desk) -> None:
