@@ -19,6 +19,7 @@ from tests.support.sipp import wait_until
 
 ANSWERS, IS_BUSY, IS_SILENT = "+4930231257760", "+4930231257767", "+4930231257769"
 MOST_SILENCE_SECONDS = 1.0
+Outcome = Transfer.Outcome
 
 
 @pytest.fixture
@@ -47,55 +48,69 @@ def test_a_call_comes_back_from_a_busy_and_a_silent_desk_and_is_handed_over_afte
     caller = new_citizen()
     with Listener(centre.number, caller=caller, sip_port=room.sip_port) as citizen:
         _answer(page)
-        _search(page, "brandt")
-        visitor.check_page("verbinden-suche")
-        _go_to(page, "Direkt verbinden mit Oliver Brandt")
-        page.keyboard.press("Enter")
-        begun_at = time.monotonic()
-        panel = page.locator("#verbinden-stand")
-        expect(panel).to_contain_text("Oliver Brandt ist besetzt. Sie haben das Gespräch wieder.")
-        expect(page.locator("#meldungen")).to_contain_text("Oliver Brandt ist besetzt.")
-        expect(page.get_by_role("heading", name="Nicht verbunden")).to_be_focused()
-        expect(page.get_by_role("link", name="Rückrufnotiz oder Ticket")).to_be_visible()
-        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
-        visitor.check_page("verbinden-besetzt")
-
-        _search(page, "vogel")
-        _go_to(page, "Direkt verbinden mit Sabine Vogel")
-        page.keyboard.press("Enter")
-        begun_at = time.monotonic()
-        expect(panel).to_contain_text("Sabine Vogel nimmt nicht ab. Sie haben das Gespräch wieder.")
-        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
-
-        _search(page, "lindner")
-        _go_to(page, "Rückfrage bei Petra Lindner")
-        page.keyboard.press("Enter")
-        begun_at = time.monotonic()
-        expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
-        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
-        visitor.check_page("verbinden-rueckfrage")
-        _press_command(page, "g")
-        expect(panel).to_contain_text("Sie sprechen mit der anrufenden Person.")
-        _press_command(page, "g")
-        expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
-        begun_at = time.monotonic()
-        _press_command(page, "u")
-        expect(page.locator("#meldungen")).to_contain_text("Übergeben an Petra Lindner.")
-        expect(page.get_by_role("heading", name="Kontakt festhalten")).to_be_visible()
-        wait_until(lambda: citizen.hears_herself(since=begun_at), seconds=5, what="Ton hin und zurück")
-        assert citizen.longest_silence(since=begun_at) < MOST_SILENCE_SECONDS
+        _comes_back_from_a_busy_desk(visitor, citizen)
+        _comes_back_from_a_silent_desk(page, citizen)
+        _is_handed_over_after_a_word(visitor, citizen)
         call = world.call_of(caller)
         assert call.state == Call.State.TRANSFERRED
         outcomes = list(call.transfers.order_by("number").values_list("outcome", flat=True))
-        assert outcomes == [
-            Transfer.Outcome.BUSY,
-            Transfer.Outcome.UNANSWERED,
-            Transfer.Outcome.CONNECTED,
-        ]
+        assert outcomes == [Outcome.BUSY, Outcome.UNANSWERED, Outcome.CONNECTED]
         assert call.agent is not None
         wrap_up = Agent.objects.filter(pk=call.agent.pk, state=Agent.State.WRAP_UP)
         wait_until(wrap_up.exists, seconds=5, what="Nacharbeit")
     assert world.ended_call_of(caller).disposition == Call.Disposition.ANSWERED
+
+
+def _comes_back_from_a_busy_desk(visitor: Visitor, citizen: Listener) -> None:
+    page, panel = visitor.page, visitor.page.locator("#verbinden-stand")
+    _search(page, "brandt")
+    visitor.check_page("verbinden-suche")
+    begun_at = _press(page, "Direkt verbinden mit Oliver Brandt")
+    expect(panel).to_contain_text("Oliver Brandt ist besetzt. Sie haben das Gespräch wieder.")
+    expect(page.locator("#meldungen")).to_contain_text("Oliver Brandt ist besetzt.")
+    expect(page.get_by_role("heading", name="Nicht verbunden")).to_be_focused()
+    expect(page.get_by_role("link", name="Rückrufnotiz oder Ticket")).to_be_visible()
+    _never_heard_silence(citizen, since=begun_at)
+    visitor.check_page("verbinden-besetzt")
+
+
+def _comes_back_from_a_silent_desk(page: Page, citizen: Listener) -> None:
+    _search(page, "vogel")
+    begun_at = _press(page, "Direkt verbinden mit Sabine Vogel")
+    panel = page.locator("#verbinden-stand")
+    expect(panel).to_contain_text("Sabine Vogel nimmt nicht ab. Sie haben das Gespräch wieder.")
+    _never_heard_silence(citizen, since=begun_at)
+
+
+def _is_handed_over_after_a_word(visitor: Visitor, citizen: Listener) -> None:
+    page, panel = visitor.page, visitor.page.locator("#verbinden-stand")
+    _search(page, "lindner")
+    begun_at = _press(page, "Rückfrage bei Petra Lindner")
+    expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
+    _never_heard_silence(citizen, since=begun_at)
+    visitor.check_page("verbinden-rueckfrage")
+    _press_command(page, "g")
+    expect(panel).to_contain_text("Sie sprechen mit der anrufenden Person.")
+    _press_command(page, "g")
+    expect(panel).to_contain_text("Sie sprechen mit Petra Lindner.")
+    handed_over_at = time.monotonic()
+    _press_command(page, "u")
+    expect(page.locator("#meldungen")).to_contain_text("Übergeben an Petra Lindner.")
+    expect(page.get_by_role("heading", name="Kontakt festhalten")).to_be_visible()
+    wait_until(lambda: citizen.hears_herself(since=handed_over_at), seconds=5, what="Ton hin und zurück")
+    _never_heard_silence(citizen, since=handed_over_at)
+
+
+def _press(page: Page, name: str) -> float:
+    """Go to a button with the keyboard and press it; return when."""
+    _go_to(page, name)
+    page.keyboard.press("Enter")
+    return time.monotonic()
+
+
+def _never_heard_silence(citizen: Listener, *, since: float) -> None:
+    silence = citizen.longest_silence(since=since)
+    assert silence < MOST_SILENCE_SECONDS, f"{silence:.1f} s Stille"
 
 
 def _at_the_desk(visitor: Visitor, centre: world.Centre) -> Page:

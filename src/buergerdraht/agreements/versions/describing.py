@@ -10,6 +10,8 @@ from buergerdraht.agreements.versions.checking import PHASE_LABELS
 from buergerdraht.agreements.versions.contents import ContactPoint, Contents, Side
 from buergerdraht.authorities.rules import readable_number
 
+TARGETS = "Qualitätsziele"
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -47,9 +49,7 @@ def sections_of(contents: Contents, parties: Parties) -> tuple[Section, ...]:
             ),
         ),
         Section("Aufgaben", tuple(("", task) for task in contents.tasks)),
-        Section(
-            "Qualitätsziele", tuple((CATALOGUE[each.kind].label, each.words) for each in contents.targets)
-        ),
+        Section(TARGETS, tuple((CATALOGUE[each.kind].label, each.words) for each in contents.targets)),
         Section(
             "Tarife",
             tuple((span_words(each.valid_from, each.valid_until), each.words) for each in contents.tariffs),

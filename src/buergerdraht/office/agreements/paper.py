@@ -6,7 +6,7 @@ from datetime import datetime
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.targets import CATALOGUE
 from buergerdraht.agreements.versions.contents import Contents
-from buergerdraht.agreements.versions.describing import Section, day_words, sections_of
+from buergerdraht.agreements.versions.describing import TARGETS, Section, day_words, sections_of
 from buergerdraht.agreements.versions.queries import channels_of, files_of, parties_of
 from buergerdraht.foundation.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph
 from buergerdraht.servicehours.rules import local_day
@@ -21,8 +21,7 @@ def agreement_paper(
     return Document.of(
         [
             Paragraph(f"zwischen {parties.carrier}, {parties.centre}, und {parties.partner}"),
-            *(block for section in sections_of(contents, parties) for block in _part(section)),
-            *_meanings(contents),
+            *(block for section in sections_of(contents, parties) for block in _explained(section, contents)),
             *_channels(agreement, version),
             *_files(agreement),
             *_signatures(version),
@@ -40,6 +39,12 @@ def _part(section: Section) -> Iterator[Block]:
         yield Bullets(tuple(text for _, text in section.lines))
     else:
         yield Facts(section.lines)
+
+
+def _explained(section: Section, contents: Contents) -> Iterator[Block]:
+    yield from _part(section)
+    if section.title == TARGETS:
+        yield from _meanings(contents)
 
 
 def _meanings(contents: Contents) -> Iterator[Block]:
