@@ -3,6 +3,8 @@
 Facts alone: the calls behind them would say nothing more about dashboards, so the key to them is dropped.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -23,32 +25,28 @@ def fill(*, calls: int = CALLS) -> None:
     centres = [_centre(number, hours) for number in range(CENTRES)]
     for number in range(PARTNERS):
         _partner(number, centres[number % CENTRES], hours)
-    with connection.cursor() as cursor:
-        for statement in _indexes(cursor):
-            cursor.execute(statement)
+    with _bare("quality_callfact") as cursor:
         cursor.execute("SELECT setseed(%s)", [SEED])
         cursor.execute(_FACTS, {"calls": calls, "first": FIRST, "days": (UNTIL - FIRST).days})
-        for statement in _remembered:
-            cursor.execute(statement)
-        cursor.execute("VACUUM ANALYZE quality_callfact")
 
 
-_remembered: list[str] = []
-
-
-def _indexes(cursor: Any) -> list[str]:
-    """Return what drops indexes and keys of the facts; what makes the indexes again is kept for later."""
-    cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'quality_callfact' "
-        "AND indexname NOT LIKE '%%pkey'"
-    )
-    found = cursor.fetchall()
-    _remembered.extend(definition for _, definition in found)
-    cursor.execute(
-        "SELECT conname FROM pg_constraint WHERE conrelid = 'quality_callfact'::regclass AND contype = 'f'"
-    )
-    keys = [f'ALTER TABLE quality_callfact DROP CONSTRAINT "{name}"' for (name,) in cursor.fetchall()]
-    return keys + [f'DROP INDEX "{name}"' for name, _ in found]
+@contextmanager
+def _bare(table: str) -> Iterator[Any]:
+    """Let rows be written without indexes, which are made after it, and without foreign keys for good."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table])
+        indexes = cursor.fetchall()
+        cursor.execute("SELECT conname, contype FROM pg_constraint WHERE conrelid = %s::regclass", [table])
+        keys = dict(cursor.fetchall())
+        for name in (name for name, kind in keys.items() if kind == "f"):
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        mere = [(name, definition) for name, definition in indexes if name not in keys]
+        for name, _ in mere:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield cursor
+        for _, definition in mere:
+            cursor.execute(definition)
+        cursor.execute(f"VACUUM ANALYZE {table}")
 
 
 def _centre(number: int, hours: Calendar) -> ServiceCentre:
@@ -75,7 +73,8 @@ def _partner(number: int, centre: ServiceCentre, hours: Calendar) -> None:
     )
 
 
-# Working days alone, most calls in the morning; big partners get more of them than small ones.
+# Working days alone, most calls in the morning; big partners get more of them than small ones. Keys that grow
+# are cheaper to enter than those by chance.
 _FACTS = """
 INSERT INTO quality_callfact (
     call_id, day_on, centre_id, authority_id, agreement_id, served_number_id, phase, channel, is_open,
@@ -96,11 +95,11 @@ WITH place AS (
         (-22000 * ln(random() + 1e-9))::int AS wait, (-170000 * ln(random() + 1e-9))::int AS talk
     FROM generate_series(0, %(calls)s - 1) AS n
 ), timed AS (
-    SELECT call.*, place.*, day.day_on,
+    SELECT call.*, place.served_id, place.agreement_id, place.centre_id, place.partner_id, day.day_on,
         (day.day_on + clock * interval '1 hour') AT TIME ZONE 'Europe/Berlin' AS at
     FROM call JOIN place ON place.number = call.place JOIN day ON day.number = call.day
 )
-SELECT gen_random_uuid(), day_on, centre_id, partner_id, agreement_id, served_id,
+SELECT lpad(to_hex(n), 32, '0')::uuid, day_on, centre_id, partner_id, agreement_id, served_id,
     CASE WHEN day_on < '2026-04-01' THEN 'test' ELSE 'regular' END,
     CASE WHEN fate > 0.985 THEN 'call_back' ELSE 'phone' END, fate > 0.05,
     at, date_trunc('hour', at),

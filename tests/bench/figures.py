@@ -48,23 +48,23 @@ LIMITS_MS = {"dashboard": 1000, "authority": 200, "rebuild_day": 1000}
 ALL = (*COUNTED, *WAIT_NAMES)
 
 
-def main() -> None:
+def main(*, calls: int = figure_data.CALLS) -> None:
     """Measure, and print one JSON object as the last line."""
     with database_alone() as environment:
-        _in_own_process(environment)
+        _in_own_process(environment, calls=calls)
 
 
-def _in_own_process(environment: Environment) -> None:
+def _in_own_process(environment: Environment, *, calls: int) -> None:
     """Measure as the owner of the tables, whom row-level security binds, too; she writes the data."""
     own = {
         "DATABASE_URL": owner_database_url(environment),
         "PYTHONPATH": f"{PROJECT_DIR / 'src'}:{PROJECT_DIR}",
     }
-    command = [sys.executable, "-m", "tests.bench.figures", str(environment.var_dir)]
+    command = [sys.executable, "-m", "tests.bench.figures", str(environment.var_dir), str(calls)]
     subprocess.run(command, check=True, env=os.environ | as_variables(environment) | own)
 
 
-def measure(folder: Path, *, calls: int = figure_data.CALLS) -> None:
+def measure(folder: Path, *, calls: int) -> None:
     """Write the data, ask, and print the result."""
     began = time.perf_counter()
     with all_authorities():
@@ -143,7 +143,7 @@ def _raw() -> dict[str, float]:
     found = {}
     for name, question in _questions().items():
         assert totals(question) == totals_from_facts(question)
-        found[name] = _median(lambda question=question: totals_from_facts(question))
+        found[name] = round(_timed(lambda question=question: totals_from_facts(question)), 1)
     return found
 
 
@@ -186,10 +186,10 @@ def _execute(statement: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 2:
         import django
 
         django.setup()
-        measure(Path(sys.argv[1]))
+        measure(Path(sys.argv[1]), calls=int(sys.argv[2]))
     else:
-        main()
+        main(calls=int(sys.argv[1]) if len(sys.argv) > 1 else figure_data.CALLS)

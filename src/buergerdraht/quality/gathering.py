@@ -66,9 +66,10 @@ def _gather(calls: list[Call]) -> Gathered:
     targets = QualityTarget.objects.filter(
         agreement__in=agreements, kind__in=SECONDS, threshold__isnull=False
     )
+    events = _events(ids)
     return Gathered(
-        events=_events(ids),
-        wrap_ups=_wrap_ups(calls),
+        events=events,
+        wrap_ups=_wrap_ups(calls, events),
         tried=_tried(ids),
         contacts=contacts,
         outcomes=_outcomes(contacts.values()),
@@ -89,7 +90,7 @@ def _events(ids: Collection[UUID]) -> dict[UUID, list[Fact]]:
     return found
 
 
-def _wrap_ups(calls: Collection[Call]) -> dict[UUID, list[WrapUp]]:
+def _wrap_ups(calls: Collection[Call], events: Mapping[UUID, list[Fact]]) -> dict[UUID, list[WrapUp]]:
     """The states of the agents who talked, while the calls went on and shortly after; no talk, no wrap-up."""
     found: dict[UUID, list[WrapUp]] = defaultdict(list)
     talks = [call for call in calls if call.answered_at and call.ended_at]
@@ -98,7 +99,8 @@ def _wrap_ups(calls: Collection[Call]) -> dict[UUID, list[WrapUp]]:
     first = min(call.arrived_at for call in talks)
     last = max(call.ended_at or call.arrived_at for call in talks) + WRAP_UP_AT_MOST
     states: dict[int, list[AgentChange]] = defaultdict(list)
-    involved = CallEvent.objects.filter(call__in=talks, kind=EventKind.ANSWERED).values("agent")
+    answers = (each for told in events.values() for each in told if each.kind is EventKind.ANSWERED)
+    involved = {each.agent_id for each in answers}
     rows = AgentStateChange.objects.filter(agent__in=involved, at__range=(first, last)).order_by("at", "pk")
     for agent_id, state, reason, at, call_id in rows.values_list(
         "agent_id", "state", "reason", "at", "call_id"

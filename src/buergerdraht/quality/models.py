@@ -134,6 +134,23 @@ class HourFigures(Placed):
         ]
 
 
+class LoadFigures(Placed):
+    """Sums of one month by weekday and hour in Berlin (Lastzahlen), `day_on` is its first day."""
+
+    weekday = models.PositiveSmallIntegerField(help_text="1: Monday")
+    hour = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", "weekday", "hour", *PLACE],
+                nulls_distinct=False,
+                name="load_figures_once",
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="load_figures_by_authority")]
+
+
 def _add_numbers(model: type[models.Model], names: Iterable[str]) -> None:
     """What is counted is listed once, in counts.py."""
     for name in names:
@@ -144,3 +161,4 @@ def _add_numbers(model: type[models.Model], names: Iterable[str]) -> None:
 _add_numbers(DayFigures, (*COUNTED, *WAIT_NAMES))
 _add_numbers(MonthFigures, (*COUNTED, *WAIT_NAMES))
 _add_numbers(HourFigures, HOURLY)
+_add_numbers(LoadFigures, HOURLY)

@@ -6,17 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMonth
 
 from buergerdraht.agreements.terms import add_months
 from buergerdraht.contacts.models import Contact
 from buergerdraht.quality.counting import ALL, from_facts, from_sums
 from buergerdraht.quality.counts import HOURLY
 from buergerdraht.quality.gathering import facts_of
-from buergerdraht.quality.models import FOREIGN, PLACE, CallFact, DayFigures, HourFigures, MonthFigures
+from buergerdraht.quality.models import (
+    FOREIGN,
+    PLACE,
+    CallFact,
+    DayFigures,
+    HourFigures,
+    LoadFigures,
+    MonthFigures,
+)
 from buergerdraht.quality.rules import Span
-from buergerdraht.servicehours.rules import day_begin
+from buergerdraht.servicehours.rules import BERLIN, day_begin
 from buergerdraht.telephony.models import Call
 
 AT_ONCE = 500
@@ -118,11 +126,18 @@ def rebuild_day(day: date) -> None:
 
 @transaction.atomic
 def rebuild_month(month: date) -> None:
-    """Add the days of the month that begins on that day up anew."""
+    """Add the days and the hours of the month that begins on that day up anew."""
     _lock_month(month)
-    days = DayFigures.objects.filter(day_on__gte=month, day_on__lt=add_months(month, 1))
-    in_month = days.annotate(month_on=TruncMonth("day_on"))
-    _replace(MonthFigures.objects.filter(day_on=month), in_month, numbers=from_sums(ALL), time=("month_on",))
+    in_month = Q(day_on__gte=month, day_on__lt=add_months(month, 1))
+    days = DayFigures.objects.filter(in_month).annotate(month_on=TruncMonth("day_on"))
+    _replace(MonthFigures.objects.filter(day_on=month), days, numbers=from_sums(ALL), time=("month_on",))
+    hours = HourFigures.objects.filter(in_month).annotate(
+        month_on=TruncMonth("day_on"),
+        weekday=ExtractIsoWeekDay("day_on"),
+        hour=ExtractHour("hour_at", tzinfo=BERLIN),
+    )
+    time = ("month_on", "weekday", "hour")
+    _replace(LoadFigures.objects.filter(day_on=month), hours, numbers=from_sums(HOURLY), time=time)
 
 
 def _lock_month(day: date) -> None:

@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import add
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from buergerdraht.accounts.rules import Role
 from buergerdraht.authorities.models import Membership
-from buergerdraht.quality.counts import WAIT_EDGES, Counts
+from buergerdraht.quality.counts import HOURLY, WAIT_EDGES, Counts
 from buergerdraht.quality.dashboards import dashboard
 from buergerdraht.quality.figures import (
     Comparison,
@@ -25,7 +29,7 @@ from buergerdraht.quality.figures import (
     totals,
     totals_from_facts,
 )
-from buergerdraht.quality.models import CallFact, DayFigures, HourFigures, MonthFigures
+from buergerdraht.quality.models import CallFact, DayFigures, HourFigures, LoadFigures, MonthFigures
 from buergerdraht.quality.operations import add_up, write_facts
 from buergerdraht.quality.rules import Span
 from buergerdraht.quality.tests.conftest import TUESDAY, scatter_facts
@@ -166,11 +170,38 @@ def test_a_time_of_months_and_days_counts_each_call_once(scattered: House) -> No
     assert reduce(add, course(question, step=Step.MONTH).values()) == totals(question)
 
 
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 2**32),
+    offset=st.integers(-20, 60),
+    length=st.integers(1, 90),
+    part=st.sampled_from(Part),
+    step=st.sampled_from(Step),
+)
+def test_whatever_came_the_sums_of_any_time_equal_the_raw_query_and_parts_add_up_to_it(
+    house: House, seed: int, offset: int, length: int, part: Part, step: Step
+) -> None:
+    first = FIRST + timedelta(days=offset)
+    question = replace(whole(house), span=Span(first, first + timedelta(days=length)))
+    with transaction.atomic():
+        scatter_facts(house, seed=seed, count=5, days=70)
+        add_up(CallFact.objects.values_list("day_on", flat=True))
+        total = totals(question)
+        assert total == totals_from_facts(question)
+        assert reduce(add, parts(question, by=part).values(), Counts()) == total
+        assert reduce(add, course(question, step=step).values(), Counts()) == total
+        in_hours = reduce(add, (each.counts for each in load(question)), Counts())
+        within = totals_from_facts(replace(question, is_open=True))
+        assert [getattr(in_hours, name) for name in HOURLY] == [getattr(within, name) for name in HOURLY]
+        transaction.set_rollback(True)
+
+
 def test_adding_a_day_up_again_changes_nothing(scattered: House) -> None:
     before = [
         DayFigures.objects.count(),
         MonthFigures.objects.count(),
         HourFigures.objects.count(),
+        LoadFigures.objects.count(),
         totals(whole(scattered)),
     ]
     add_up([FIRST])
@@ -178,6 +209,7 @@ def test_adding_a_day_up_again_changes_nothing(scattered: House) -> None:
         DayFigures.objects.count(),
         MonthFigures.objects.count(),
         HourFigures.objects.count(),
+        LoadFigures.objects.count(),
         totals(whole(scattered)),
     ] == before
 
