@@ -67,6 +67,7 @@ PROTECTED = (
     "quality_dayfigures",
     "quality_monthfigures",
     "quality_hourfigures",
+    "quality_loadfigures",
     "billing_billingparty",
     "billing_invoice",
     "billing_invoiceline",

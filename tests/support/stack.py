@@ -44,6 +44,7 @@ def environment_for_tests(var_dir: Path, *, rtp_offset: int = 0) -> Environment:
         rtp_port_end=rtp_start + RTP_PORTS - 1,
         trunk=f"127.0.0.1:{free_udp_port()}",
         demo=True,
+        demo_calls=0,
     )
 
 

@@ -90,6 +90,8 @@ class Environment:
     debug: bool
     demo: bool
     """True where demo personas and the button that lets a synthetic citizen ring are offered."""
+    demo_calls: int
+    """So many calls of the last year the demo writes; 0: none."""
     semantic: bool
     """True where the search also compares meanings, with a language model on this machine."""
     always_open: bool
@@ -104,7 +106,6 @@ class Environment:
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """Return the settings found in the given variables; raise SettingError for a wrong one."""
     http_port = _port(values, "BUERGERDRAHT_HTTP_PORT")
-    rtp_start = _port(values, "BUERGERDRAHT_RTP_PORT_START")
     environment = Environment(
         var_dir=_folder(values, "BUERGERDRAHT_VAR_DIR"),
         asterisk_dir=_folder(values, "BUERGERDRAHT_ASTERISK_DIR"),
@@ -115,8 +116,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         sip_port=_port(values, "BUERGERDRAHT_SIP_PORT"),
         asterisk_http_port=_port(values, "BUERGERDRAHT_ASTERISK_HTTP_PORT"),
         citizen_sip_port=_port(values, "BUERGERDRAHT_CITIZEN_SIP_PORT"),
-        rtp_port_start=rtp_start,
-        rtp_port_end=_port(values, "BUERGERDRAHT_RTP_PORT_END", default=str(rtp_start + 4999)),
+        rtp_port_start=_port(values, "BUERGERDRAHT_RTP_PORT_START"),
+        rtp_port_end=_rtp_port_end(values),
         carrier_addresses=_text(values, "BUERGERDRAHT_CARRIER_ADDRESSES"),
         fax_numbers=_list(values, "BUERGERDRAHT_FAX_NUMBERS"),
         fax_trunk=_text(values, "BUERGERDRAHT_FAX_TRUNK"),
@@ -137,6 +138,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         searches_kept_days=_days(values, "BUERGERDRAHT_SEARCHES_KEPT_DAYS", least=90),
         debug=_flag(values, "BUERGERDRAHT_DEBUG"),
         demo=_flag(values, "BUERGERDRAHT_DEMO"),
+        demo_calls=_count(values, "BUERGERDRAHT_DEMO_CALLS", most=1_000_000),
         semantic=_flag(values, "BUERGERDRAHT_SEMANTIC"),
         always_open=_flag(values, "BUERGERDRAHT_ALWAYS_OPEN"),
     )
@@ -176,6 +178,7 @@ def as_variables(environment: Environment) -> dict[str, str]:
         "BUERGERDRAHT_XZUFI_FOLDER": str(environment.xzufi_folder or ""),
         "BUERGERDRAHT_SEARCHES_KEPT_DAYS": str(environment.searches_kept_days),
         "BUERGERDRAHT_DEMO": str(int(environment.demo)),
+        "BUERGERDRAHT_DEMO_CALLS": str(environment.demo_calls),
         "BUERGERDRAHT_SEMANTIC": str(int(environment.semantic)),
         "BUERGERDRAHT_ALWAYS_OPEN": str(int(environment.always_open)),
         "BUERGERDRAHT_DEBUG": str(int(environment.debug)),
@@ -226,10 +229,22 @@ def _port(values: Mapping[str, str], name: str, *, default: str | None = None) -
     return int(text)
 
 
+def _rtp_port_end(values: Mapping[str, str]) -> int:
+    start = _port(values, "BUERGERDRAHT_RTP_PORT_START")
+    return _port(values, "BUERGERDRAHT_RTP_PORT_END", default=str(start + 4999))
+
+
 def _days(values: Mapping[str, str], name: str, *, least: int) -> int:
     text = _text(values, name)
     if not text.isdecimal() or not least <= int(text) <= 36_500:
         raise SettingError(f"{name}={text!r} ist keine Zahl von Tagen. Geben Sie mindestens {least} an.")
+    return int(text)
+
+
+def _count(values: Mapping[str, str], name: str, *, most: int) -> int:
+    text = _text(values, name)
+    if not text.isdecimal() or int(text) > most:
+        raise SettingError(f"{name}={text!r} ist keine Zahl von 0 bis {most}.")
     return int(text)
 
 

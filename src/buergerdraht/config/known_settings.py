@@ -138,6 +138,12 @@ SETTINGS = (
     ),
     Setting("BUERGERDRAHT_DEMO", "0", "1: Vorführung mit Beispielpersonen und künstlichen Anrufen"),
     Setting(
+        "BUERGERDRAHT_DEMO_CALLS",
+        "300000",
+        "So viele Anrufe des letzten Jahres schreibt die Vorführung beim ersten Start im Hintergrund "
+        "(etwa 1 GB je 300.000); 0: keine",
+    ),
+    Setting(
         "BUERGERDRAHT_ALWAYS_OPEN",
         "0",
         "1: Anrufe werden auch außerhalb der Servicezeiten verteilt; die Vorführung setzt es selbst",

@@ -56,7 +56,9 @@ def set_up_data(stack: Stack, progress: Progress) -> None:
     with progress.step("Tabellen anlegen"):
         prepare_database(environment)
     with progress.step("Vorführdaten laden"):
-        run_manage(environment, "load_demo", failure="Die Vorführdaten ließen sich nicht laden.")
+        loaded = run_manage(environment, "load_demo", failure="Die Vorführdaten ließen sich nicht laden.")
+    for line in loaded.splitlines()[1:]:
+        progress.say(line)
 
 
 def prepare_search(environment: Environment) -> None:

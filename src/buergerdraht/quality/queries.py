@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncWeek
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.targets import CATALOGUE, Target, TargetKind
@@ -20,7 +21,14 @@ from buergerdraht.telephony.queries import BECAME_OURS_AT
 from buergerdraht.tickets.models import Ticket
 
 Disposition = Call.Disposition
+PAST_CALLS = "quality.past_calls"
+"""Lock of jobs that enter calls of the past."""
 COUNTED = ("offered", "quick", "slow", "abandoned", "in_announcement", "closed")
+
+
+def are_past_calls_entered() -> bool:
+    """Tell whether calls of the past are being entered: figures of that time are not complete yet."""
+    return ProcrastinateJob.objects.filter(lock=PAST_CALLS, status__in=["todo", "doing"]).exists()
 
 
 def trial_report(agreement: Agreement, *, span: Span, now: datetime) -> TrialReport:

@@ -22,6 +22,7 @@ from buergerdraht.office.people import signed_in_user
 from buergerdraht.quality.catalogue import FigureKind
 from buergerdraht.quality.dashboards import Dashboard, WorkBoard, dashboard, work_board
 from buergerdraht.quality.figures import Scope, scope_of
+from buergerdraht.quality.queries import are_past_calls_entered
 from buergerdraht.quality.told import occupancy, told
 
 reads = requires(Ability.READ_FIGURES)
@@ -69,7 +70,11 @@ def _page(
 ) -> HttpResponse:
     scope = scope_of(signed_in_user(request))
     form = _form(request, scope)
-    context: dict[str, Any] = {"form": form, "times": usual_times(localdate())}
+    context: dict[str, Any] = {
+        "form": form,
+        "times": usual_times(localdate()),
+        "is_filling": are_past_calls_entered(),
+    }
     if not form.is_valid():
         return render(request, template, context, status=422)
     found = answer(form.question(scope), now=utc_now(), step=form.step, comparison=form.comparison)

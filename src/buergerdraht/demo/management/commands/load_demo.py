@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from buergerdraht.demo.agreements import load_agreements
 from buergerdraht.demo.billing import load_billing_parties
+from buergerdraht.demo.jobs import write_year_later
 from buergerdraht.demo.knowledge.load import load_knowledge
 from buergerdraht.demo.load import load_demo
 from buergerdraht.demo.plan import demo_plan
@@ -14,6 +15,8 @@ from buergerdraht.demo.tickets import load_tickets
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.quality.operations import count_missing
+
+YEAR_COMES = "Im Hintergrund entstehen die Anrufe eines Jahres; die Auswertung füllt sich nach und nach."
 
 
 class Command(BaseCommand):
@@ -37,8 +40,11 @@ class Command(BaseCommand):
             known = load_knowledge(now=utc_now())
             tickets = load_tickets(now=utc_now())
             count_missing()
+            is_year_missing = write_year_later()
         self.stdout.write(
             f"Neu: {loaded.authorities} Behörden, {loaded.numbers} Rufnummern, {loaded.people} Personen, "
             f"{known.entries} Texte, {known.additions} örtliche Ergänzungen, "
             f"{tickets} Tickets."
         )
+        if is_year_missing:
+            self.stdout.write(YEAR_COMES)

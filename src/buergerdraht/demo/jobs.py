@@ -1,0 +1,38 @@
+"""Jobs of the demonstration."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from buergerdraht.demo.year.history import is_missing, write_next_week
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.quality.queries import PAST_CALLS, are_past_calls_entered
+
+TASK = "demo.write_year"
+AFTER_THE_START = timedelta(seconds=60)
+"""Until then the processes need the processors themselves."""
+BEHIND_OTHERS = -10
+
+
+@app.task(name=TASK)
+def write_year() -> None:
+    """Write a week of the last year, and leave the next one to another job: so others get their turn."""
+    with all_authorities():
+        week = write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now())
+    if week:
+        _defer(timedelta())
+
+
+def write_year_later() -> bool:
+    """Have what is missing of the last year written after the start; False if nothing is."""
+    wanted = bool(settings.ENVIRONMENT.demo_calls) and is_missing(now=utc_now())
+    if wanted and not are_past_calls_entered():
+        _defer(AFTER_THE_START)
+    return wanted
+
+
+def _defer(after: timedelta) -> None:
+    at = utc_now() + after if after else None
+    app.configure_task(TASK, lock=PAST_CALLS, priority=BEHIND_OTHERS, schedule_at=at).defer()

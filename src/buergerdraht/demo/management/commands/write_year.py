@@ -1,0 +1,24 @@
+"""Write the demonstration's last year at once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from buergerdraht.demo.year.history import write_next_week
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.tenancy import all_authorities
+
+
+class Command(BaseCommand):
+    """Does what the demonstration's background job does, without waiting for it."""
+
+    help = "Schreibt die Anrufe des letzten Jahres, die der Vorführung noch fehlen (BUERGERDRAHT_DEMO_CALLS)."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Write week by week; refused outside a demonstration."""
+        if not settings.ENVIRONMENT.demo:
+            raise CommandError("Erfundene Anrufe gehören in eine Vorführung: BUERGERDRAHT_DEMO=1.")
+        with all_authorities():
+            while week := write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now()):
+                self.stdout.write(f"{week.first_on:%d.%m.%Y} bis {week.last_on:%d.%m.%Y}")
