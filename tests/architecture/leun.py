@@ -38,7 +38,7 @@ from buergerdraht.billing.einvoice.validation import nothing_found
 from buergerdraht.billing.models import BilledCall, BillingRun, Invoice, InvoiceLine
 from buergerdraht.billing.operations import check_invoice, issue_invoice
 from buergerdraht.billing.tests.conftest import LEITWEG_ID, describe
-from buergerdraht.channels.models import IncomingFax, IncomingMail, OutgoingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail, IncomingMailFile, OutgoingMail
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import (
@@ -378,11 +378,11 @@ def _dealings(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, 
         digest="0" * 64, centre=centre, open_reason=mark("Anlass"), sender="amsel@example.org",
         subject=mark("Brief"), text=mark("Brief"), received_at=now,
     )  # fmt: skip
-    fax = IncomingFax.objects.create(
-        name="1.1", centre=centre, received_at=now, pages=1, problem=mark("Fax"), content=b"%PDF-"
-    )
+    enclosed = IncomingMailFile.objects.create(mail=letter, name=mark("Beilage"), content=b"Beilage")
+    pages = {"pages": 1, "problem": mark("Fax"), "content": b"%PDF-"}
+    fax = IncomingFax.objects.create(name="1.1", centre=centre, received_at=now, **pages)
     mail = OutgoingMail.objects.create(
         recipient="amsel@example.org", subject=mark("Mail"), text=mark("Mail"), sent_by=weber, created_at=now
     )
     dealings = {"call": call, "contact": contact, "ticket": ticket, "delivery": delivery}
-    return {**dealings, "file": file, "letter": letter, "mail": mail, "fax": fax}
+    return {**dealings, "file": file, "letter": letter, "enclosed": enclosed, "mail": mail, "fax": fax}

@@ -55,7 +55,8 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
 OTHERS = {("directory_entry_change", "entry_id"): "desk", ("directory_entry_remove", "entry_id"): "desk",
           ("knowledge_person", "person_id"): "desk", ("portal_presence", "entry_id"): "desk",
           ("portal_entry_account", "entry_id"): "desk", ("open_mail", "mail_id"): "letter",
-          ("open_mail_contact", "mail_id"): "letter"}  # fmt: skip
+          ("open_mail_contact", "mail_id"): "letter", ("open_mail_file", "mail_id"): "letter",
+          ("open_mail_file", "file_id"): "enclosed"}  # fmt: skip
 """Addresses whose id is of another kind than elsewhere."""
 
 

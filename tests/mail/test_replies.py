@@ -105,6 +105,29 @@ def test_what_nobody_can_trust_is_an_open_item_and_changes_no_ticket(
     assert last(ticket)[0] == "forwarded"
 
 
+def test_what_came_with_an_open_mail_is_kept_until_it_is_put_to_a_ticket(
+    ticket: Ticket, cooperation: Cooperation
+) -> None:
+    message = mail_of("Hier ist das Formular.", to="ticket@servicecenter.example")
+    message.add_attachment(
+        b"%PDF-1.7 Formular", maintype="application", subtype="pdf", filename="Formular.pdf"
+    )
+    message.add_attachment(
+        b"MZ\x90\x00", maintype="application", subtype="octet-stream", filename="rechnung.exe"
+    )
+    kept = take_mail(read_mail(bytes(message)), now=MONDAY)
+    assert list(kept.files.values_list("name", "media_type")) == [
+        ("Formular.pdf", "application/pdf"),
+        ("rechnung.exe", ""),
+    ]
+    assign_mail(kept, ticket, by=cooperation.agent, now=MONDAY)
+    assert [(file.name, bytes(file.content)) for file in ticket.files.all()] == [
+        ("Formular.pdf", b"%PDF-1.7 Formular")
+    ]
+    assert last(ticket)[1].startswith("Anhang „rechnung.exe“ liegt nur im Postfach: Diese Datei wird nicht")
+    assert not kept.files.exists()
+
+
 def test_a_reply_to_a_closed_ticket_is_an_open_item(ticket: Ticket, arrive: Arrive) -> None:
     answered = react(ticket, reaction=Reaction(answer="Ja."), by=By(way="portal"), now=MONDAY)
     close_ticket(answered, text="angerufen", by=By(), now=MONDAY)

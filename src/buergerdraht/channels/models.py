@@ -69,6 +69,24 @@ class IncomingMail(models.Model):
         ]
 
 
+class IncomingMailFile(models.Model):
+    """What came along with a mail that people must look at; of what nobody may have the name alone."""
+
+    mail = models.ForeignKey(IncomingMail, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100, blank=True)
+    content = models.BinaryField(default=b"")
+    refused = models.CharField(max_length=250, blank=True, help_text="Why it stays in the mailbox")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refused="") | Q(media_type="", content=b""), name="refused_file_is_not_kept"
+            )
+        ]
+        ordering = ["pk"]
+
+
 class MailboxWatch(models.Model):
     """Whether the mailbox of replies could be read lately; one row."""
 

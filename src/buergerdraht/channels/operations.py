@@ -83,6 +83,7 @@ def forget_mail(mail: IncomingMail, *, put_to: str = "", now: datetime) -> None:
     """Note that nobody needs a mail any more, and to what it was put; what it said is forgotten."""
     mail.settled_at, mail.key = now, put_to
     mail.sender = mail.subject = mail.text = ""
+    mail.files.all().delete()
     mail.save(update_fields=["settled_at", "sender", "subject", "text", "key"])
 
 

@@ -19,7 +19,7 @@ from buergerdraht.servicehours.rules import local_day
 from buergerdraht.telephony.fax import ArrivedFax, FaxLine
 from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.models import Ticket
-from buergerdraht.tickets.operations import By, TicketDraft, note_on_ticket, send_ticket
+from buergerdraht.tickets.operations import By, note_on_ticket
 
 BROKEN_OFF = "Die Übertragung brach ab; weitere Seiten können fehlen."
 UNREADABLE = "Die Seiten ließen sich nicht lesen. Die Datei ist so, wie sie ankam."
@@ -72,20 +72,6 @@ def assign_fax(fax: IncomingFax, ticket: Ticket, *, by: User, now: datetime) -> 
 
 
 @transaction.atomic
-def send_ticket_of_contact(
-    draft: TicketDraft, *, contact: Contact, by: User, now: datetime
-) -> tuple[Ticket, str]:
-    """Open a ticket out of a contact and forward it; the pages of a fax are its file.
-
-    Return it with the citizen's code. Raise what send_ticket raises.
-    """
-    ticket, code = send_ticket(draft, contact=contact, by=By(by), now=now)
-    if contact.fax and contact.fax.content:
-        ticket = _with_pages(ticket, contact.fax, by=by, now=now)
-    return ticket, code
-
-
-@transaction.atomic
 def settle_fax(fax: IncomingFax, *, by: User, now: datetime) -> None:
     """Note that nobody has to look at a fax any more; its pages are forgotten here.
 
@@ -97,24 +83,24 @@ def settle_fax(fax: IncomingFax, *, by: User, now: datetime) -> None:
     record("fax.settled", object_type="fax", object_id=str(fax.pk), actor_id=by.pk, at=now)
 
 
+def attach_pages(fax: IncomingFax, ticket: Ticket, *, by: User, now: datetime) -> None:
+    """Make the pages a file of the ticket; one that takes none is told so, and the question is asked."""
+    try:
+        with transaction.atomic():
+            _attach(fax, ticket, by=by, now=now)
+    except DomainError as refusal:
+        text = f"Die Seiten des Fax stehen nur beim Kontakt. {refusal}"
+        note_on_ticket(ticket, text=text, by=By(by), now=now)
+
+
 def fax_name(fax: IncomingFax) -> str:
     """What its file is called."""
     return f"Fax vom {timezone.localtime(fax.received_at):%d.%m.%Y %H.%M} Uhr"
 
 
-def _with_pages(ticket: Ticket, fax: IncomingFax, *, by: User, now: datetime) -> Ticket:
-    """A fax that no ticket takes does not keep the question from being asked."""
-    try:
-        with transaction.atomic():
-            return _attach(fax, ticket, by=by, now=now)
-    except DomainError as refusal:
-        text = f"Die Seiten des Fax stehen nur beim Kontakt. {refusal}"
-        return note_on_ticket(ticket, text=text, by=By(by), now=now)
-
-
-def _attach(fax: IncomingFax, ticket: Ticket, *, by: User, now: datetime) -> Ticket:
+def _attach(fax: IncomingFax, ticket: Ticket, *, by: User, now: datetime) -> None:
     content = bytes(fax.content)
-    return attach_file(ticket, name=fax_name(fax), content=content, by=By(by, "fax"), now=now)
+    attach_file(ticket, name=fax_name(fax), content=content, by=By(by, "fax"), now=now)
 
 
 def _readable(fax: ArrivedFax) -> tuple[bytes, int, str]:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.models import Agreement
-from buergerdraht.channels.models import IncomingFax, IncomingMail
+from buergerdraht.channels.models import IncomingFax, IncomingMail, IncomingMailFile
 from buergerdraht.contacts.rules import ContactState
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.queries import tickets_of
@@ -57,12 +57,21 @@ def open_mails(user: User) -> QuerySet[IncomingMail]:
     is_open = Q(contact__isnull=True) | Q(contact__state=ContactState.DRAFT)
     mine = IncomingMail.objects.filter(is_open, centre__in=centres, settled_at__isnull=True)
     related = ("centre__authority", "contact__recorded_by")
-    return mine.exclude(open_reason="").select_related(*related).order_by("received_at")
+    files = Prefetch("files", IncomingMailFile.objects.defer("content"))
+    found = mine.exclude(open_reason="").select_related(*related).prefetch_related(files)
+    return found.order_by("received_at")
 
 
 def open_mail_for(user: User, mail_id: int) -> IncomingMail:
     """Return one of these; raise IncomingMail.DoesNotExist."""
     return open_mails(user).get(pk=mail_id)
+
+
+def mail_file_to_read(user: User, mail_id: int, file_id: int) -> IncomingMailFile:
+    """Return what came along with a mail that is still here; raise IncomingMailFile.DoesNotExist."""
+    centres = access_of(user).centres_where(Ability.HANDLE_TICKETS)
+    here = IncomingMailFile.objects.filter(mail__centre__in=centres, mail__settled_at__isnull=True)
+    return here.get(pk=file_id, mail=mail_id, refused="")
 
 
 def open_faxes(user: User) -> QuerySet[IncomingFax]:

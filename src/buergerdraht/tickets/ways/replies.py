@@ -19,13 +19,13 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.tickets import operations
 from buergerdraht.tickets.errors import ReactionIncomplete
-from buergerdraht.tickets.files import attach_file
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.rules.delivery import DeliveryState
 from buergerdraht.tickets.rules.history import Verb
 from buergerdraht.tickets.rules.partner_mail import MARK
 from buergerdraht.tickets.rules.reaction import missing
 from buergerdraht.tickets.rules.reply import reply_in
+from buergerdraht.tickets.ways.mail_files import attach_files, attach_kept, keep_files
 from buergerdraht.tickets.ways.outbox import confirm_sent, delivery_with_key, settle
 
 PARTNER = operations.By(way="mail")
@@ -83,6 +83,7 @@ def assign_mail(incoming: IncomingMail, ticket: Ticket, *, by: User, now: dateti
         operations.note_on_ticket(ticket, text=text, by=actor, now=now)
     else:
         operations.react(ticket, reaction=reaction, by=actor, arrived_at=incoming.received_at, now=now)
+    attach_kept(incoming, ticket.pk, by=actor, now=now)
     settle_mail(incoming, put_to=f"t{ticket.pk}", by=by, now=now)
 
 
@@ -139,7 +140,7 @@ def _book(addressed: Addressed, *, now: datetime) -> None:
     else:
         _check_sender(mail, ticket)
         _book_reply(mail, ticket, now=now)
-        _attach_files(mail, ticket.pk, now=now)
+        attach_files(mail.files, ticket.pk, by=PARTNER, now=now)
 
 
 def _book_bounce(mail: Mail, ticket: Ticket, *, now: datetime) -> None:
@@ -175,17 +176,6 @@ def _book_reply(mail: Mail, ticket: Ticket, *, now: datetime) -> None:
         )
 
 
-def _attach_files(mail: Mail, ticket_id: int, *, now: datetime) -> None:
-    """Add what came along; a file that no ticket takes is named in the history and stays in the mailbox."""
-    for file in mail.files:
-        ticket = Ticket.objects.get(pk=ticket_id)
-        try:
-            with transaction.atomic():
-                attach_file(ticket, name=file.name, content=file.content, by=PARTNER, now=now)
-        except DomainError as refusal:
-            _note(ticket, f"Anhang „{file.name}“ liegt nur im Postfach: {refusal}", now=now)
-
-
 def _note(ticket: Ticket, text: str, *, now: datetime) -> None:
     operations.note_on_ticket(ticket, text=text.strip()[:500], by=PARTNER, now=now)
 
@@ -214,7 +204,7 @@ def _had(addressed: Addressed) -> bool:
 
 def _keep(addressed: Addressed, *, reason: str, now: datetime) -> IncomingMail:
     mail, ticket = addressed.mail, addressed.ticket
-    return IncomingMail.objects.create(
+    kept = IncomingMail.objects.create(
         digest=mail.digest,
         message_id=mail.message_id,
         key=addressed.key if ticket else "",
@@ -223,6 +213,9 @@ def _keep(addressed: Addressed, *, reason: str, now: datetime) -> IncomingMail:
         open_reason=reason[:200],
         **({"sender": mail.sender[:254], "subject": mail.subject, "text": mail.text} if reason else {}),
     )
+    if reason:
+        keep_files(kept, mail.files)
+    return kept
 
 
 def _default_centre() -> ServiceCentre:

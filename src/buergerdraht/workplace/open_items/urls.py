@@ -11,5 +11,6 @@ urlpatterns = [
     path("fax/<int:fax_id>/kontakt", faxes.take_on, name="open_fax_contact"),
     path("fax/<int:fax_id>/seiten", faxes.pages, name="open_fax_pages"),
     path("mail/<int:mail_id>", views.settle_open_mail, name="open_mail"),
+    path("mail/<int:mail_id>/datei/<int:file_id>", views.mail_file, name="open_mail_file"),
     path("mail/<int:mail_id>/kontakt", views.take_on_mail, name="open_mail_contact"),
 ]

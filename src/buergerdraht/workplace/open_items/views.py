@@ -1,7 +1,7 @@
 """Open items of the ways to the partner."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -12,11 +12,13 @@ from buergerdraht.channels.models import IncomingMail
 from buergerdraht.channels.queries import mailbox_away
 from buergerdraht.contacts.received import open_contact_of_mail
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.tickets.ways.outbox import drop, send_again
 from buergerdraht.tickets.ways.queries import (
     failed_deliveries,
     failed_delivery_for,
+    mail_file_to_read,
     open_faxes,
     open_mail_for,
     open_mails,
@@ -81,6 +83,15 @@ def take_on_mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     mail = or_404(lambda: open_mail_for(user, mail_id))
     contact = open_contact_of_mail(mail, user=user, now=utc_now())
     return redirect("contact_screen", contact.pk)
+
+
+@never_cache
+@require_GET
+@handles
+def mail_file(request: HttpRequest, mail_id: int, file_id: int) -> HttpResponseBase:
+    """Give out what came along with a mail."""
+    file = or_404(lambda: mail_file_to_read(signed_in(request), mail_id, file_id))
+    return as_download(bytes(file.content), name=file.name, media_type=file.media_type)
 
 
 def settled(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from buergerdraht.agreements.fax_numbers import set_fax_number
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels.models import IncomingFax, IncomingMail
 from buergerdraht.channels.operations import note_mailbox
+from buergerdraht.channels.rules.message import AttachedFile
 from buergerdraht.contacts.models import Contact
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.tickets.models import Delivery, LateNotice, Ticket
@@ -18,6 +19,7 @@ from buergerdraht.tickets.operations import By, forward_ticket, react
 from buergerdraht.tickets.rules.delivery import DeliveryState
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.tests.conftest import Cooperation, cooperation, everything, opened, person
+from buergerdraht.tickets.ways.mail_files import keep_files
 from buergerdraht.tickets.ways.outbox import deliver
 
 __all__ = ["cooperation", "everything", "opened"]
@@ -263,18 +265,24 @@ def test_a_contact_by_fax_is_closed_and_leaves_the_list(agent: Client, fax: Inco
 
 
 def test_a_citizen_s_mail_becomes_a_contact_and_a_ticket(agent: Client, cooperation: Cooperation) -> None:
-    agent.post(f"{LIST}mail/{mail(cooperation, text='Wann kommt der Sperrmüll?').pk}/kontakt")
+    sent = mail(cooperation, text="Wann kommt der Sperrmüll?")
+    keep_files(sent, [AttachedFile("Bild.pdf", "", b"%PDF-1.7"), AttachedFile("logo.svg", "", b"<svg>")])
+    good, refused = (f"{LIST}mail/{sent.pk}/datei/{file.pk}" for file in sent.files.all())
+    assert (agent.get(good)["Content-Type"], agent.get(refused).status_code) == ("application/pdf", 404)
+    agent.post(f"{LIST}mail/{sent.pk}/kontakt")
     contact = Contact.objects.get()
     shown = agent.get(f"/arbeitsplatz/kontakt/{contact.pk}/ansicht/").content.decode()
-    assert "E-Mail für" in shown
-    assert "Wann kommt der Sperrmüll?" in shown
+    for words in ("E-Mail für", "Wann kommt der Sperrmüll?", "Bild.pdf</a>", "Liegt nur im Postfach."):
+        assert words in shown
     assert "aufgenommen von weber" in agent.get(LIST).content.decode()
     writing = agent.get(f"/tickets/neu/{contact.pk}/").content.decode()
     assert 'value="vogt@kreis.example"' in writing
     Contact.objects.update(authority=cooperation.leun)
     asked = {"question": "Wann?", "wish": "mail", "way": "vogt@kreis.example", "has_consented": "on"}
     agent.post(f"/tickets/neu/{contact.pk}/", asked)
-    assert Ticket.objects.get().contact == contact
+    ticket = Ticket.objects.get()
+    assert (ticket.contact, ticket.files.get().name) == (contact, "Bild.pdf")
+    assert ticket.history.filter(text__contains="logo.svg").exists()
 
 
 def test_a_closed_contact_takes_its_mail_off_the_list(agent: Client, cooperation: Cooperation) -> None:

@@ -35,7 +35,7 @@ from buergerdraht.tickets.queries import (
 from buergerdraht.tickets.rules.light import light_of
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER, TicketState, can_become
 from buergerdraht.tickets.watching import late_notices_for
-from buergerdraht.tickets.ways.incoming_faxes import send_ticket_of_contact
+from buergerdraht.tickets.ways.of_contacts import send_ticket_of_contact
 from buergerdraht.tickets.ways.paper import can_be_written
 from buergerdraht.tickets.ways.queries import open_item_count
 from buergerdraht.workplace.desk.context import frame_context, signed_in
