@@ -10,6 +10,8 @@ WIDTH, HEIGHT = 640, 280
 MOST_LABELS = 16
 """Where there are more, some are left out, and the values stand in the table alone."""
 LEFT, RIGHT, TOP, BOTTOM = 48, 632, 20, 244
+CHARACTER, GAP = 6.5, 4
+"""About how wide a character of a label is, and what is between two labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,9 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
 
 
 def _names(chart: Chart, scale: _Scale) -> Iterator[Text]:
-    every = -(-len(chart.labels) // MOST_LABELS)
+    longest = max((len(name) for name in chart.labels), default=1)
+    most = min(MOST_LABELS, int((RIGHT - LEFT) // (longest * CHARACTER + GAP)))
+    every = -(-len(chart.labels) // most)
     for place, name in enumerate(chart.labels):
         if place % every == 0:
             yield Text(scale.middle(place), BOTTOM + 22, name)

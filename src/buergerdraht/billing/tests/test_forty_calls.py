@@ -74,10 +74,7 @@ def test_each_call_counts_in_the_figures_what_it_was(day: Day) -> None:
         }
         assert {column: getattr(fact, column) for column in wanted} == wanted, CALLS[number].about
     assert CallFact.objects.count() == len(CALLS) == 40
-
-
-def test_a_call_counts_the_same_whatever_is_counted_beside_it(day: Day) -> None:
-    for call in day.calls.values():
+    for call in day.calls.values():  # whatever is counted beside it
         assert write_facts([call.pk]) == set(), CALLS[call.pk.int].about
 
 
@@ -126,7 +123,7 @@ def test_the_figures_of_sunday(day: Day) -> None:
     assert (found.consult_ms, found.hold_ms, found.wrap_up_ms) == (131_000, 30_000, 412_500)
 
 
-def test_days_are_berlins(day: Day) -> None:
+def test_each_day_of_berlin_and_each_part_has_its_calls(day: Day) -> None:
     spring = Span(date(2026, 3, 29), date(2026, 3, 30))
     eve = Span(date(2026, 10, 24), SUNDAY.first_on)
     assert [totals(asked(day, span)).offered for span in (spring, eve, SUNDAY)] == [2, 1, 30]
@@ -135,9 +132,6 @@ def test_days_are_berlins(day: Day) -> None:
     assert totals(asked(day, phase="regular")).offered == 26
     hours = {each.hour: each.counts.offered for each in load(asked(day))}
     assert (hours[0], hours[2], hours[23]) == (2, 2, 1)
-
-
-def test_the_parts_of_sunday(day: Day) -> None:
     leun, solms, own = day.house.leun.pk, day.solms.pk, day.house.centre.authority_id
     by_authority = parts(asked(day), by=Part.AUTHORITY)
     assert {key: counts.offered for key, counts in by_authority.items()} == {leun: 25, solms: 4, own: 1}
@@ -161,25 +155,18 @@ def test_a_correction_moves_the_figures_and_not_the_bill(recorded: Day) -> None:
     assert totals(asked(recorded)) == after
 
 
-def test_leuns_bill_has_both_prices_of_october(day: Day) -> None:
-    """Old price: 90 s * 0.95 / 60 = 1.425. New price: 12,729 s * 1.05 / 60 = 222.7575."""
-    october = bill(day)
-    assert lines(october) == [(90, "1.43"), (12_729, "222.76")]
-    assert (october.net, october.tax) == (Decimal("224.19"), Decimal("0.00"))
-    assert lines(bill(day, number=3)) == [(120, "1.90")]
+def test_the_bills_are_right_to_the_cent(day: Day) -> None:
+    """Leun pays the old price for 90 s * 0.95 / 60 = 1.425, the new one for 12,729 s * 1.05 / 60 = 222.7575.
 
-
-def test_solms_bill_is_flat_until_the_free_minutes_are_used(day: Day) -> None:
-    """300 s in March, 60 + 160 + 150 = 370 s in October: 70 s above 600; 1,200 / 12 = 100.00; tax 19 %."""
-    october = bill(day, solms=True)
-    assert lines(october) == [(1, "100.00"), (70, "0.70")]
-    assert (october.net, october.tax) == (Decimal("100.70"), Decimal("19.13"))
-    assert lines(bill(day, solms=True, number=3)) == [(1, "100.00"), (0, "0.00")]
-
-
-def test_figures_and_bill_count_the_same_time(day: Day) -> None:
-    """Leun's seconds of Sunday: 12,728.99 in the figures; on the bill 7 is rounded up by 0.5, 8 by -0.49."""
+    Solms has used 300 s in March, and 60 + 160 + 150 = 370 s in October: 70 s above 600; 1,200 / 12 = 100.00.
+    """
+    leun, solms = bill(day), bill(day, solms=True)
+    assert lines(leun) == [(90, "1.43"), (12_729, "222.76")]
+    assert (leun.net, leun.tax) == (Decimal("224.19"), Decimal("0.00"))
+    assert lines(solms) == [(1, "100.00"), (70, "0.70")]
+    assert (solms.net, solms.tax) == (Decimal("100.70"), Decimal("19.13"))
+    in_march = [bill(day, number=3), bill(day, solms=True, number=3)]
+    assert [lines(each) for each in in_march] == [[(120, "1.90")], [(1, "100.00"), (0, "0.00")]]
     found = totals(asked(day, agreement_id=day.leun_pays.pk))
-    assert found.talk_ms + found.consult_ms + found.wrap_up_ms == 12_728_990
-    billed = BilledCall.objects.filter(line=bill(day).lines.get(position=2))
-    assert sum(call.seconds for call in billed) == 12_729
+    in_figures = found.talk_ms + found.consult_ms + found.wrap_up_ms
+    assert in_figures == 12_728_990  # on the bill 7 is rounded up by 0.5 s, and 8 down by 0.49 s

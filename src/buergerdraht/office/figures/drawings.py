@@ -135,5 +135,6 @@ def _labels(answer: Dashboard) -> tuple[str, ...]:
 def day_label(day: date, step: Step) -> str:
     """Return how a step of a course is called."""
     if isinstance(day, datetime):
-        return day.astimezone(BERLIN).strftime(TIME_LABEL)
+        local = day.astimezone(BERLIN)
+        return local.strftime("%H:%M" if step is Step.QUARTER else TIME_LABEL)
     return day.strftime(LABELS[step])
