@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from buergerdraht.accounts.models import User
+from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.contacts.models import Concern
 from buergerdraht.contacts.rules import Outcome
 from buergerdraht.knowledge.models import SearchRecord
@@ -146,6 +147,9 @@ def staff_course(question: Question, *, step: Step, now: datetime) -> dict[date,
 
 def agents_time(question: Question, *, now: datetime) -> tuple[tuple[str, StaffTime], ...]:
     """Return each agent's time by name; nothing unless a group of one may be shown."""
+    shown = ServiceCentre.objects.filter(pk__in=question.scope.centre_ids, figures_group_size=1)
+    if not shown.exists():
+        return ()  # the query would find nothing either, but it takes its time
     found = _staff(question, part=EACH_AGENT, now=now)
     people = User.objects.filter(agent__in=found).order_by("last_name", "first_name", "pk")
     return tuple((person.get_full_name(), found[person.agent.pk]) for person in people)
