@@ -59,7 +59,14 @@ def _journeys(*names: str) -> tuple[str, ...]:
 
 
 JOURNEYS_OF_OFFICES = _journeys(
-    "agreement", "editorial", "every_page", "learning", "new_municipality", "portal", "ticket_to_the_answer"
+    "agreement",
+    "billing",
+    "editorial",
+    "every_page",
+    "learning",
+    "new_municipality",
+    "portal",
+    "ticket_to_the_answer",
 )
 JOURNEYS_OF_KNOWLEDGE = _journeys("exchange", "guides", "hours_of_a_town_hall", "knowledge_call")
 """What remains are the journeys of agents, who are called."""
