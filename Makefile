@@ -1,7 +1,7 @@
 # Jede Zeile ruft nur das Startprogramm; Einstellungen stehen in docs/operations/einstellungen.md.
 LAUNCH = PYTHONPATH=src python3 -m buergerdraht.launcher
 .DEFAULT_GOAL := help
-.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen bench-routing bench-figures lock
+.PHONY: help demo setup reset call test check bench-acd bench-screen-pop bench-deadlines bench-tickets bench-search bench-knowledge-screen bench-routing bench-figures bench-volume lock
 
 help: ## diese Übersicht
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +47,9 @@ bench-routing: ## misst die Entscheidung über einen Anruf bei 30.000 Rufnummern
 
 bench-figures: ## misst Auswertungen über 6 Millionen Anrufe eines Jahres, gegen die rohe Abfrage und DuckDB
 	@$(LAUNCH) bench figures
+
+bench-volume: ## misst das Einlesen von 5 Millionen Anrufen, gegen eine einfache Schleife und DuckDB
+	@$(LAUNCH) bench volume
 
 lock: ## schreibt requirements*.txt neu
 	@$(LAUNCH) lock

@@ -19,16 +19,16 @@ from tests.architecture.leun import ATTENDANT, LONG_AGO, MARK, NUMBER, Leun, mak
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
-077077 088088 Anlass Anliegen Ansage Artikel Aufgabe Baustein Begründung Begrüßung Betreff Brief Einladung
-Entwurf Fehler Frage Grund Hinweis Kasse Leitfaden
+077077 088088 Amt Analyse Anlass Anliegen Anrufdaten Ansage Artikel Aufgabe Baustein Begründung Begrüßung
+Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis Kasse Leitfaden
 Lücke Name Notiz Papier Person Position Schließung Seite Suche Text Unterlage Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
 
 PLANTED = """
-absence agent agreement_file agreement_version announcement attachment attendant authority billing_run block
-call closure contact delivery fax file gap group guide help invitation invoice line mail membership
-notice number page person run site suggestion ticket unit week
+absence agent agreement_file agreement_version analysis announcement attachment attendant authority
+billing_run block call closure contact delivery fax file gap group guide help invitation invoice line mail
+membership notice number page person run site suggestion ticket unit week
 """
 """What an address names by its id: `ticket_id` is the planted ticket's."""
 

@@ -39,6 +39,7 @@ from buergerdraht.tickets.models import (
     TicketFile,
     TicketWord,
 )
+from buergerdraht.volume.models import VolumeAnalysis
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -74,8 +75,9 @@ PROTECTED = (
     "billing_billedcall",
     "billing_billingrecord",
     "billing_billingstep",
+    "volume_volumeanalysis",
 )
-PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements")
+PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements", "volume")
 CENTRES = {"telephony_agent", "telephony_agentstatechange", "billing_numberrange", "billing_billingrun"}
 """Tables of these packages that belong to a centre, not to a partner."""
 DIRECTORY = "is public or read by every centre: who is where, and when"
@@ -162,6 +164,9 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     LanguageChoice.objects.create(authority=of, key="2", language="en")
     count_call(call, of=of)
     bill(call)
+    VolumeAnalysis.objects.create(
+        name="Zentrale", centre=centre, host=centre.authority, authority=of, file_name="a.csv", made_at=NOON
+    )
     return call
 
 

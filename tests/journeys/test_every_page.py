@@ -125,8 +125,13 @@ IN_JOURNEY_OF_ANNOUNCEMENTS = {
     "announcement_discard", "announcement_machine", "announcement_publish", "announcement_sound",
     "announcement_withdraw", "language_offer", "language_withhold",
 }  # fmt: skip
+IN_JOURNEY_OF_VOLUME = {
+    "volume_analysis", "volume_bad_lines", "volume_columns", "volume_delete", "volume_new", "volume_pdf",
+    "volume_state", "volume_take", "volume_xlsx",
+}  # fmt: skip
 NO_PAGES = (
-    IN_JOURNEY_OF_ANNOUNCEMENTS
+    IN_JOURNEY_OF_VOLUME
+    | IN_JOURNEY_OF_ANNOUNCEMENTS
     | IN_JOURNEY_OF_INVOICES
     | IN_JOURNEY_OF_AGREEMENTS
     | IN_JOURNEY_OF_THE_INTERFACE

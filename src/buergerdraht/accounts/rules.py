@@ -55,6 +55,8 @@ class Ability(StrEnum):
     ADMINISTER_USERS = "accounts.administer"
     READ_FIGURES = "quality.read"
     """Of one's own centre, or of one's own authority."""
+    ANALYSE_VOLUME = "volume.analyse"
+    """Read a partner's call records before a cooperation starts."""
     AGREE_FOR_CENTRE = "agreements.agree_for_centre"
     AGREE_FOR_PARTNER = "agreements.agree_for_partner"
     KEEP_BILLING = "billing.keep"
@@ -68,7 +70,13 @@ _EDITOR = _READER | {Ability.EDIT_KNOWLEDGE, Ability.WRITE_NOTICES, Ability.WRIT
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT
-    | {Ability.WATCH_BOARD, Ability.SUPERVISE, Ability.WRITE_NOTICES, Ability.READ_FIGURES},
+    | {
+        Ability.WATCH_BOARD,
+        Ability.SUPERVISE,
+        Ability.WRITE_NOTICES,
+        Ability.READ_FIGURES,
+        Ability.ANALYSE_VOLUME,
+    },
     Role.EDITOR: _EDITOR,
     Role.CASE_WORKER: _READER | {Ability.REACT_TO_TICKETS},
     Role.PARTNER_MANAGER: _EDITOR
@@ -79,7 +87,9 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
         Ability.READ_FIGURES,
         Ability.READ_INVOICES,
     },
-    Role.CONTROLLER: frozenset({Ability.AGREE_FOR_CENTRE, Ability.READ_FIGURES, Ability.KEEP_BILLING}),
+    Role.CONTROLLER: frozenset(
+        {Ability.AGREE_FOR_CENTRE, Ability.READ_FIGURES, Ability.ANALYSE_VOLUME, Ability.KEEP_BILLING}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Ability.ADMINISTER_AUTHORITIES,
@@ -90,6 +100,7 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
             Ability.WRITE_ANNOUNCEMENTS,
             Ability.AGREE_FOR_CENTRE,
             Ability.READ_FIGURES,
+            Ability.ANALYSE_VOLUME,
         }
     ),
 }

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "buergerdraht.contacts",
     "buergerdraht.tickets",
     "buergerdraht.quality",
+    "buergerdraht.volume",
     "buergerdraht.billing",
     "buergerdraht.editorial",
     "buergerdraht.portal",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vereinbarungen/", include("buergerdraht.office.agreements.urls")),
     path("abrechnung/", include("buergerdraht.office.billing.urls")),
     path("auswertung/", include("buergerdraht.office.figures.urls")),
+    path("mengenanalyse/", include("buergerdraht.office.volume.urls")),
     path("konto/zweiter-faktor/", include("buergerdraht.workplace.second_factor.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("anmelden/", include("buergerdraht.workplace.forgotten_password.urls")),

@@ -21,9 +21,10 @@ FUNCTIONS = RunSQL(
 )
 
 
-def protect_rows(table: str, *, column: str = "authority_id") -> RunSQL:
-    """Return the operation that shows and accepts only rows whose authority is visible."""
-    return _policy(table, f"{column} = ANY ((SELECT visible_authority_ids())::bigint[])")
+def protect_rows(table: str, *columns: str) -> RunSQL:
+    """Return the operation that shows and accepts only rows whose authority is visible, or one of several."""
+    visible = "ANY ((SELECT visible_authority_ids())::bigint[])"
+    return _policy(table, f"({' OR '.join(f'{each} = {visible}' for each in columns or ('authority_id',))})")
 
 
 def protect_rows_through(table: str, *, parent: str, column: str) -> RunSQL:

@@ -67,6 +67,7 @@ JOURNEYS_OF_OFFICES = _journeys(
     "new_municipality",
     "portal",
     "ticket_to_the_answer",
+    "volume_analysis",
 )
 JOURNEYS_OF_KNOWLEDGE = _journeys("exchange", "guides", "hours_of_a_town_hall", "knowledge_call")
 """What remains are the journeys of agents, who are called."""
@@ -105,6 +106,7 @@ DOMAIN = (
     "servicehours",
     "telephony",
     "tickets",
+    "volume",
 )
 COVERAGE_GOALS = (
     ("*/rules.py,*/rules/*,*/deadlines.py", 100),
