@@ -59,6 +59,7 @@ from buergerdraht.knowledge.models import (
 from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
 from buergerdraht.telephony.models import Agent, Call, CallBack
 from buergerdraht.tickets.models import Delivery, TextBlock, Ticket, TicketEvent, TicketFile
+from tests.architecture.handed_on import handed_on
 from tests.support.call_records import analysed
 
 MARK = "Geheimnis"
@@ -183,7 +184,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])
-    objects |= _negotiated(leun, weber) | _billed(centre, leun, weber)
+    objects |= _negotiated(leun, weber) | _billed(centre, leun, weber) | handed_on(leun, weber, mark=mark)
     objects |= {"call_back": _call_back(Call.objects.get()), "analysis": analysed(centre, leun, mark)}
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()

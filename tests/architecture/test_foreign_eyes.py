@@ -20,15 +20,16 @@ FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
 077077 088088 Amt Analyse Anlass Anliegen Anrufdaten Ansage Artikel Aufgabe Baustein Begründung Begrüßung
-Betreff Brief Einladung Entwurf Fehler Frage Grund Hinweis Kasse Leitfaden
-Lücke Name Notiz Papier Person Position Schließung Seite Suche Text Unterlage Verlauf Zeiten
+Betreff Brief Einladung Empfang Entwurf Fehler Frage Grund Hinweis Kapitel Kasse Leitfaden
+Lücke Name Notiz Ort Papier Person Position Schließung Seite Suche Text Unterlage Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
 
 PLANTED = """
 absence agent agreement_file agreement_version analysis announcement attachment attendant authority
-billing_run block call closure contact delivery fax file gap group guide help invitation invoice line mail
-membership notice number page person run site suggestion ticket unit week
+billing_run block call closure contact delivery fax file gap group guide handbook_version help invitation
+invoice line mail membership monthly_report notice number page person run site suggestion ticket unit
+wallboard_link week
 """
 """What an address names by its id: `ticket_id` is the planted ticket's."""
 
@@ -76,6 +77,7 @@ def typed_by(leun: Leun) -> dict[str, Any]:
         "start_url": "https://www.leun.de/", "command": "hang_up", "tun": "listen",
         "anruf": f"consult:unit-{leun['unit']}", "vorgang": 1, "rang": 1,
         "decision": "article", "wish": "call", "way": "069 90009-417", "phone": "069 90009-417",
+        "recipients": "nobody",
         "has_consented": "on", "number": f"T-{leun['ticket']}", "user": leun["colleague"],
         "anliegen-TOTAL_FORMS": 1, "anliegen-INITIAL_FORMS": 0,
     }  # fmt: skip

@@ -26,6 +26,7 @@ from buergerdraht.foundation.management.commands.prepare_database import grant_r
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
 from buergerdraht.quality.models import CallFact
 from buergerdraht.quality.operations import add_up
+from buergerdraht.reports.models import HandbookVersion, MonthlyReport, ReportChoice, ReportMail
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Agent, Call, CallBack, CallEvent, Transfer
 from buergerdraht.tickets.models import (
@@ -69,6 +70,10 @@ PROTECTED = (
     "quality_monthfigures",
     "quality_hourfigures",
     "quality_loadfigures",
+    "reports_handbookversion",
+    "reports_monthlyreport",
+    "reports_reportchoice",
+    "reports_reportmail",
     "billing_billingparty",
     "billing_invoice",
     "billing_invoiceline",
@@ -77,8 +82,23 @@ PROTECTED = (
     "billing_billingstep",
     "volume_volumeanalysis",
 )
-PACKAGES_OF_PARTNERS = ("telephony", "contacts", "tickets", "quality", "billing", "announcements", "volume")
-CENTRES = {"telephony_agent", "telephony_agentstatechange", "billing_numberrange", "billing_billingrun"}
+PACKAGES_OF_PARTNERS = (
+    "telephony",
+    "contacts",
+    "tickets",
+    "quality",
+    "reports",
+    "billing",
+    "announcements",
+    "volume",
+)
+CENTRES = {
+    "telephony_agent",
+    "telephony_agentstatechange",
+    "billing_numberrange",
+    "billing_billingrun",
+    "reports_wallboardlink",
+}
 """Tables of these packages that belong to a centre, not to a partner."""
 DIRECTORY = "is public or read by every centre: who is where, and when"
 KNOWLEDGE = "every centre reads all knowledge; who writes what: knowledge.queries.access"
@@ -237,6 +257,17 @@ def negotiate(agreement: Agreement, *, of: Authority) -> None:
         **common, name="a.txt", size_bytes=1, content=b"a", side="centre", added_by=author(), added_at=NOON
     )
     NoticeReminder.objects.create(**common, notice_on=NOON.date(), reminded_at=NOON)
+    report_on(common)
+
+
+def report_on(common: dict[str, Any]) -> None:
+    written: dict[str, Any] = {"content": {}, "written_by": author(), "written_at": NOON}
+    HandbookVersion.objects.create(**common, **written, number=1, side="centre")
+    report = MonthlyReport.objects.create(**common, month_on=date(2026, 10, 1), content=b"a", made_at=NOON)
+    ReportChoice.objects.create(**common, recipients="nobody", chosen_by=author(), chosen_at=NOON)
+    ReportMail.objects.create(
+        report=report, authority=common["authority"], recipient="a@leun.example", next_try_at=NOON
+    )
 
 
 def author() -> User:

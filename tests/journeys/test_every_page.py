@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
@@ -11,12 +11,14 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.agreements.models import Attendant
+from buergerdraht.agreements.models import Agreement, Attendant
 from buergerdraht.authorities.models import DirectoryEntry, Membership
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.quality.operations import add_up, write_facts
+from buergerdraht.reports.handbook.contents import as_json, chapters_with
+from buergerdraht.reports.models import HandbookVersion, MonthlyReport
 from buergerdraht.telephony.models import Agent, Call, CallBack
 from tests.journeys.support import Visitor
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
@@ -26,6 +28,7 @@ STARTS = [
     "/wissen/",
     "/arbeitsplatz/rueckrufe/",
     "/leitstand/",
+    "/wandtafel/",
     "/vereinbarungen/",
     "/abrechnung/",
     "/verwaltung/",
@@ -39,12 +42,14 @@ LEADS_ON = {"home", "health", "renew_live"}
 AT_THE_DOOR = {"forgotten_password", "new_password", "sign_in", "sign_in_code", "sign_out"}
 """Looked at in test_sign_in and test_portal."""
 PARTS = {
-    "agent_state", "agent_supervision", "board_parts", "call_preview", "call_standing", "calls", "contact",
+    "agent_state", "agent_supervision", "wallboard_parts", "wallboard_screen_parts",
+    "wallboard_screen_renew", "board_parts", "call_preview", "call_standing", "calls", "contact",
     "join_check",
     "knowledge_attachment", "knowledge_mail", "knowledge_pick", "knowledge_search", "phone_command",
     "phone_situation", "workplace_overview",
 }  # fmt: skip
 FORMS_OF_OTHER_PAGES = {
+    "wallboard_revoke",
     "board_supervise",
     "attendant_absent", "attendant_back", "call_back_now", "centre_help_end", "closure_add", "closure_remove",
     "directory_entry_remove", "join_drop", "knowledge_gap", "knowledge_hint", "knowledge_rate",
@@ -53,6 +58,7 @@ FORMS_OF_OTHER_PAGES = {
     "number_routing_withdraw", "user_second_factor",
 }  # fmt: skip
 IN_OTHER_JOURNEYS = {
+    "wallboard_screen",
     "attendant_change",
     "call_screen", "join_question", "join_done", "knowledge_authorities", "knowledge_entry",
     "knowledge_notice", "knowledge_person", "knowledge_unit", "knowledge_web_page", "transfer",
@@ -106,7 +112,10 @@ IN_JOURNEYS_OF_TICKETS = {
 IN_JOURNEY_OF_AGREEMENTS = {
     "agreement_confirm", "agreement_discard", "agreement_file", "agreement_file_add",
     "agreement_file_remove", "agreement_give_back", "agreement_list_csv", "agreement_pdf",
-    "evaluation_csv", "evaluation_json", "evaluation_xlsx",
+    "handbook_pdf", "handbook_version_pdf", "handbook_propose", "handbook_confirm", "handbook_withdraw",
+    "handbook_discard", "handbook_give_back",
+    "evaluation_csv", "evaluation_json", "evaluation_pdf", "monthly_report_pdf", "monthly_report_recipients",
+    "monthly_report_send", "evaluation_xlsx",
     "agreement_propose", "agreement_report_pdf", "agreement_version", "agreement_version_pdf",
     "agreement_withdraw", "portal_agreements",
 }  # fmt: skip
@@ -168,6 +177,22 @@ def person(centre: Centre) -> str:
         phone="+49302312599",
     )
     Attendant.objects.create(authority_id=centre.authority_id, number="+49302312598")
+    HandbookVersion.objects.create(
+        agreement=Agreement.objects.get(partner_id=centre.authority_id),
+        authority_id=centre.authority_id,
+        number=1,
+        side="centre",
+        content=as_json(chapters_with({})),
+        written_by=user,
+        written_at=utc_now(),
+    )
+    MonthlyReport.objects.create(
+        agreement=Agreement.objects.get(partner_id=centre.authority_id),
+        authority_id=centre.authority_id,
+        month_on=date(2026, 10, 1),
+        content=b"",
+        made_at=utc_now(),
+    )
     closed_contact(centre, user)
     return username
 

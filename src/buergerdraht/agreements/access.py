@@ -73,18 +73,26 @@ def _asked_access(user: User) -> Access:
     )
 
 
+def authorities_seen_at(centre_id: int) -> frozenset[int]:
+    """Return the authorities whose data a centre sees."""
+    return frozenset(_seen_at(centres=[centre_id], authorities=[]))
+
+
 def _visible_authorities(memberships: Sequence[Membership]) -> dict[int, int | None]:
     """A centre sees whom it serves or ever served, with whom these administer; an authority itself and those.
 
     Ended agreements count: the centre keeps answering for the records that it made. So do the authorities of
     centres that it helps: their callers may be its agents' (whose calls she sees: telephony.queries).
     """
-    places = {
-        "centres": [each.centre_id for each in memberships if each.centre_id],
-        "authorities": [each.authority_id for each in memberships if each.authority_id],
-    }
+    return _seen_at(
+        centres=[each.centre_id for each in memberships if each.centre_id],
+        authorities=[each.authority_id for each in memberships if each.authority_id],
+    )
+
+
+def _seen_at(*, centres: Sequence[int], authorities: Sequence[int]) -> dict[int, int | None]:
     with connection.cursor() as cursor:
-        cursor.execute(_VISIBLE, places)
+        cursor.execute(_VISIBLE, {"centres": list(centres), "authorities": list(authorities)})
         return dict(cursor.fetchall())
 
 

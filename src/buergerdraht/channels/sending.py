@@ -11,6 +11,15 @@ from buergerdraht.channels.errors import NotReached, Refused, Uncertain
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What goes along with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to be sent."""
 
@@ -24,6 +33,7 @@ class Letter:
     """Message-IDs of what it belongs to; the last one is what it answers."""
     auto_submitted: str = "auto-generated"
     """RFC 3834, 5: nobody's machine answers it; '' if a person wrote it."""
+    files: tuple[File, ...] = ()
 
 
 def hand_over(letter: Letter) -> None:
@@ -62,6 +72,7 @@ def _message(letter: Letter) -> EmailMessage:
         [letter.recipient],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers=headers,
+        attachments=[(each.name, each.content, each.media_type) for each in letter.files],
     )
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "buergerdraht.tickets",
     "buergerdraht.quality",
     "buergerdraht.volume",
+    "buergerdraht.reports",
     "buergerdraht.billing",
     "buergerdraht.editorial",
     "buergerdraht.portal",

@@ -103,6 +103,7 @@ DOMAIN = (
     "foundation",
     "knowledge",
     "quality",
+    "reports",
     "servicehours",
     "telephony",
     "tickets",

@@ -14,6 +14,8 @@ PAGES = (
     Page("Vereinbarung", "portal_agreements", Ability.AGREE_FOR_PARTNER),
     Page("Rechnungen", "invoices", Ability.READ_INVOICES),
     Page("Zahlen", "portal_figures", Ability.REACT_TO_TICKETS),
+    Page("Handbuch", "handbooks", Ability.READ_FIGURES),
+    Page("Berichte", "monthly_reports", Ability.READ_FIGURES),
     Page("Meldungen", "editorial_notices", Ability.WRITE_NOTICES),
     Page("Ansagen", "announcements", Ability.WRITE_ANNOUNCEMENTS),
     Page("Ergänzungen", "editorial_entries", Ability.EDIT_KNOWLEDGE),

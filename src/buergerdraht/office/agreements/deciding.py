@@ -54,7 +54,7 @@ STEPS = {
 def take_step(request: HttpRequest, slug: str, agreement_version_id: int, step: str) -> HttpResponse:
     """Take one of the steps that need nothing but a press."""
     (seat, version), wanted = _both(request, slug, agreement_version_id), STEPS[step]
-    seen = {"saves": _read(request)} if wanted.is_of_what_was_read else {}
+    seen = {"saves": count_read(request)} if wanted.is_of_what_was_read else {}
     wanted.take(seat, version, **seen, by=signed_in_user(request), now=utc_now())
     if wanted.told:
         tell_other_side(seat, f"{version} {wanted.told}", now=utc_now())
@@ -84,7 +84,7 @@ def _both(request: HttpRequest, slug: str, version_id: int) -> tuple[Seat, Agree
     return seat, version_at(seat, version_id)
 
 
-def _read(request: HttpRequest) -> int:
+def count_read(request: HttpRequest) -> int:
     """Which state of the version the person has read."""
     text = request.POST.get("saves", "")
     return int(text) if text.isdecimal() and len(text) < LONGEST_COUNT else NOTHING

@@ -9,6 +9,7 @@ from buergerdraht.agreements.versions.contents import Contents
 from buergerdraht.agreements.versions.describing import TARGETS, Section, day_words, sections_of
 from buergerdraht.agreements.versions.queries import channels_of, files_of, parties_of
 from buergerdraht.foundation.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph
+from buergerdraht.reports.models import HandbookVersion
 from buergerdraht.servicehours.rules import local_day
 
 
@@ -24,7 +25,7 @@ def agreement_paper(
             *(block for section in sections_of(contents, parties) for block in _explained(section, contents)),
             *_channels(agreement, version),
             *_files(agreement),
-            *_signatures(version),
+            *consent_blocks(version),
         ],
         title=f"{parties.legal_form[:1].upper()}{parties.legal_form[1:]} mit {parties.partner}",
         author=parties.centre,
@@ -67,7 +68,8 @@ def _files(agreement: Agreement) -> Iterator[Block]:
         yield Bullets(names)
 
 
-def _signatures(version: AgreementVersion | None) -> Iterator[Block]:
+def consent_blocks(version: AgreementVersion | HandbookVersion | None) -> Iterator[Block]:
+    """Tell who proposed a version and who confirmed it."""
     if version is None or version.proposed_by is None or version.proposed_at is None:
         return
     yield Heading("Zustimmung")

@@ -24,9 +24,16 @@ def send_reminders(*, now: datetime) -> int:
     return sum(_remind(due, now=now) for due in due_reminders(on=local_day(now)))
 
 
-def tell_other_side(seat: Seat, sentence: str, *, now: datetime) -> None:
-    """Tell who speaks for the other side what this side has done, and where to answer."""
-    _mail(seat.agreement, [seat.side.other], subject="Vereinbarung", sentence=sentence, now=now)
+def tell_other_side(
+    seat: Seat,
+    sentence: str,
+    *,
+    subject: str = "Vereinbarung",
+    page: str = "agreement_page",
+    now: datetime,
+) -> None:
+    """Tell who speaks for the other side what this side has done, and on which page of the agreement."""
+    _mail(seat.agreement, [seat.side.other], subject=subject, sentence=sentence, page=page, now=now)
 
 
 @transaction.atomic
@@ -46,8 +53,16 @@ def _reminder(agreement: Agreement, notice_on: date) -> str:
     )
 
 
-def _mail(agreement: Agreement, sides: Iterable[Side], *, subject: str, sentence: str, now: datetime) -> None:
-    path = reverse("agreement_page", args=[agreement.slug])
+def _mail(
+    agreement: Agreement,
+    sides: Iterable[Side],
+    *,
+    subject: str,
+    sentence: str,
+    page: str = "agreement_page",
+    now: datetime,
+) -> None:
+    path = reverse(page, args=[agreement.slug])
     address = f"{settings.ENVIRONMENT.public_url.rstrip('/')}{path}"
     text = "\n".join([f"{agreement.partner.name}, {agreement.centre.name}", "", sentence, "", address])
     people = {person.pk: person for side in sides for person in _people(agreement, side) if person.email}

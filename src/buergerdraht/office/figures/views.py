@@ -12,26 +12,21 @@ from django.views.decorators.http import require_GET
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.charts import drawing
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.documents.rendering import pdf_of
 from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import requires
 from buergerdraht.foundation.spreadsheets import XLSX, as_csv, as_xlsx
 from buergerdraht.office.figures import tables
 from buergerdraht.office.figures.drawings import charts, ranking, staff_chart
 from buergerdraht.office.figures.forms import QuestionForm, usual_times
+from buergerdraht.office.figures.paper import HEADLINES, about_of, evaluation_paper
 from buergerdraht.office.people import signed_in_user
-from buergerdraht.quality.catalogue import FigureKind
 from buergerdraht.quality.dashboards import Dashboard, WorkBoard, dashboard, work_board
 from buergerdraht.quality.figures import Scope, scope_of
 from buergerdraht.quality.queries import are_past_calls_entered
 from buergerdraht.quality.told import occupancy, told
 
 reads = requires(Ability.READ_FIGURES)
-HEADLINES = (
-    FigureKind.OFFERED,
-    FigureKind.SERVICE_LEVEL,
-    FigureKind.ABANDON_RATE,
-    FigureKind.FIRST_CONTACT,
-)
 
 
 @never_cache
@@ -54,7 +49,7 @@ def evaluation_of_work(request: HttpRequest) -> HttpResponse:
 @require_GET
 @reads
 def evaluation_file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """Give the same out as CSV, XLSX or JSON."""
+    """Give the same out as PDF, CSV, XLSX or JSON."""
     scope = scope_of(signed_in_user(request))
     form = _form(request, scope)
     if not form.is_valid():
@@ -116,6 +111,18 @@ def _shown_of_work(board: WorkBoard) -> dict[str, Any]:
     }
 
 
+def _pdf(answer: Dashboard, board: WorkBoard) -> HttpResponseBase:
+    paper = evaluation_paper(
+        answer,
+        board,
+        title="Auswertung",
+        about=about_of(answer.question),
+        author="Bürgerdraht",
+        now=utc_now(),
+    )
+    return as_download(pdf_of(paper), name=_name(answer, "pdf"), media_type="application/pdf")
+
+
 def _csv(answer: Dashboard, board: WorkBoard) -> HttpResponseBase:
     rows = tables.all_figures(answer, board)
     return as_download(as_csv(rows), name=_name(answer, "csv"), media_type="text/csv; charset=utf-8")
@@ -141,4 +148,4 @@ def _name(answer: Dashboard, ending: str) -> str:
     return f"auswertung-{span.first_on}-{span.last_on}.{ending}"
 
 
-_FILES = {"csv": _csv, "xlsx": _xlsx, "json": _json}
+_FILES = {"pdf": _pdf, "csv": _csv, "xlsx": _xlsx, "json": _json}

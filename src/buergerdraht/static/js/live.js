@@ -44,7 +44,7 @@ function follow() {
 async function renew() {
   source.close();
   const token = new URL(meta.content, location.href).searchParams.get("token");
-  const response = await request("/ereignisse/erneuern", { method: "POST", body: new URLSearchParams({ token }) }).catch(() => null);
+  const response = await request(meta.dataset.renewal ?? "/ereignisse/erneuern", { method: "POST", body: new URLSearchParams({ token }) }).catch(() => null);
   if (response?.status === 401) return; // the re-login dialog is open; session:renewed comes back here
   if (response?.ok) {
     meta.content = await response.text();

@@ -1,0 +1,1 @@
+"""The quality handbook of each cooperation, for both sides: read, changed, compared, on paper."""

@@ -1,0 +1,1 @@
+"""Monthly reports, for both sides: made by a job, read and sent again by hand."""
