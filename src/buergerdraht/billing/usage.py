@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.tariffs import PER_TIME, Counted, Tariff, TariffKind
 from buergerdraht.billing.models import BilledCall
 from buergerdraht.billing.rules.counting import Usage, times_of
 from buergerdraht.billing.rules.pricing import Line, Period, counted_seconds, lines_of
-from buergerdraht.servicehours.rules import day_begin, local_day
+from buergerdraht.servicehours.rules import BERLIN, day_begin
 from buergerdraht.telephony.models import AgentStateChange, Call, CallEvent
 from buergerdraht.telephony.rules.durations import Stretch, stretches, wrap_ups
 from buergerdraht.telephony.rules.effects import AgentChange
@@ -110,11 +111,11 @@ def _answered(agreement: Agreement, period: Period) -> QuerySet[Call]:
 
 
 def _usages(calls: QuerySet[Call], period: Period, counted: frozenset[Counted]) -> list[Usage]:
-    arrived = dict(calls.values_list("pk", "arrived_at"))
+    arrived_on = dict(calls.values_list("pk", TruncDate("arrived_at", tzinfo=BERLIN)))
     after = _wrap_up_times(calls, period=period) if Counted.WRAP_UP in counted else {}
     return [
-        Usage(call_id, local_day(arrived[call_id]), {**times, Counted.WRAP_UP: after.get(call_id, NOTHING)})
-        for call_id, times in _times(list(arrived))
+        Usage(call_id, arrived_on[call_id], {**times, Counted.WRAP_UP: after.get(call_id, NOTHING)})
+        for call_id, times in _times(list(arrived_on))
     ]
 
 

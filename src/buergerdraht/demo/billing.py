@@ -28,6 +28,8 @@ from buergerdraht.billing.queries import paper_of
 from buergerdraht.billing.rules.pricing import Period, month
 from buergerdraht.servicehours.rules import BERLIN, local_day
 
+WHOLE_MONTHS = 11
+"""Of the 53 weeks that have calls."""
 ISSUED_AFTER, PAID_AFTER = timedelta(days=2), timedelta(days=19)
 UNKNOWN: Mapping[str, None] = dict.fromkeys(
     ("valid_until", "price", "amount", "percent", "cap", "allowance_minutes", "vat_percent")
@@ -65,7 +67,7 @@ def _party(authority: Authority, planned: Mapping[str, str]) -> BillingParty:
 
 
 @transaction.atomic
-def bill_year(*, now: datetime, months: int = 12, rules: Rules = findings_of) -> int:
+def bill_year(*, now: datetime, months: int = WHOLE_MONTHS, rules: Rules = findings_of) -> int:
     """Bill the last months that nobody has billed, each soon after its end; return how many.
 
     All papers are checked together.

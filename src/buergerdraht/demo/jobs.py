@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from buergerdraht.demo.billing import bill_year
 from buergerdraht.demo.year.history import is_missing, write_next_week
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -18,9 +19,14 @@ BEHIND_OTHERS = -10
 
 @app.task(name=TASK)
 def write_year() -> None:
-    """Write a week of the last year, and leave the next one to another job: so others get their turn."""
+    """Write a week of the last year, and leave the next one to another job: so others get their turn.
+
+    When all are written, they are billed.
+    """
     with all_authorities():
         week = write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now())
+        if week is None:
+            bill_year(now=utc_now())
     if week:
         _defer(timedelta())
 

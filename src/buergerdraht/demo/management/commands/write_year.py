@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from buergerdraht.demo.billing import bill_year
 from buergerdraht.demo.year.history import write_next_week
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -22,3 +23,4 @@ class Command(BaseCommand):
         with all_authorities():
             while week := write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now()):
                 self.stdout.write(f"{week.first_on:%d.%m.%Y} bis {week.last_on:%d.%m.%Y}")
+            self.stdout.write(f"{bill_year(now=utc_now())} Rechnungen")
