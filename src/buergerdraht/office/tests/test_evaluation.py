@@ -13,12 +13,15 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import QualityTarget
 from buergerdraht.authorities.models import Membership
+from buergerdraht.contacts.operations import close_contact, open_contact_of_call, record_outcome
+from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.knowledge.models import Entry
 from buergerdraht.office.tests.conftest import Office
 from buergerdraht.quality.catalogue import CATALOGUE, WORK
 from buergerdraht.quality.operations import add_up, write_facts
 from buergerdraht.servicehours.rules import BERLIN
-from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.models import Agent, AgentStateChange, Call, Transfer
 
 TUESDAY = datetime(2026, 11, 17, 9, 30, tzinfo=BERLIN)
 WEEK = {"von": "2026-11-16", "bis": "2026-11-22"}
@@ -135,6 +138,32 @@ def test_the_other_page_shows_services_offices_and_the_agents_time(office: Offic
     assert 'href="/auswertung/?von=2026-11-16&amp;bis=2026-11-22"' in page
     refused = signed_in(office.admin).get("/auswertung/anliegen", {**WEEK, "bis": "2026-11-01"})
     assert refused.status_code == 422
+
+
+def test_what_was_asked_for_and_done_is_drawn(office: Office) -> None:
+    user, call = User.objects.create_user("kim", first_name="Kim", last_name="Klar"), Call.objects.first()
+    assert call
+    office.centre.figures_group_size = 1
+    office.centre.save()
+    agent = Agent.objects.create(user=user, centre=office.centre, state_since_at=TUESDAY)
+    for minutes, state in ((0, "ready"), (30, "talking"), (40, "signed_out")):
+        AgentStateChange.objects.create(agent=agent, state=state, at=TUESDAY + timedelta(minutes=minutes))
+    contact = open_contact_of_call(call, user=user, now=TUESDAY)
+    entry = Entry.objects.create(kind="service", title="Personalausweis")
+    record_outcome(contact, ConcernDraft(outcome=Outcome.ANSWERED, entry_id=entry.pk))
+    contact.refresh_from_db()
+    close_contact(contact, now=TUESDAY)
+    Transfer.objects.create(
+        call=call, number=1, kind="blind", agent=agent, target_name="Frau Amsel", outcome="busy",
+        target_authority=office.authority, started_at=TUESDAY, ended_at=TUESDAY,
+    )  # fmt: skip
+    add_up(write_facts([call.pk]))
+    page = signed_in(office.admin).get("/auswertung/anliegen", WEEK).content.decode()
+    assert "25 Prozent im ganzen Zeitraum." in page
+    assert '<th scope="row">Personalausweis</th>' in page
+    assert '<th scope="row">Stadt Wetzlar</th>' in page
+    assert '<th scope="row">Kim Klar</th>' in page
+    assert "Amsel" not in page
 
 
 def test_the_csv_is_for_german_spreadsheets(office: Office) -> None:

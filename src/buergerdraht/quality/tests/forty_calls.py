@@ -73,7 +73,7 @@ CALLS: dict[int, Told] = {
     5: Told(
         "held for half a minute, which is talk in the figures and hold on the bill: 90 + 30 + 60",
         "2026-10-25 00:10:00 +02:00", OFFICE,
-        "0 arrived, 3 offered A, 15 answered A, 45 held A, 75 resumed A, 135 ended A citizen:16",
+        "0 arrived, 0 offered A, 15 answered A, 45 held A, 75 resumed A, 135 ended A citizen:16",
         "wait 15, talk 120, hold 30, wrap_up 60", 180, wrap_up="A 135 195", contact="answered",
     ),
     # --- the hour that is there twice -----------------------------------------------------------------------

@@ -27,6 +27,7 @@ from buergerdraht.telephony.rules.calls import DECLINED_FOR, PARKED_FOR, step
 from buergerdraht.telephony.rules.distribution import Lines
 from buergerdraht.telephony.rules.effects import AgentChange, Effects
 from buergerdraht.telephony.rules.records import Arrival, Call, Step
+from buergerdraht.telephony.rules.steps import changed
 from buergerdraht.telephony.rules.timers import Timers
 from buergerdraht.telephony.rules.transfer_records import Transfer, TransferOutcome
 from buergerdraht.telephony.rules.vocabulary import AgentState, CallState, EventKind
@@ -290,8 +291,15 @@ class Floor(Timers):
         if call:
             if call.attendant_leg:
                 self.send(HangUpLeg(call.attendant_leg))
-            left = replace(call, is_in_fallback=True, state=CallState.QUEUED, leg=None, agent_id=None)
-            self.apply(Step(replace(left, attendant_leg=None)))
+            left = replace(
+                call,
+                is_in_fallback=True,
+                state=CallState.QUEUED,
+                leg=None,
+                attendant_leg=None,
+                agent_id=None,
+            )
+            self.apply(changed(left, at, facts=((EventKind.GIVEN_TO_FALLBACK, None, "gave_up"),)))
             self.release_agent(call, at=at)
 
     def end_wrap_up(self, agent_id: int, wrap_up_until: datetime | None, *, at: datetime) -> None:

@@ -122,6 +122,20 @@ def test_a_second_talk_that_the_fallback_gave_is_talk() -> None:
     assert (scene.call(1).talked_with, scene.call(1).disposition) == (2, "answered")
 
 
+def test_a_call_that_is_given_up_while_its_target_rings_waits_from_then_on() -> None:
+    scene = Scene()
+    blind(scene)
+    scene.pass_time(5)
+    scene.command(1, "hang_up")
+    scene.pass_time(10)
+    arrived = scene.arrived(1)
+    scene.floor.give_up(call_id(1), at=scene.now)
+    scene.pass_time(8)
+    record_ended(scene.floor, arrived, Vanished(scene.now), is_in_fallback=True)
+    scene.happen(ports.EngineLost(scene.now))
+    assert told(of(scene)) == [("reaching", 5, 1), ("target_ring", 10, None), ("wait", 8, None)]
+
+
 def test_hold_is_no_talk() -> None:
     past = stretches(
         facts(
