@@ -10,7 +10,7 @@ from django.db import transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, ServedNumber
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.operations import reload_number, reload_numbers
 from buergerdraht.agreements.routing.gaps import refuse_gaps
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.foundation.audit import record
@@ -105,4 +105,7 @@ def _is_shared(calendar: Calendar, *, besides: ServedNumber) -> bool:
 def _note(verb: str, owner: Owner, *, by: User, now: datetime) -> None:
     kind = "served_number" if isinstance(owner, ServedNumber) else "centre"
     record(verb, object_type=kind, object_id=str(owner.pk), actor_id=by.pk, at=now)
-    reload_numbers()
+    if isinstance(owner, ServedNumber):
+        reload_number(owner.pk)
+    else:
+        reload_numbers()

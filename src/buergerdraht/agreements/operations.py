@@ -162,6 +162,12 @@ def reload_number(served_number_id: int) -> None:
     notify(SWITCHBOARD, kind="number", id=served_number_id)
 
 
+def reload_numbers_of(agreement: Agreement) -> None:
+    """Let the switchboard read the agreement's numbers again, once the transaction commits."""
+    for served_number_id in agreement.served_numbers.order_by("pk").values_list("pk", flat=True):
+        reload_number(served_number_id)
+
+
 def reload_announcements() -> None:
     """Let the switchboard look again at what can be said to callers, once the transaction commits."""
     notify(SWITCHBOARD, kind="announcements")

@@ -16,7 +16,7 @@ from buergerdraht.agreements.errors import (
     VersionChangedElsewhere,
 )
 from buergerdraht.agreements.models import Agreement, AgreementVersion, Phase, QualityTarget
-from buergerdraht.agreements.operations import reload_numbers
+from buergerdraht.agreements.operations import reload_numbers_of
 from buergerdraht.agreements.targets import Target, TargetKind
 from buergerdraht.agreements.terms import end_after_notice
 from buergerdraht.agreements.versions.checking import end_of, faults_of
@@ -146,7 +146,7 @@ def give_notice(seat: Seat, *, given_on: date, by: User, now: datetime) -> date:
     agreement.valid_until, agreement.notice_given_on, agreement.notice_side = end, given_on, seat.side
     agreement.save(update_fields=["valid_until", "notice_given_on", "notice_side"])
     _note(agreement, "agreement.notice_given", by=by, now=now)
-    reload_numbers()
+    reload_numbers_of(agreement)
     return end
 
 
@@ -171,7 +171,7 @@ def put_in_force(agreement: Agreement, contents: Contents) -> None:
     agreement.save()
     _set_phases(agreement, contents.phases)
     _set_targets(agreement, contents.targets)
-    reload_numbers()
+    reload_numbers_of(agreement)
 
 
 def _take_reaction(agreement: Agreement, targets: tuple[Target, ...]) -> None:
