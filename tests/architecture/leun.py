@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -34,10 +34,6 @@ from buergerdraht.authorities.models import (
     ServiceCentre,
     Unit,
 )
-from buergerdraht.billing.einvoice.validation import nothing_found
-from buergerdraht.billing.models import BilledCall, BillingRun, Invoice, InvoiceLine
-from buergerdraht.billing.operations import check_invoice, issue_invoice
-from buergerdraht.billing.tests.conftest import LEITWEG_ID, describe
 from buergerdraht.channels.models import IncomingFax, IncomingMail, IncomingMailFile, OutgoingMail
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.foundation.clock import utc_now
@@ -60,15 +56,13 @@ from buergerdraht.servicehours.models import Calendar, Closure, OtherWeek
 from buergerdraht.telephony.models import Agent, Call, CallBack
 from buergerdraht.tickets.models import Delivery, TextBlock, Ticket, TicketEvent, TicketFile
 from tests.architecture.handed_on import handed_on
+from tests.architecture.leun_money import LONG_AGO, NEVER, mark, money_of
 from tests.support.call_records import analysed
 
-MARK = "Geheimnis"
-"""In every text that only Leun and its centre may read; it is not in what every centre reads by design."""
 NUMBER = "+496990077077"
 ATTENDANT = "088088"
 """The last digits of where Leun's own exchange rings."""
 SHARED = {"master": "every centre writes the master texts", "run": "every centre imports them"}
-LONG_AGO, NEVER = date(2020, 1, 1), date(2090, 1, 1)
 _numbers = count(1)
 
 
@@ -92,11 +86,6 @@ class Leun:
 
 def _row(planted: Model) -> tuple[str, list[dict[str, Any]]]:
     return type(planted).__name__, list(type(planted)._base_manager.filter(pk=planted.pk).values())
-
-
-def mark(what: str) -> str:
-    """Return a text that nobody else may read."""
-    return f"{MARK}-{what}"
 
 
 def authority(slug: str) -> Authority:
@@ -184,7 +173,7 @@ def _planted(centre: ServiceCentre, leun: Authority) -> Leun:
     objects["membership"] = weber.memberships.order_by("pk")[0]
     objects |= _directory(centre, leun) | _knowledge(leun, lindner) | _learning(leun, centre, lindner)
     objects |= _dealings(centre, leun, weber) | _routing(centre, leun, objects["number"])
-    objects |= _negotiated(leun, weber) | _billed(centre, leun, weber) | handed_on(leun, weber, mark=mark)
+    objects |= _negotiated(leun, weber) | money_of(centre, leun, weber) | handed_on(leun, weber, mark=mark)
     objects |= {"call_back": _call_back(Call.objects.get()), "analysis": analysed(centre, leun, mark)}
     TicketSystem.objects.create(agreement=Agreement.objects.get(partner=leun))
     systems = TicketSystem.objects.all()
@@ -208,28 +197,6 @@ def _negotiated(leun: Authority, weber: User) -> dict[str, Model]:
             content=mark("Papier").encode(), added_by=weber, added_at=now,
         ),
     }  # fmt: skip
-
-
-def _billed(centre: ServiceCentre, leun: Authority, weber: User) -> dict[str, Model]:
-    """What Leun pays, and for which calls."""
-    common: dict[str, Any] = {"authority": leun, "begin_on": LONG_AGO, "end_on": LONG_AGO + timedelta(31)}
-    invoice = Invoice.objects.create(
-        **common, agreement=Agreement.objects.get(partner=leun), centre=centre, net=1, tax=0,
-        drafted_at=utc_now(),
-    )  # fmt: skip
-    line = InvoiceLine.objects.create(
-        **common, invoice=invoice, position=1, text=mark("Position"), quantity=60, unit="SEC", price=1,
-        base=60, amount=1,
-    )  # fmt: skip
-    BilledCall.objects.create(authority=leun, line=line, call=Call.objects.get(), seconds=60)
-    describe(centre.authority, contact_name="Kasse", phone="+4964413990")
-    describe(leun, leitweg_id=LEITWEG_ID, contact_name=mark("Kasse"))
-    check_invoice(invoice, by=weber, now=utc_now(), rules=nothing_found)
-    issue_invoice(invoice, by=weber, now=utc_now())
-    run = BillingRun.objects.create(
-        centre=centre, task="draft", begin_on=LONG_AGO, end_on=NEVER, started_by=weber, started_at=utc_now()
-    )
-    return {"invoice": invoice, "line": line, "billing_run": run}
 
 
 def _hours() -> Calendar:

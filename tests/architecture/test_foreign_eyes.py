@@ -14,22 +14,23 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.ticket_systems import renew_token
 from buergerdraht.foundation.clock import utc_now
-from tests.architecture.leun import ATTENDANT, LONG_AGO, MARK, NUMBER, Leun, make_world, person
+from tests.architecture.leun import ATTENDANT, NUMBER, Leun, make_world, person
+from tests.architecture.leun_money import LONG_AGO, MARK, YEAR
 
 FOUND = re.compile(rf"{MARK}-\w+|{NUMBER[-6:]}|{ATTENDANT}")
 LEFT_OUT = {"sign_out": "ends the walk"}
 SHOWN = """
 077077 088088 Amt Analyse Anlass Anliegen Anrufdaten Ansage Artikel Aufgabe Baustein Begründung Begrüßung
-Betreff Brief Einladung Empfang Entwurf Fehler Frage Grund Hinweis Kapitel Kasse Leitfaden
-Lücke Name Notiz Ort Papier Person Position Schließung Seite Suche Text Unterlage Verlauf Zeiten
+Betreff Brief Einladung Empfang Entwurf Fehler Frage Grund Hinweis Kapitel Kasse Kosten Leitfaden
+Lücke Name Notiz Ort Papier Person Position Schließung Seite Stelle Suche Text Unterlage Verlauf Zeiten
 """
 """What Leun's own people find, each on some page."""
 
 PLANTED = """
 absence agent agreement_file agreement_version analysis announcement attachment attendant authority
-billing_run block call closure contact delivery fax file gap group guide handbook_version help invitation
-invoice line mail membership monthly_report notice number page person run site suggestion ticket unit
-wallboard_link week
+billing_run block call closure contact cost_offer delivery fax file gap group guide handbook_version help
+invitation invoice line mail membership monthly_report notice number page person run site suggestion ticket
+unit wallboard_link week
 """
 """What an address names by its id: `ticket_id` is the planted ticket's."""
 
@@ -49,6 +50,7 @@ def values_of(leun: Leun) -> dict[str, tuple[Any, ...]]:
         "since": (LONG_AGO,),
         "slug": ("leun", "center-wetzlar"),
         "user_id": (leun["colleague"],),
+        "year": (YEAR,),
         "version_id": (leun["entry_draft"], leun["addition_draft"], leun["guide_draft"]),
     }
 

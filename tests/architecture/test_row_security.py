@@ -12,15 +12,6 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, NoticeReminder
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.billing.models import (
-    BilledCall,
-    BillingParty,
-    BillingRecord,
-    BillingRun,
-    BillingStep,
-    Invoice,
-    InvoiceLine,
-)
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
@@ -41,6 +32,7 @@ from buergerdraht.tickets.models import (
     TicketWord,
 )
 from buergerdraht.volume.models import VolumeAnalysis
+from tests.architecture.leun_money import bill
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 PROTECTED = (
@@ -81,6 +73,9 @@ PROTECTED = (
     "billing_billingrecord",
     "billing_billingstep",
     "volume_volumeanalysis",
+    "billing_costing",
+    "billing_costoffer",
+    "billing_economicbasis",
 )
 PACKAGES_OF_PARTNERS = (
     "telephony",
@@ -183,7 +178,7 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     Announcement.objects.create(authority=of, kind="closed", language="de", version=1, state="draft", **made)
     LanguageChoice.objects.create(authority=of, key="2", language="en")
     count_call(call, of=of)
-    bill(call)
+    bill(call, by=author(), at=NOON)
     VolumeAnalysis.objects.create(
         name="Zentrale", centre=centre, host=centre.authority, authority=of, file_name="a.csv", made_at=NOON
     )
@@ -202,25 +197,6 @@ def count_call(call: Call, *, of: Authority) -> None:
         **lengths, **tries, **agreed,
     )  # fmt: skip
     add_up([NOON.date()])
-
-
-def bill(call: Call) -> None:
-    partner: dict[str, Any] = {"authority": call.authority}
-    days: dict[str, Any] = {"begin_on": date(2026, 11, 1), "end_on": date(2026, 12, 1)}
-    agreement = Agreement.objects.get(partner=call.authority)
-    BillingParty.objects.create(**partner)
-    invoice = Invoice.objects.create(
-        **partner, **days, agreement=agreement, centre=call.centre, net=1, tax=0, drafted_at=NOON
-    )
-    line = InvoiceLine.objects.create(
-        **partner, **days, invoice=invoice, position=1, quantity=1, unit="SEC", price=1, base=1, amount=1
-    )
-    BilledCall.objects.create(**partner, line=line, call=call, seconds=1)
-    run = BillingRun.objects.create(
-        centre=call.centre, task="draft", **days, started_by=author(), started_at=NOON, ended_at=NOON
-    )
-    BillingStep.objects.create(**partner, run=run, agreement=agreement)
-    BillingRecord.objects.create(**partner, agreement=agreement, sequence=0, invoice=invoice, at=NOON)
 
 
 def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
@@ -12,7 +13,12 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, Attendant
+from buergerdraht.agreements.tariffs import Tariff, TariffKind
 from buergerdraht.authorities.models import DirectoryEntry, Membership
+from buergerdraht.billing.costing import save_costing
+from buergerdraht.billing.costing_models import CostOffer
+from buergerdraht.billing.rules.costing import CostSheet, Participant, Staff
+from buergerdraht.billing.rules.costing import as_json as costing_json
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, save_draft
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.clock import utc_now
@@ -31,6 +37,7 @@ STARTS = [
     "/wandtafel/",
     "/vereinbarungen/",
     "/abrechnung/",
+    "/kostenkalkulation/",
     "/verwaltung/",
     "/anliegen/",
     "/tickets/verspaetungen/",
@@ -117,7 +124,8 @@ IN_JOURNEY_OF_AGREEMENTS = {
     "evaluation_csv", "evaluation_json", "evaluation_pdf", "monthly_report_pdf", "monthly_report_recipients",
     "monthly_report_send", "evaluation_xlsx",
     "agreement_propose", "agreement_report_pdf", "agreement_version", "agreement_version_pdf",
-    "agreement_withdraw", "portal_agreements",
+    "agreement_withdraw", "cost_offer_pdf", "costing_offer", "costing_pdf", "costing_settle", "economy_pdf",
+    "portal_agreements",
 }  # fmt: skip
 IN_JOURNEY_OF_INVOICES = {
     "billing_run_follow", "billing_run_resume", "billing_run_state", "invoice_check", "invoice_correct",
@@ -194,7 +202,21 @@ def person(centre: Centre) -> str:
         made_at=utc_now(),
     )
     closed_contact(centre, user)
+    offered_costing(centre, user)
     return username
+
+
+def offered_costing(centre: Centre, user: User) -> None:
+    agreement = Agreement.objects.get(partner_id=centre.authority_id)
+    used, now = Participant(agreement.pk, centre.authority_name, minutes=3000, calls=900), utc_now()
+    staff = (Staff("Servicekräfte", Decimal("1.5"), Decimal(60000)),)
+    sheet = CostSheet(now.year, date(now.year + 1, 1, 1), staff, participants=(used,))
+    costing = save_costing(agreement.centre, sheet, saves=0, by=user, now=now)
+    tariff = Tariff(TariffKind.PER_MINUTE, sheet.valid_from, price=Decimal(30))
+    CostOffer.objects.create(
+        costing=costing, centre=agreement.centre, agreement=agreement, authority=agreement.partner,
+        content=costing.content, share=90000, tariff=costing_json(tariff), offered_by=user, offered_at=now,
+    )  # fmt: skip
 
 
 def closed_contact(centre: Centre, user: User) -> None:

@@ -146,15 +146,27 @@ _WORDS: dict[TariffKind, str] = {
 }
 
 
-def faults_of_tariffs(tariffs: tuple[Tariff, ...]) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong, each with the place of its tariff (from 0), in words that say what to do."""
+@dataclass(frozen=True, slots=True)
+class TariffFault:
+    """What is wrong with a tariff, in words that say what to do."""
+
+    place: int
+    """Of the tariff, from 0."""
+    term: str
+    """The field of Tariff."""
+    message: str
+
+
+def faults_of_tariffs(tariffs: tuple[Tariff, ...]) -> Iterator[TariffFault]:
+    """Yield what is wrong with each tariff, and where two hold at a time."""
     for place, tariff in enumerate(tariffs):
-        yield from ((place, fault) for fault in _faults(tariff))
+        yield from (TariffFault(place, term, message) for term, message in _faults(tariff))
     ordered = sorted(enumerate(tariffs), key=lambda each: each[1].valid_from)
-    for (_, first), (place, second) in pairwise(ordered):
+    for (place, first), (_, second) in pairwise(ordered):
         if first.valid_until is None or first.valid_until > second.valid_from:
             since = f"{second.valid_from:%d.%m.%Y}"
-            yield place, f"Ab {since} gelten zwei Tarife zugleich. Beenden Sie den früheren davor."
+            message = f"Ab {since} gelten zwei Tarife zugleich. Beenden Sie den früheren davor."
+            yield TariffFault(place, "valid_until", message)
 
 
 def tariffs_from_json(kept: Iterable[dict[str, Any]]) -> tuple[Tariff, ...]:
@@ -175,19 +187,19 @@ def _tariff(kept: dict[str, Any]) -> Tariff:
     )
 
 
-def _faults(tariff: Tariff) -> Iterator[str]:
+def _faults(tariff: Tariff) -> Iterator[tuple[str, str]]:
     if tariff.valid_until and tariff.valid_until <= tariff.valid_from:
-        yield "Das Ende liegt vor dem Beginn. Prüfen Sie beide Tage."
+        yield "valid_until", "Das Ende liegt vor dem Beginn. Prüfen Sie beide Tage."
     for name in CATALOGUE[tariff.kind].terms:
         if getattr(tariff, name) is None:
-            yield f"{CATALOGUE[tariff.kind].label}: Geben Sie {TERM_LABELS[name]} an."
-    given = (tariff.price, tariff.amount, tariff.percent, tariff.cap, tariff.vat_percent)
-    if any(value is not None and value < 0 for value in given):
-        yield "Geben Sie keine Beträge unter null an."
+            yield name, f"{CATALOGUE[tariff.kind].label}: Geben Sie {TERM_LABELS[name]} an."
+    for name in ("price", "amount", "percent", "cap", "allowance_minutes", "vat_percent"):
+        if (getattr(tariff, name) or 0) < 0:
+            yield name, "Geben Sie keine Werte unter null an."
     if tariff.percent is not None and tariff.percent > 100:
-        yield "Geben Sie höchstens 100 Prozent an."
+        yield "percent", "Geben Sie höchstens 100 Prozent an."
     if tariff.kind in PER_TIME and not tariff.counted:
-        yield "Geben Sie an, welche Zeit gezählt wird."
+        yield "counted", "Geben Sie an, welche Zeit gezählt wird."
 
 
 def _values(tariff: Tariff) -> dict[str, str]:

@@ -46,3 +46,44 @@ class InvoiceRefused(DomainError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__(" ".join(each.text for each in faults))
+
+
+class NotInCosting(DomainError):
+    """The costing was made without the agreement."""
+
+    def __init__(self, partner: str) -> None:
+        super().__init__(f"{partner} steht nicht in der Kalkulation. Nehmen Sie sie unter „Ändern“ auf.")
+
+
+class NothingToOffer(DomainError):
+    """No price follows: nothing was used."""
+
+    def __init__(self, partner: str) -> None:
+        super().__init__(f"{partner}: Ohne Minuten oder Anrufe folgt kein Preis. Tragen Sie sie ein.")
+
+
+class NegotiationOpen(DomainError):
+    """Another version is drafted or proposed already."""
+
+    def __init__(self, partner: str) -> None:
+        super().__init__(f"{partner}: Eine Fassung ist schon in Arbeit. Schließen Sie sie zuerst ab.")
+
+
+class YearNotBilled(DomainError):
+    """Some days of the year have no issued invoice by that tariff."""
+
+    message = "Für dieses Jahr sind noch nicht alle Rechnungen gestellt. Stellen Sie sie vor dem Ausgleich."
+
+
+class NothingToSettle(DomainError):
+    """No rate per productive minute held, it was right, or it is settled."""
+
+    message = (
+        "Nichts auszugleichen: Der Satz stimmt, es ist erledigt, oder der Tarif sieht keinen Ausgleich vor."
+    )
+
+
+class NoDraftToSettleIn(DomainError):
+    """No draft of later days takes the line."""
+
+    message = "Legen Sie zuerst den Entwurf einer Rechnung für die Zeit nach diesem Jahr an."

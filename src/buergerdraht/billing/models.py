@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.billing import costing_models  # noqa: F401  (Django finds models here)
 from buergerdraht.billing.rules.pricing import Unit
 from buergerdraht.telephony.models import Call
 

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("Auswertung", "/auswertung/", frozenset({Ability.READ_FIGURES})),
     Entry("Vereinbarungen", "/vereinbarungen/", frozenset({Ability.AGREE_FOR_CENTRE})),
     Entry("Abrechnung", "/abrechnung/", frozenset({Ability.KEEP_BILLING})),
+    Entry("Kalkulation", "/kostenkalkulation/", frozenset({Ability.KEEP_BILLING})),
     Entry("Verwaltung", "/verwaltung/", frozenset({Ability.ADMINISTER_AUTHORITIES})),
 )
 

@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mengenanalyse/", include("buergerdraht.office.volume.urls")),
     path("qualitaetshandbuch/", include("buergerdraht.office.handbook.urls")),
     path("monatsberichte/", include("buergerdraht.office.reports.urls")),
+    path("kostenkalkulation/", include("buergerdraht.office.costing.urls")),
+    path("wirtschaftlichkeit/", include("buergerdraht.office.economy.urls")),
     path("konto/zweiter-faktor/", include("buergerdraht.workplace.second_factor.urls")),
     path("konto/", include("buergerdraht.workplace.account.urls")),
     path("anmelden/", include("buergerdraht.workplace.forgotten_password.urls")),

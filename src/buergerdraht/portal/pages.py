@@ -13,6 +13,7 @@ PAGES = (
     Page("Vermittlung", "portal_attendants", Ability.REACT_TO_TICKETS),
     Page("Vereinbarung", "portal_agreements", Ability.AGREE_FOR_PARTNER),
     Page("Rechnungen", "invoices", Ability.READ_INVOICES),
+    Page("Kalkulation", "costing_list", Ability.AGREE_FOR_PARTNER),
     Page("Zahlen", "portal_figures", Ability.REACT_TO_TICKETS),
     Page("Handbuch", "handbooks", Ability.READ_FIGURES),
     Page("Berichte", "monthly_reports", Ability.READ_FIGURES),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from buergerdraht.agreements.tariffs import Counted, Tariff, TariffKind, faults_of_tariffs
+from buergerdraht.agreements.tariffs import Counted, Tariff, TariffFault, TariffKind, faults_of_tariffs
 from buergerdraht.agreements.terms import Term
 from buergerdraht.agreements.versions.contents import Contents, as_json, from_json
 
@@ -19,7 +19,7 @@ GESEKE = Tariff(
 
 
 def faults(*tariffs: Tariff) -> list[str]:
-    return [fault for _, fault in faults_of_tariffs(tariffs)]
+    return [fault.message for fault in faults_of_tariffs(tariffs)]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_a_tariff_lacks_is_named() -> None:
 def test_what_makes_no_sense_is_named() -> None:
     assert faults(replace(GESEKE, price=Decimal(-1), percent=Decimal(101), valid_until=date(2018, 1, 1))) == [
         "Das Ende liegt vor dem Beginn. Prüfen Sie beide Tage.",
-        "Geben Sie keine Beträge unter null an.",
+        "Geben Sie keine Werte unter null an.",
         "Geben Sie höchstens 100 Prozent an.",
     ]
 
@@ -89,6 +89,10 @@ def test_what_makes_no_sense_is_named() -> None:
 def test_two_tariffs_at_a_time_are_refused() -> None:
     later = replace(GESEKE, valid_from=date(2019, 1, 1))
     assert list(faults_of_tariffs((later, GESEKE))) == [
-        (0, "Ab 01.01.2019 gelten zwei Tarife zugleich. Beenden Sie den früheren davor.")
+        TariffFault(
+            1,
+            "valid_until",
+            "Ab 01.01.2019 gelten zwei Tarife zugleich. Beenden Sie den früheren davor.",
+        )
     ]
     assert faults(replace(GESEKE, valid_until=date(2019, 1, 1)), later) == []

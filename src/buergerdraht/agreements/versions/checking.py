@@ -46,7 +46,10 @@ def faults_of(contents: Contents, *, others: Iterable[OtherAgreement] = ()) -> t
         *_faults_of_phases(contents.phases),
         *_faults_of_targets(contents.targets),
         *_faults_of_contacts(contents.contacts),
-        *(Fault(f"tariff_{place}", message) for place, message in faults_of_tariffs(contents.tariffs)),
+        *(
+            Fault(f"tariff_{each.place}_{each.term}", each.message)
+            for each in faults_of_tariffs(contents.tariffs)
+        ),
     )
 
 

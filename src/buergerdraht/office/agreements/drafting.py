@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from buergerdraht.agreements.errors import AlreadyNegotiated, NotYourTurn
 from buergerdraht.agreements.models import AgreementVersion
+from buergerdraht.agreements.tariffs import CATALOGUE
 from buergerdraht.agreements.versions.operations import save_draft
 from buergerdraht.agreements.versions.queries import Seat, contents_of, open_version, other_agreements
 from buergerdraht.foundation.clock import utc_now
@@ -24,7 +25,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     version = _own_draft(seat)
     form = _form(request, seat, version)
     if not form.is_valid():
-        context = {**frame_context(seat), "form": form, "version": version}
+        context = {**frame_context(seat), "form": form, "tariff_measures": CATALOGUE.values()}
         status = 422 if form.is_bound else 200
         return render(request, "office/agreements/draft.html", context, status=status)
     told, user = form.cleaned_data, signed_in_user(request)

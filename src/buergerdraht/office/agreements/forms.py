@@ -1,42 +1,31 @@
 """A draft of an agreement in one form; an answer to a proposal; a notice."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.targets import CATALOGUE, Target
-from buergerdraht.agreements.terms import Term
+from buergerdraht.agreements.tariffs import Tariff
+from buergerdraht.agreements.terms import ONE_DAY, Term
 from buergerdraht.agreements.versions.checking import PHASE_LABELS, OtherAgreement, faults_of
 from buergerdraht.agreements.versions.contents import ContactPoint, Contents, PhaseDates, Side
 from buergerdraht.authorities.rules import readable_number
+from buergerdraht.office.agreements import tariff_fields as tariffs
+from buergerdraht.office.agreements.days import day_field
 from buergerdraht.office.fields import PhoneNumberField
 from buergerdraht.office.opening_hours.forms import DayField
 
 SPARE_CONTACTS, MOST_CONTACTS = 2, 30
 LONGEST_TASK, MOST_TASKS = 300, 60
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
-ONE_DAY = timedelta(days=1)
-DAY_WRONG = "Schreiben Sie den Tag so: 01.07.2027."
 NUMBER_WRONG = "Schreiben Sie eine ganze Zahl."
 
 
 def report_day(label: str) -> DayField:
     """Return a field for a day of a report."""
-    return _day(label, is_required=True)
-
-
-def _day(label: str, *, help_text: str = "", is_required: bool = False) -> DayField:
-    return DayField(
-        label=label,
-        help_text=help_text,
-        required=is_required,
-        validators=[MinValueValidator(EARLIEST, DAY_WRONG), MaxValueValidator(LATEST, DAY_WRONG)],
-        error_messages={"required": "Geben Sie den Tag an.", "invalid": DAY_WRONG},
-    )
+    return day_field(label, is_required=True)
 
 
 def _number(label: str, *, help_text: str = "", highest: int = 600, least: int = 1) -> forms.IntegerField:
@@ -55,18 +44,18 @@ def _number(label: str, *, help_text: str = "", highest: int = 600, least: int =
 
 
 class DraftForm(forms.Form):
-    """Everything that a version says; its tariffs stay as they were. Faults are told at their fields."""
+    """Everything that a version says. Faults are told at their fields."""
 
     use_required_attribute = False
     legal_form = forms.ChoiceField(label="Rechtsform", choices=Agreement.LegalForm.choices)
-    signed_on = _day("Unterzeichnet am")
-    valid_from = _day("Beginn", is_required=True)
+    signed_on = day_field("Unterzeichnet am")
+    valid_from = day_field("Beginn", is_required=True)
     first_months = _number("Erste Laufzeit in Monaten", help_text="Leer: unbefristet.")
     renewal_months = _number("Verlängert sich um Monate", help_text="Leer: keine Verlängerung.")
     notice_months = _number(
         "Kündigungsfrist in Monaten", help_text="Leer: bis zum letzten Tag.", highest=120, least=0
     )
-    last_on = _day("Letzter Tag", help_text="Nur, wenn das Ende fest vereinbart ist.")
+    last_on = day_field("Letzter Tag", help_text="Nur, wenn das Ende fest vereinbart ist.")
     tasks = forms.CharField(
         label="Aufgaben",
         required=False,
@@ -86,11 +75,12 @@ class DraftForm(forms.Form):
         self, *args: Any, contents: Contents, others: Iterable[OtherAgreement], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.others, self.tariffs = tuple(others), contents.tariffs
+        self.others, self.agreed_tariffs = tuple(others), len(contents.tariffs)
+        self.tariff_count = self.agreed_tariffs + (self.agreed_tariffs < tariffs.MOST)
         self.contact_count = min(len(contents.contacts) + SPARE_CONTACTS, MOST_CONTACTS)
         for name, label in PHASE_LABELS.items():
-            self.fields[f"phase_{name}_from"] = _day(f"{label}: erster Tag")
-            self.fields[f"phase_{name}_last"] = _day(f"{label}: letzter Tag")
+            self.fields[f"phase_{name}_from"] = day_field(f"{label}: erster Tag")
+            self.fields[f"phase_{name}_last"] = day_field(f"{label}: letzter Tag")
         for kind, measure in CATALOGUE.items():
             self.fields[f"target_{kind}"] = _number(
                 f"{measure.label} in {'Prozent' if measure.unit == '%' else measure.unit}",
@@ -99,6 +89,8 @@ class DraftForm(forms.Form):
             )
             if measure.threshold:
                 self.fields[f"target_{kind}_seconds"] = _number(f"{measure.label}: Sekunden")
+        for place in range(self.tariff_count):
+            self.fields |= tariffs.tariff_fields(place, is_agreed=place < self.agreed_tariffs)
         for place in range(self.contact_count):
             self.fields |= _contact_fields(place)
 
@@ -111,6 +103,10 @@ class DraftForm(forms.Form):
         names = ([f"target_{kind}", f"target_{kind}_seconds"] for kind in CATALOGUE)
         return [[self[name] for name in pair if name in self.fields] for pair in names]
 
+    def tariff_rows(self) -> list[tariffs.Row]:
+        """The fields of each tariff; the last one is spare."""
+        return [tariffs.row_of(self, place) for place in range(self.tariff_count)]
+
     def contact_fields(self) -> list[list[forms.BoundField]]:
         """The fields of each contact; the last ones are spare."""
         parts = ("side", "topic", "name", "phone", "email")
@@ -122,10 +118,31 @@ class DraftForm(forms.Form):
             first, last = (self.cleaned_data.get(f"phase_{kind}_{end}") for end in ("from", "last"))
             if last and not first and f"phase_{kind}_from" not in self.errors:
                 self.add_error(f"phase_{kind}_from", f"{label}: Geben Sie auch den ersten Tag an.")
+        self._clean_tariffs()
         if not self.errors:
+            rows = [place for place, _ in self._told_tariffs()]
             for fault in faults_of(self.contents(), others=self.others):
-                self.add_error(self._field_of(fault.place), fault.message)
+                self.add_error(self._field_of(fault.place, tariff_rows=rows), fault.message)
         return self.cleaned_data
+
+    def _clean_tariffs(self) -> None:
+        """What is typed in a field that the kind of tariff does not have is no fault; a day is needed."""
+        for place in range(self.tariff_count):
+            name, told = f"tariff_{place}_", self.cleaned_data
+            kind = told.get(f"{name}kind", "")
+            for idle in tariffs.idle_fields(place, kind):
+                self.errors.pop(idle, None)
+                told.setdefault(idle, None)
+            if not kind and place >= self.agreed_tariffs and tariffs.says_anything(self.data, place):
+                self.add_error(f"{name}kind", "Wählen Sie die Art des Tarifs.")
+            if kind and told.get(f"{name}from", ...) is None:
+                self.add_error(f"{name}from", f"Tarif {place + 1}: Geben Sie den ersten Tag an.")
+
+    def _told_tariffs(self) -> list[tuple[int, Tariff]]:
+        """The tariffs in the order of time, each with its row."""
+        rows = ((place, tariffs.tariff_of(self.cleaned_data, place)) for place in range(self.tariff_count))
+        told = [(place, tariff) for place, tariff in rows if tariff]
+        return sorted(told, key=lambda each: each[1].valid_from)
 
     def contents(self) -> Contents:
         """Return the answers as contents."""
@@ -140,7 +157,7 @@ class DraftForm(forms.Form):
             )[:MOST_TASKS],
             targets=tuple(self._targets()),
             contacts=tuple(self._contacts()),
-            tariffs=self.tariffs,
+            tariffs=tuple(tariff for _, tariff in self._told_tariffs()),
         )
 
     def _term(self) -> Term:
@@ -174,8 +191,11 @@ class DraftForm(forms.Form):
             if any(parts.values()):
                 yield ContactPoint(side=Side(self.cleaned_data[f"contact_{place}_side"]), **parts)
 
-    def _field_of(self, place: str) -> str | None:
+    def _field_of(self, place: str, *, tariff_rows: list[int]) -> str | None:
         """The field of a fault's place: 'phase_pilot' is told at its first day; None: it has no field."""
+        if place.startswith("tariff_"):
+            _, number, term = place.split("_", 2)
+            return tariffs.field_of_fault(tariff_rows[int(number)], term)
         names = {"valid_until": "last_on"}
         place = names.get(place, place)
         names_of = (place, f"{place}_from", f"{place}_name")
@@ -211,6 +231,11 @@ def shown_contents(contents: Contents) -> dict[str, Any]:
         **{f"phase_{each.kind}_last": _last(each.valid_until) for each in contents.phases},
         **{f"target_{each.kind}": each.value for each in contents.targets},
         **{f"target_{each.kind}_seconds": each.threshold for each in contents.targets},
+        **{
+            name: shown
+            for place, each in enumerate(contents.tariffs)
+            for name, shown in tariffs.shown_tariff(each, place).items()
+        },
         **dict(_shown_contacts(contents.contacts)),
     }
 
@@ -244,7 +269,7 @@ class NoticeForm(forms.Form):
     """When notice was given, and that it is meant."""
 
     use_required_attribute = False
-    given_on = _day(
+    given_on = day_field(
         "Zugegangen am", help_text="Tag, an dem die andere Seite die Kündigung bekam.", is_required=True
     )
     is_meant = forms.BooleanField(

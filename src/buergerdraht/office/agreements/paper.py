@@ -5,6 +5,7 @@ from datetime import datetime
 
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.targets import CATALOGUE
+from buergerdraht.agreements.tariffs import CATALOGUE as TARIFFS
 from buergerdraht.agreements.versions.contents import Contents
 from buergerdraht.agreements.versions.describing import TARGETS, Section, day_words, sections_of
 from buergerdraht.agreements.versions.queries import channels_of, files_of, parties_of
@@ -53,6 +54,10 @@ def _meanings(contents: Contents) -> Iterator[Block]:
         yield Heading("Was die Qualitätsziele zählen", level=2)
         measures = (CATALOGUE[target.kind] for target in contents.targets)
         yield Facts(tuple((measure.label, measure.definition) for measure in measures))
+    if contents.tariffs:
+        yield Heading("Was die Tarife zählen", level=2)
+        kinds = {tariff.kind: TARIFFS[tariff.kind] for tariff in contents.tariffs}
+        yield Facts(tuple((measure.label, measure.definition) for measure in kinds.values()))
 
 
 def _channels(agreement: Agreement, version: AgreementVersion | None) -> Iterator[Block]:
