@@ -10,8 +10,8 @@ from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Hea
 from buergerdraht.foundation.documents.charts import chart_blocks
 from buergerdraht.office.figures import tables
 from buergerdraht.office.figures.drawings import charts
-from buergerdraht.office.templatetags.evaluation import figure_number, with_unit
-from buergerdraht.quality.catalogue import FigureKind
+from buergerdraht.office.templatetags.evaluation import with_unit
+from buergerdraht.quality.catalogue import CATALOGUE, FigureKind
 from buergerdraht.quality.dashboards import Dashboard, Line, WorkBoard, numbers
 from buergerdraht.quality.figures import Question
 from buergerdraht.quality.models import Channel
@@ -108,15 +108,16 @@ def _all_figures(answer: Dashboard, told: tuple[Line, ...]) -> Table:
 
 
 def _parts(answer: Dashboard) -> Table:
-    name, heads = tables.PART_NAMES[answer.part], tables.part_heads()
+    """The most important figures alone: paper is narrow."""
+    name, figures = tables.PART_NAMES[answer.part], [CATALOGUE[kind] for kind in HEADLINES]
     return Table(
         caption=f"Kennzahlen nach {name}",
-        columns=(name, *heads),
+        columns=(name, *(figure.label for figure in figures)),
         rows=tuple(
-            (part, *(figure_number(value) for _, value in tables.part_values(counts)))
+            (part, *(with_unit(figure.formula(counts), figure) for figure in figures))
             for part, counts in answer.parts
         ),
-        numeric=frozenset(range(1, len(heads) + 1)),
+        numeric=frozenset(range(1, len(figures) + 1)),
     )
 
 
