@@ -1,18 +1,28 @@
 """A year of the whole network of 115: centres, partners with their numbers, and the facts of their calls.
 
 Facts alone: the calls behind them would say nothing more about dashboards, so the key to them is dropped.
+Of one month there are the calls, too, with their events, so that it can be billed.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
+from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, ServedNumber
+from buergerdraht.agreements.tariffs import Tariff, TariffKind
+from buergerdraht.agreements.versions.operations import keep_first_version
+from buergerdraht.agreements.versions.queries import contents_of
 from buergerdraht.authorities.models import Authority, PhoneNumber, ServiceCentre
+from buergerdraht.foundation.clock import utc_now
+from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.models import Calendar
+from buergerdraht.telephony.models import Agent
 
 CALLS, PARTNERS, CENTRES = 6_000_000, 500, 50
 FIRST, UNTIL = date(2026, 1, 1), date(2027, 1, 1)
@@ -28,6 +38,22 @@ def fill(*, calls: int = CALLS) -> None:
     with _bare("quality_callfact") as cursor:
         cursor.execute("SELECT setseed(%s)", [SEED])
         cursor.execute(_FACTS, {"calls": calls, "first": FIRST, "days": (UNTIL - FIRST).days})
+
+
+def fill_month(span: Span) -> None:
+    """Write the calls behind the facts of these days, with their events; all is paid by the minute."""
+    for centre in ServiceCentre.objects.all():
+        user = User.objects.create(username=centre.slug)
+        Agent.objects.create(user=user, centre=centre, state_since_at=utc_now())
+    paid = (Tariff(TariffKind.PER_MINUTE, date(2020, 1, 1), price=Decimal("0.95")),)
+    for agreement in Agreement.objects.all():
+        contents = replace(contents_of(agreement), tariffs=paid)
+        keep_first_version(agreement, contents, now=utc_now())
+    days = {"first": span.first_on, "until": span.until}
+    with _bare("telephony_call") as cursor:
+        cursor.execute(_CALLS, days)
+    with _bare("telephony_callevent") as cursor:
+        cursor.execute(_EVENTS, days)
 
 
 @contextmanager
@@ -73,6 +99,27 @@ def _partner(number: int, centre: ServiceCentre, hours: Calendar) -> None:
     )
 
 
+_CALLS = """
+INSERT INTO telephony_call (
+    id, channel_id, centre_id, authority_id, served_number_id, dialled_number, is_number_known,
+    caller_number, caller_kind, priority, skill, route, state, disposition, agent_id, arrived_at, queued_at,
+    answered_at, ended_at)
+SELECT call_id, call_id, fact.centre_id, authority_id, served_number_id, '', true, '', 'withheld', 0, '',
+    'distribution', 'ended', disposition, agent.id, arrived_at, arrived_at,
+    arrived_at + wait_ms * interval '1 ms', arrived_at + (wait_ms + talk_ms) * interval '1 ms'
+FROM quality_callfact fact JOIN telephony_agent agent ON agent.centre_id = fact.centre_id
+WHERE disposition = 'answered' AND day_on >= %(first)s AND day_on < %(until)s
+"""
+_EVENTS = """
+INSERT INTO telephony_callevent (call_id, sequence, kind, at, agent_id, detail)
+SELECT call.id, event.sequence, event.kind,
+    CASE WHEN event.sequence < 3 THEN arrived_at WHEN event.sequence = 3 THEN answered_at ELSE ended_at END,
+    CASE WHEN event.sequence > 0 THEN agent_id END, ''
+FROM telephony_call call CROSS JOIN (
+    VALUES (0, 'arrived'), (1, 'offered'), (2, 'ringing'), (3, 'answered'), (4, 'ended')
+) AS event (sequence, kind)
+WHERE arrived_at >= %(first)s::date - 1 AND arrived_at < %(until)s::date + 1
+"""
 # Working days alone, most calls in the morning; big partners get more of them than small ones. Keys that grow
 # are cheaper to enter than those by chance.
 _FACTS = """
