@@ -5,10 +5,18 @@ from datetime import date, datetime, timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from buergerdraht.billing.einvoice.cii import xml_of
+from buergerdraht.billing.einvoice.validation import findings_of
+from buergerdraht.billing.models import BilledCall, Invoice
+from buergerdraht.billing.queries import paper_of
 from buergerdraht.contacts.models import Contact
 from buergerdraht.demo import jobs
-from buergerdraht.demo.year.cast import cast_of
+from buergerdraht.demo.agreements import load_agreements
+from buergerdraht.demo.billing import bill_year, load_billing_parties
+from buergerdraht.demo.year.cast import add_colleagues, cast_of
 from buergerdraht.demo.year.history import weeks_before, write_next_week
+from buergerdraht.demo.year.play import play_day
+from buergerdraht.demo.year.write import matters, write_day
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.quality.figures import Question, Scope, totals, totals_from_facts
 from buergerdraht.quality.queries import are_past_calls_entered
@@ -98,6 +106,28 @@ def test_a_day_on_which_somebody_has_rung_stays_as_it_was() -> None:
         )
         assert list(on_that_day.values_list("channel_id", flat=True)) == ["real"]
         assert Call.objects.filter(arrived_at__lt=at.replace(hour=0)).exists()
+
+
+@pytest.mark.django_db
+def test_what_was_used_is_billed_and_every_paper_passes_the_official_rules() -> None:
+    day = date(2026, 9, 16)
+    with all_authorities():
+        load_agreements(now=NOW)
+        load_billing_parties()
+        add_colleagues(now=NOW)
+        about = matters(now=NOW)
+        assert write_day(play_day(cast_of(calls=50_000), day=day), day=day, about=about, now=NOW) > 100
+        assert bill_year(now=NOW, months=2) == 10
+        issued = Invoice.objects.exclude(number="")
+        assert [found for found in findings_of([xml_of(paper_of(each)) for each in issued]) if found] == []
+        billed = BilledCall.objects.filter(line__invoice__in=issued)
+        assert set(billed.values_list("authority__slug", flat=True)) == {
+            "stadt-leun",
+            "stadt-geldern",
+            "stadt-geseke",
+            "stadt-quickborn",
+        }
+        assert Invoice.objects.get(authority__slug="stadt-soest", begin_on=date(2026, 9, 1)).net > 0
 
 
 @pytest.mark.django_db
