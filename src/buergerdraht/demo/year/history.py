@@ -1,5 +1,6 @@
 """Goes back through the weeks of a year and writes the days of which nothing is known."""
 
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from buergerdraht.demo.year.cast import add_colleagues, cast_of
 from buergerdraht.demo.year.play import Cast, play_day
 from buergerdraht.demo.year.write import matters, write_day
+from buergerdraht.quality.models import DayFigures
 from buergerdraht.quality.operations import rebuild
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import day_begin, intervals_on, local_day
@@ -27,46 +29,53 @@ def weeks_before(today: date) -> tuple[Span, ...]:
 def write_next_week(*, calls: int, now: datetime) -> Span | None:
     """Write the newest week of the last year of which days are missing; None: there is none.
 
-    Its calls are counted with the week before, which tells who has called again; the last one at once.
+    Its calls are counted with the week before, which tells who has called again; at once if that is there.
     """
     weeks = weeks_before(local_day(now))
     add_colleagues(now=now)
-    cast = cast_of(calls=calls)
-    for later, week in zip((None, *weeks), weeks, strict=False):
-        days = _missing(week, cast)
-        if days:
-            _write(days, cast, later=later, last=week if week is weeks[-1] else None, now=now)
-            return week
-    return None
+    cast, counted = cast_of(calls=calls), _counted_days(weeks)
+    missing = [(week, days) for week in weeks if (days := _missing(week, cast, counted=counted))]
+    if not missing:
+        return None
+    (week, days), *rest = missing
+    later = weeks[: weeks.index(week)][-1:]
+    is_before_there = not rest or rest[0][0].until != week.first_on
+    _write(days, cast, counted=(*later, week) if is_before_there else later, now=now)
+    return week
 
 
 def is_missing(*, now: datetime) -> bool:
     """Tell whether there are days to be written."""
-    cast = cast_of(calls=1)
-    return any(_missing(week, cast) for week in weeks_before(local_day(now)))
+    weeks = weeks_before(local_day(now))
+    cast, counted = cast_of(calls=1), _counted_days(weeks)
+    return any(_missing(week, cast, counted=counted) for week in weeks)
 
 
 @transaction.atomic
-def _write(days: list[date], cast: Cast, *, later: Span | None, last: Span | None, now: datetime) -> None:
+def _write(days: Iterable[date], cast: Cast, *, counted: Iterable[Span], now: datetime) -> None:
     about = matters(now=now)
     for day in days:
         write_day(play_day(cast, day=day), day=day, about=about, now=now)
-    for span in filter(None, (later, last)):
+    for span in counted:
         rebuild(span)
 
 
-def _missing(week: Span, cast: Cast) -> list[date]:
+def _counted_days(weeks: Sequence[Span]) -> frozenset[date]:
+    rows = DayFigures.objects.filter(day_on__gte=weeks[-1].first_on).order_by()
+    return frozenset(rows.values_list("day_on", flat=True).distinct())
+
+
+def _missing(week: Span, cast: Cast, *, counted: Container[date]) -> list[date]:
     """Return the days on which nobody called; none if every centre was closed on all of them.
 
     On a day with calls the telephone was in use: what really happened stays alone.
     """
-    empty = [day for day in week.days() if not _has_calls(day)]
-    hours = [centre.hours for centre in cast.directory.centres.values()]
-    is_open = any(intervals_on(each, day) for day in empty for each in hours)
+    centres = cast.directory.centres
+    empty = [day for day in week.days() if day not in counted and not _has_calls(day, centres)]
+    is_open = any(intervals_on(each.hours, day) for day in empty for each in centres.values())
     return empty if is_open else []
 
 
-def _has_calls(day: date) -> bool:
-    return Call.objects.filter(
-        arrived_at__gte=day_begin(day), arrived_at__lt=day_begin(day + ONE_DAY)
-    ).exists()
+def _has_calls(day: date, centre_ids: Iterable[int]) -> bool:
+    calls = Call.objects.filter(centre__in=list(centre_ids))
+    return calls.filter(arrived_at__gte=day_begin(day), arrived_at__lt=day_begin(day + ONE_DAY)).exists()
