@@ -122,6 +122,7 @@ def test_the_centres_own_load_is_added(client: Client, office: Office) -> None:
     )  # fmt: skip
     answer = client.get(address)
     assert "Servicekräfte mit und ohne den Partner" in body(answer)
+    assert max(each.calls_before for each in answer.context["result"].joined) == 120
     assert b"".join(client.get(f"{address}mengenanalyse.pdf")).startswith(b"%PDF")
 
 

@@ -132,16 +132,13 @@ def _number(label: str, *, least: int, highest: int, help_text: str = "") -> for
         min_value=least,
         max_value=highest,
         help_text=help_text,
-        error_messages=_wrong(least, highest),
+        error_messages=_wrong(label, least, highest),
     )
 
 
-def _wrong(least: int, highest: int) -> dict[str, str]:
-    return {
-        "invalid": "Schreiben Sie eine Zahl.",
-        "min_value": f"Geben Sie mindestens {least} an.",
-        "max_value": f"Geben Sie höchstens {highest} an.",
-    }
+def _wrong(label: str, least: int, highest: int) -> dict[str, str]:
+    said = f"{label}: Schreiben Sie eine Zahl von {least} bis {highest}."
+    return dict.fromkeys(("invalid", "min_value", "max_value"), said)
 
 
 class AssumptionsForm(forms.Form):
@@ -185,7 +182,7 @@ class AssumptionsForm(forms.Form):
         min_value=0,
         max_value=60,
         localize=True,
-        error_messages=_wrong(0, 60),
+        error_messages=_wrong("Minuten je Anruf", 0, 60),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _assumed(told: Assumptions) -> Iterator[tuple[str, str]]:
     yield "Geplant für", "den starken Tag" if told.is_strong else "den mittleren Tag"
     yield (
         "Sofort beantwortet",
-        f"{told.at_once_percent} %, sonst {number(told.office_minutes)} Minuten im Amt",
+        f"{told.at_once_percent} %, je {number(told.office_minutes)} Minuten weniger im Amt",
     )
 
 

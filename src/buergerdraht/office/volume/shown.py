@@ -10,7 +10,7 @@ from buergerdraht.foundation.charts import drawing
 from buergerdraht.foundation.figures import percent
 from buergerdraht.office.volume import drawings
 from buergerdraht.office.volume.forms import AssumptionsForm
-from buergerdraht.quality.figures import Question, Scope, load, scope_of
+from buergerdraht.quality.figures import Question, Scope, Step, course, load, scope_of
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import local_day
 from buergerdraht.volume.models import VolumeAnalysis
@@ -34,7 +34,7 @@ from buergerdraht.volume.rules.faults import report_from
 from buergerdraht.volume.rules.figures import Figures, figures_from
 
 WEEKS_OF_CENTRE = 12
-"""So far back the centre's own load is looked at."""
+"""So far back the centre's own load is looked at; weeks without a call do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,19 @@ def centre_load(analysis: VolumeAnalysis, *, user: User, now: datetime) -> Centr
     if analysis.centre_id not in scope_of(user).centre_ids:
         return {}
     today = local_day(now)
-    span = Span(today - timedelta(weeks=WEEKS_OF_CENTRE), today)
-    hours = load(Question(Scope(frozenset({analysis.centre_id})), span))
+    monday = today - timedelta(days=today.weekday())
+    question = Question(
+        Scope(frozenset({analysis.centre_id})), Span(monday - timedelta(weeks=WEEKS_OF_CENTRE), monday)
+    )
+    weeks = len(course(question, step=Step.WEEK))
     return {
         (each.weekday - 1, each.hour): HourLoad(
-            calls=each.counts.offered / WEEKS_OF_CENTRE,
+            calls=each.counts.offered / max(weeks, 1),
             handling_seconds=(each.counts.talk_ms + each.counts.wrap_up_ms)
             / 1000
             / max(each.counts.answered, 1),
         )
-        for each in hours
+        for each in load(question)
     }
 
 
