@@ -1,13 +1,18 @@
 """What the database says of plain calls is what walking through all events says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import uuid4
 
-from buergerdraht.agreements.tariffs import Counted
+import pytest
+
+from buergerdraht.agreements.tariffs import Counted, Tariff, TariffKind
+from buergerdraht.billing.operations import draft_invoice
 from buergerdraht.billing.rules.counting import times_of
-from buergerdraht.billing.tests.conftest import MAY, Desk
-from buergerdraht.billing.usage import NEUTRAL, WALKED_THROUGH, usages
+from buergerdraht.billing.rules.pricing import month
+from buergerdraht.billing.tests.conftest import MAY, NOW, Desk, agree
+from buergerdraht.billing.usage import NEUTRAL, WALKED_THROUGH, lines_for, usages
 from buergerdraht.telephony.models import CallEvent
 from buergerdraht.telephony.rules.durations import stretches
 from buergerdraht.telephony.rules.records import Fact
@@ -61,3 +66,21 @@ def test_neutral_events_change_nothing_of_what_a_call_does() -> None:
     plain = [Fact(call_id, 0, EventKind.ANSWERED, NOON, 1), Fact(call_id, 2, EventKind.ENDED, end, 1)]
     for kind in NEUTRAL:
         assert stretches([*plain, Fact(call_id, 1, kind, NOON + timedelta(seconds=1), 1)]) == stretches(plain)
+
+
+@pytest.mark.parametrize("is_billed", [True, False])
+def test_an_allowance_is_used_up_by_what_came_before(desk: Desk, is_billed: bool) -> None:  # noqa: FBT001
+    flat = Tariff(
+        TariffKind.FLAT, date(2026, 1, 1), amount=Decimal(1200), allowance_minutes=1, price=Decimal(1)
+    )
+    agree(desk.agreement, flat)
+    desk.talk(NOON.replace(month=4), seconds=50)
+    desk.talk(NOON, seconds=30)
+    if is_billed:
+        draft_invoice(desk.agreement, period=month(2026, 4), now=NOW)
+    share, above = lines_for(desk.agreement, period=MAY)
+    assert (share.line.amount, above.line.quantity, above.line.amount) == (
+        Decimal(100),
+        20,
+        Decimal("0.33"),
+    )

@@ -130,6 +130,8 @@ def _text(label: str, *, most: int, help_text: str = "", validators: Iterable[An
 class PartyForm(forms.Form):
     """What invoices say of an authority; all may stay empty, the page says what is missing."""
 
+    is_filter = True
+    """No field is called optional: each is needed by one side or the other before an invoice is issued."""
     use_required_attribute = False
     street = _text("Straße und Hausnummer", most=160)
     postal_code = _text(
@@ -141,7 +143,7 @@ class PartyForm(forms.Form):
         most=46,
         help_text="Wohin Rechnungen an sie gehen, zum Beispiel 04011000-1234512345-06.",
     )
-    contact_name = _text("Ansprechperson", most=120, help_text="Wer Fragen zur Rechnung beantwortet.")
+    contact_name = _text("Ansprechperson", most=120)
     phone = PhoneNumberField(label="Rufnummer", required=False)
     email = forms.EmailField(
         label="E-Mail-Adresse",
@@ -149,7 +151,7 @@ class PartyForm(forms.Form):
         max_length=254,
         error_messages={"invalid": "Geben Sie eine E-Mail-Adresse an wie kasse@kreis.example."},
     )
-    iban = _text("IBAN", most=42, help_text="Konto, auf das gezahlt wird.")
+    iban = _text("IBAN", most=42)
     vat_id = _text(
         "Umsatzsteuer-ID",
         most=14,
