@@ -9,6 +9,7 @@ from buergerdraht.demo.billing import bill_year
 from buergerdraht.demo.year.history import is_missing, write_next_week
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
+from buergerdraht.office.reports.making import make_reports
 from buergerdraht.quality.queries import PAST_CALLS, are_past_calls_entered
 
 TASK = "demo.write_year"
@@ -21,12 +22,13 @@ BEHIND_OTHERS = -10
 def write_year() -> None:
     """Write a week of the last year, and leave the next one to another job: so others get their turn.
 
-    When all are written, they are billed.
+    When all are written, they are billed, and the reports of last month are made.
     """
     with all_authorities():
         week = write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now())
         if week is None:
             bill_year(now=utc_now())
+            make_reports(now=utc_now())
     if week:
         _defer(timedelta())
 
