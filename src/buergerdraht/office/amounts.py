@@ -1,6 +1,7 @@
 """Amounts as an administration writes them: 0,95 and 95.000,00."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from buergerdraht.billing.rules.wording import money
+from buergerdraht.foundation.charts import Series
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+LARGE = 10_000
+"""From here on a chart tells thousands."""
 AMOUNT_WRONG = "Schreiben Sie die Zahl so: 1.234,56."
 
 
@@ -59,6 +63,20 @@ class AmountField(forms.DecimalField):
 def written_amount(value: Decimal | int) -> str:
     """Write a number with a decimal comma and without idle places: 0,95 and 42 and 95000."""
     return f"{Decimal(value).normalize():f}".replace(".", ",")
+
+
+def shown_euros(
+    columns: Iterable[tuple[str, Iterable[Decimal | None]]],
+) -> tuple[tuple[Series, ...], str]:
+    """Return columns of money for a chart with their unit: large amounts in thousands, so that they fit."""
+    known = [(label, list(values)) for label, values in columns]
+    greatest = max((value for _, values in known for value in values if value), default=Decimal())
+    step, unit = (1000, "Tsd. EUR") if greatest >= LARGE else (1, "EUR")
+    series = (
+        Series(label, tuple(None if value is None else round(float(value / step), 1) for value in values))
+        for label, values in known
+    )
+    return tuple(series), unit
 
 
 def euros(value: Decimal | None) -> str:

@@ -13,7 +13,7 @@ from buergerdraht.billing.rules.costing import (
     varied,
 )
 from buergerdraht.foundation.charts import Chart, Series, number
-from buergerdraht.office.amounts import euros, written_amount
+from buergerdraht.office.amounts import euros, shown_euros, written_amount
 
 VOLUMES = (-20, -10, 0, 10, 20)
 Lines = Iterator[tuple[str, str]]
@@ -68,8 +68,8 @@ def compared(sheet: CostSheet, other: CostSheet) -> list[Compared]:
     return [
         _money("Kosten im Jahr", sheet.total, other.total),
         _money("Zuschlag auf Personalkosten", sheet.overhead_amount, other.overhead_amount),
-        _plain("Stellen", sheet.posts, other.posts),
-        _plain("Gezählte Minuten", Decimal(sheet.minutes), Decimal(other.minutes)),
+        _plain("Stellen", float(sheet.posts), float(other.posts)),
+        _plain("Gezählte Minuten", sheet.minutes, other.minutes),
         _money("Kosten je Minute", sheet.price_per_minute, other.price_per_minute),
         _money("Kosten je Anruf", sheet.price_per_call, other.price_per_call),
     ]
@@ -81,6 +81,9 @@ def charts(sheet: CostSheet, other: CostSheet | None) -> tuple[Chart, ...]:
 
 
 def _groups_chart(sheet: CostSheet, other: CostSheet | None) -> Chart:
+    series, unit = shown_euros(
+        (name, [amount for _, amount in _groups(each)]) for name, each in _both(sheet, other)
+    )
     greatest, amount = max(_groups(sheet), key=lambda each: each[1])
     share = number(round(float(100 * amount / sheet.total), 1)) if sheet.total else "0"
     return Chart(
@@ -90,11 +93,8 @@ def _groups_chart(sheet: CostSheet, other: CostSheet | None) -> Chart:
         kind="bars",
         labels=tuple(label for label, _ in _groups(sheet)),
         label_heading="Gruppe",
-        series=tuple(
-            Series(name, tuple(float(amount) for _, amount in _groups(each)))
-            for name, each in _both(sheet, other)
-        ),
-        unit="EUR",
+        series=series,
+        unit=unit,
         definition="Kosten eines Jahres. Der Zuschlag ist der genannte Prozentsatz der Personalkosten.",
     )
 
@@ -139,8 +139,6 @@ def _money(label: str, value: Decimal | None, other: Decimal | None) -> Compared
     return Compared(label, euros(value), euros(other), f"{sign}{euros(difference)}")
 
 
-def _plain(label: str, value: Decimal, other: Decimal) -> Compared:
+def _plain(label: str, value: float, other: float) -> Compared:
     sign = "+" if other > value else ""
-    return Compared(
-        label, written_amount(value), written_amount(other), f"{sign}{written_amount(other - value)}"
-    )
+    return Compared(label, number(value), number(other), f"{sign}{number(other - value)}")

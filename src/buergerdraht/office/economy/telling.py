@@ -1,6 +1,6 @@
 """An economic report in words and charts, the same on the page and on paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from buergerdraht.billing.rules.economy import CATALOGUE, Kind
 from buergerdraht.foundation.charts import Chart, Series, number
 from buergerdraht.foundation.documents.blocks import Block, Document, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
-from buergerdraht.office.amounts import euros
+from buergerdraht.office.amounts import euros, shown_euros
 from buergerdraht.servicehours.rules import local_day
 
 
@@ -33,11 +33,17 @@ def rows_of(report: Report) -> tuple[Row, ...]:
             line.figure.label,
             written(line.value, line.figure.unit),
             written(line.before, line.figure.unit),
-            ("+" if line.change and line.change > 0 else "") + written(line.change, line.figure.unit),
+            _change(line.change, line.figure.unit),
             line.figure.definition,
         )
         for line in report.lines
     )
+
+
+def _change(value: Decimal | None, unit: str) -> str:
+    """A share grows by points, not by per cent."""
+    sign = "+" if value and value > 0 else ""
+    return sign + written(value, "Punkte" if unit == "%" else unit)
 
 
 def written(value: Decimal | None, unit: str) -> str:
@@ -51,8 +57,11 @@ def report_charts(report: Report) -> tuple[Chart, ...]:
     """Return the charts; none where nothing was counted."""
     if not report.now.answered:
         return ()
-    charts = [_calls(report), _costs(report), _per_call(report)]
-    return tuple(charts if report.before is None else [*charts, _compared(report)])
+    charts = [_calls(report)]
+    if any(handled.cost for _, handled in report.months):
+        charts += [_costs(report), _per_call(report)]
+        charts += [_compared(report)] if report.before else []
+    return tuple(charts)
 
 
 def report_paper(report: Report, *, now: datetime) -> Document:
@@ -92,7 +101,8 @@ def before_words(report: Report) -> str:
     estimated = (
         " Monate ohne Rechnung sind nach Kennzahlen und Tarif geschätzt." if report.is_estimated else ""
     )
-    return compared + estimated
+    unknown = " Ohne Tarif und Rechnung sind die Kosten nicht bekannt." if report.now.cost is None else ""
+    return compared + estimated + unknown
 
 
 def _calls(report: Report) -> Chart:
@@ -113,17 +123,18 @@ def _calls(report: Report) -> Chart:
 
 def _costs(report: Report) -> Chart:
     total = next(line.value for line in report.lines if line.kind is Kind.COST)
-    series = [Series("Kosten", tuple(_months(report, Kind.COST)))]
+    columns = [("Kosten", _months(report, Kind.COST))]
     if report.basis.hour_cost is not None:
-        series.append(Series("Wert der Entlastung", tuple(_months(report, Kind.RELIEF_VALUE))))
+        columns.append(("Wert der Entlastung", _months(report, Kind.RELIEF_VALUE)))
+    series, unit = shown_euros(columns)
     return Chart(
         id="kosten",
         title="Kosten und Wert der Entlastung" if len(series) > 1 else "Kosten",
         summary=f"{euros(total)} im ganzen Zeitraum.",
         kind="bars",
         labels=_labels(report),
-        series=tuple(series),
-        unit="EUR",
+        series=series,
+        unit=unit,
         definition=f"{CATALOGUE[Kind.COST].definition} {CATALOGUE[Kind.RELIEF_VALUE].definition}",
     )
 
@@ -153,25 +164,21 @@ def _compared(report: Report) -> Chart:
         labels=tuple(line.figure.label for line in lines),
         label_heading="Kennzahl",
         series=(
-            Series("davor", tuple(_in_cents(_float(line.before) for line in lines))),
-            Series("jetzt", tuple(_in_cents(_float(line.value) for line in lines))),
+            Series("davor", tuple(_in_cents(line.before for line in lines))),
+            Series("jetzt", tuple(_in_cents(line.value for line in lines))),
         ),
         unit="Cent",
         definition=" ".join(CATALOGUE[kind].definition for kind in kinds),
     )
 
 
-def _months(report: Report, kind: Kind) -> Iterator[float | None]:
+def _months(report: Report, kind: Kind) -> Iterator[Decimal | None]:
     formula = CATALOGUE[kind].formula
-    return (_float(formula(handled, report.basis)) for _, handled in report.months)
+    return (formula(handled, report.basis) for _, handled in report.months)
 
 
-def _in_cents(values: Iterator[float | None]) -> Iterator[float | None]:
-    return (None if value is None else round(value * 100, 1) for value in values)
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+def _in_cents(values: Iterable[Decimal | None]) -> Iterator[float | None]:
+    return (None if value is None else float(value * 100) for value in values)
 
 
 def _labels(report: Report) -> tuple[str, ...]:
