@@ -6,6 +6,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from buergerdraht.demo.billing import bill_year
+from buergerdraht.demo.costing import reckon_year
 from buergerdraht.demo.year.history import is_missing, write_next_week
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -22,12 +23,13 @@ BEHIND_OTHERS = -10
 def write_year() -> None:
     """Write a week of the last year, and leave the next one to another job: so others get their turn.
 
-    When all are written, they are billed, and the reports of last month are made.
+    When all are written, they are billed, the centres' costs reckoned, and the reports of last month made.
     """
     with all_authorities():
         week = write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now())
         if week is None:
             bill_year(now=utc_now())
+            reckon_year(now=utc_now())
             make_reports(now=utc_now())
     if week:
         _defer(timedelta())

@@ -10,6 +10,7 @@ from buergerdraht.billing.einvoice.validation import findings_of
 from buergerdraht.billing.models import Invoice
 from buergerdraht.billing.queries import paper_of
 from buergerdraht.demo.billing import bill_year
+from buergerdraht.demo.costing import reckon_year
 from buergerdraht.demo.year.history import write_next_week
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             while week := write_next_week(calls=settings.ENVIRONMENT.demo_calls, now=utc_now()):
                 self.stdout.write(f"{week.first_on:%d.%m.%Y} bis {week.last_on:%d.%m.%Y}")
             self.stdout.write(f"{bill_year(now=utc_now())} Rechnungen")
+            self.stdout.write(f"{reckon_year(now=utc_now())} Kostenkalkulationen")
             self.stdout.write(self._told_of_papers())
 
     def _told_of_papers(self) -> str:
