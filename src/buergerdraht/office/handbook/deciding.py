@@ -1,8 +1,5 @@
 """Steps of a version: proposed, confirmed, given back, withdrawn, dropped. Each is one press of a button."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.clock import utc_now
-from buergerdraht.office.agreements.deciding import count_read
+from buergerdraht.office.agreements.deciding import Step, count_read
 from buergerdraht.office.agreements.door import negotiates
 from buergerdraht.office.agreements.forms import AnswerForm
 from buergerdraht.office.agreements.reminding import tell_other_side
@@ -18,18 +15,6 @@ from buergerdraht.office.handbook.door import reader_at, seat_of, version_at
 from buergerdraht.office.handbook.shown import version_context
 from buergerdraht.office.people import signed_in_user
 from buergerdraht.reports.handbook import operations
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a button does, and what is said of it."""
-
-    take: Callable[..., object]
-    said: str
-    told: str = ""
-    """To the other side, after the version's name; empty: nothing."""
-    is_of_what_was_read: bool = True
-
 
 STEPS = {
     "propose": Step(
