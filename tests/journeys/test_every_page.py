@@ -112,7 +112,7 @@ IN_JOURNEY_OF_PORTAL = {
 }  # fmt: skip
 IN_JOURNEYS_OF_TICKETS = {
     "contact_screen", "open_delivery", "open_fax", "open_fax_contact", "open_fax_pages", "open_mail",
-    "open_mail_contact",
+    "open_mail_contact", "open_mail_file",
     "portal_ticket_file", "portal_ticket_file_add", "ticket", "ticket_act", "ticket_file",
     "ticket_file_add", "ticket_forward", "ticket_letter", "ticket_new", "ticket_reaction", "ticket_split",
 }  # fmt: skip
