@@ -1,5 +1,6 @@
 """Jobs of the demonstration."""
 
+import shutil
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +18,8 @@ TASK = "demo.write_year"
 AFTER_THE_START = timedelta(seconds=60)
 """Until then the processes need the processors themselves."""
 BEHIND_OTHERS = -10
+BYTES_PER_CALL = 8_000
+"""With its events, contact and figures half as much; the rest is what PostgreSQL needs meanwhile."""
 
 
 @app.task(name=TASK)
@@ -36,8 +39,10 @@ def write_year() -> None:
 
 
 def write_year_later() -> bool:
-    """Have what is missing of the last year written after the start; False if nothing is."""
-    wanted = bool(settings.ENVIRONMENT.demo_calls) and is_missing(now=utc_now())
+    """Have what is missing of the last year written after the start; False: nothing is, or no room."""
+    calls = settings.ENVIRONMENT.demo_calls
+    has_room = shutil.disk_usage(settings.ENVIRONMENT.var_dir).free > calls * BYTES_PER_CALL
+    wanted = calls > 0 and has_room and is_missing(now=utc_now())
     if wanted and not are_past_calls_entered():
         _defer(AFTER_THE_START)
     return wanted
