@@ -25,6 +25,7 @@ from buergerdraht.billing.rules.costing import (
     tariff_on,
     tariffs_with,
 )
+from buergerdraht.billing.usage import tariffs_of
 from buergerdraht.foundation.audit import record
 
 
@@ -82,8 +83,7 @@ def offer_price(seat: Seat, costing: Costing, *, saves: int, by: User, now: date
 
 def tariff_for(agreement: Agreement, sheet: CostSheet, *, share: Share) -> Tariff | None:
     """Return the tariff that would be offered; None: nothing was used by which a price could be told."""
-    tariffs = contents_of(agreement).tariffs
-    return next_tariff(sheet, share, running=tariff_on(tariffs, sheet.valid_from - ONE_DAY))
+    return next_tariff(sheet, share, running=tariff_on(tariffs_of(agreement), sheet.valid_from - ONE_DAY))
 
 
 def _share_of(sheet: CostSheet, seat: Seat) -> Share:

@@ -14,12 +14,12 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.tariffs import Counted
-from buergerdraht.agreements.versions.queries import contents_of
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where, own_authorities
 from buergerdraht.billing.costing_models import Costing, CostOffer
 from buergerdraht.billing.rules.costing import CostSheet, Participant, tariff_on
 from buergerdraht.billing.rules.pricing import Period
+from buergerdraht.billing.usage import tariffs_of
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.quality.counts import Counts
 from buergerdraht.quality.figures import Part, Question, Scope, parts
@@ -147,7 +147,7 @@ def _agreements_from(centre: ServiceCentre, *, on: date) -> QuerySet[Agreement]:
 
 def counted_in(agreement: Agreement, *, on: date) -> frozenset[Counted]:
     """Return which time the agreement's tariff of the day counts; without one the talk."""
-    tariff = tariff_on(contents_of(agreement).tariffs, on)
+    tariff = tariff_on(tariffs_of(agreement), on)
     return tariff.counted if tariff else frozenset({Counted.TALK})
 
 

@@ -14,7 +14,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.tariffs import Counted, Tariff, TariffKind
 from buergerdraht.agreements.terms import add_months
-from buergerdraht.agreements.versions.queries import Seat, contents_of
+from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.billing.costing_models import EconomicBasis
 from buergerdraht.billing.costing_queries import costing_of, counted_ms
@@ -24,6 +24,7 @@ from buergerdraht.billing.rules.counting import Usage
 from buergerdraht.billing.rules.economy import Basis, Handled, Line
 from buergerdraht.billing.rules.economy import lines_of as figures_of
 from buergerdraht.billing.rules.pricing import Period, cents, lines_of, share_of_year
+from buergerdraht.billing.usage import tariffs_of
 from buergerdraht.foundation.audit import record
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.quality.counts import Counts
@@ -155,7 +156,7 @@ def _report(
 def _months_of(
     agreement: Agreement, *, scope: Scope, span: Span
 ) -> tuple[tuple[tuple[date, Handled], ...], bool]:
-    tariffs = contents_of(agreement).tariffs
+    tariffs = tariffs_of(agreement)
     found = course(Question(scope, span, agreement_id=agreement.pk), step=Step.MONTH)
     invoices = list(
         agreement.invoices.filter(

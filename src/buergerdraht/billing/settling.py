@@ -10,19 +10,19 @@ from django.db.models import QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.tariffs import Tariff, TariffKind
-from buergerdraht.agreements.versions.queries import contents_of
 from buergerdraht.billing.costing_models import Costing
 from buergerdraht.billing.costing_queries import calendar_year
 from buergerdraht.billing.errors import NoDraftToSettleIn, NothingToSettle, YearNotBilled
 from buergerdraht.billing.models import Invoice, InvoiceLine
 from buergerdraht.billing.queries import totals_for
 from buergerdraht.billing.rules.pricing import Line, Period, Unit, true_up
+from buergerdraht.billing.usage import tariffs_of
 from buergerdraht.foundation.audit import record
 
 
 def unsettled(agreement: Agreement, *, year: int) -> tuple[Tariff, Period] | None:
     """Return the first tariff of the year that is to be settled and is not, with its days; None: none."""
-    for tariff in contents_of(agreement).tariffs:
+    for tariff in tariffs_of(agreement):
         period = calendar_year(year).within(tariff)
         if tariff.kind is TariffKind.PRODUCTIVE_MINUTE and period and not _is_settled(agreement, period):
             return tariff, period

@@ -5,6 +5,7 @@ from datetime import datetime
 from buergerdraht.agreements.versions.describing import day_words, span_words
 from buergerdraht.billing.costing_models import CostOffer
 from buergerdraht.billing.rules.costing import CostSheet, shares_of
+from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
 from buergerdraht.office.amounts import euros, written_amount
@@ -20,8 +21,8 @@ def costing_paper(sheet: CostSheet, *, centre: str, now: datetime) -> Document:
         rows=tuple(
             (
                 share.participant.name,
-                str(share.participant.minutes),
-                str(share.participant.calls),
+                number(share.participant.minutes),
+                number(share.participant.calls),
                 written_amount(share.percent),
                 euros(share.amount),
             )
