@@ -290,16 +290,16 @@ def from_json(kept: dict[str, Any]) -> CostSheet:
     )
 
 
+_WEIGHTS: dict[Key, Callable[[Participant], Fraction]] = {
+    Key.MINUTES: lambda each: Fraction(each.minutes),
+    Key.INHABITANTS: lambda each: Fraction(each.inhabitants),
+    Key.EQUAL: lambda each: Fraction(each.count),
+    Key.FIXED: lambda each: Fraction(each.percent) / HUNDRED,
+}
+
+
 def _weights(sheet: CostSheet) -> list[Fraction]:
-    match sheet.key:
-        case Key.MINUTES:
-            return [Fraction(each.minutes) for each in sheet.participants]
-        case Key.INHABITANTS:
-            return [Fraction(each.inhabitants) for each in sheet.participants]
-        case Key.EQUAL:
-            return [Fraction(each.count) for each in sheet.participants]
-        case Key.FIXED:
-            return [Fraction(each.percent) / HUNDRED for each in sheet.participants]
+    return [_WEIGHTS[sheet.key](each) for each in sheet.participants]
 
 
 def _parts(sheet: CostSheet) -> list[Fraction]:

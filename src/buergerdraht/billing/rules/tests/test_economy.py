@@ -50,6 +50,7 @@ def test_the_time_before_is_compared_where_both_are_known() -> None:
     assert changes[Kind.REACHED] == Decimal(30)
     assert changes[Kind.COST_PER_CALL] == Decimal("-1.15")
     assert changes[Kind.RELIEF] is None
+    assert lines_of(YEAR, before=before, basis=BASIS)[0].figure is CATALOGUE[Kind.ANSWERED]
     assert all(line.change is None for line in lines_of(YEAR, before=None, basis=BASIS))
 
 
