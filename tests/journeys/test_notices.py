@@ -87,7 +87,8 @@ def test_an_urgent_notice_that_must_be_read_is_confirmed_with_one_key_before_the
     supervisor: Visitor, agent: Visitor, room: Room, centre: world.Centre
 ) -> None:
     workplace = agent.page
-    focused = workplace.evaluate("document.activeElement.id || document.activeElement.tagName")
+    state = workplace.locator("#zustandssatz")
+    expect(state).to_be_focused()
     _publish(supervisor, centre, must_be_read=True)
     expect(
         workplace.get_by_role("status").filter(has_text=f"Dringend, {centre.authority_name}: {TITLE}")
@@ -96,7 +97,7 @@ def test_an_urgent_notice_that_must_be_read_is_confirmed_with_one_key_before_the
         timeout=10_000
     )
     expect(workplace.get_by_text("Umleitung über Biskirchen.")).to_be_visible()
-    assert focused == workplace.evaluate("document.activeElement.id || document.activeElement.tagName")
+    expect(state).to_be_focused()
     agent.check_page("meldung-vor-dem-naechsten-anruf")
 
     caller = new_citizen()
