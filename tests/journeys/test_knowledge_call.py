@@ -9,6 +9,7 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
+from buergerdraht.agreements.operations import reload_numbers
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.rules import ContactState
@@ -56,6 +57,7 @@ def leun(stack: Stack, database: None) -> world.Centre:
     centre = world.make_centre(offer_seconds=15)
     town = Authority.objects.get(pk=centre.authority_id)
     Authority.objects.filter(pk=town.pk).update(name="Stadt Leun", town="Leun")
+    reload_numbers()
     card = _entry("Personalausweis beantragen", terms=["Perso", "Ausweis abgelaufen"], asked_rank=1)
     _entry("Reisepass beantragen", terms=["Pass abgelaufen"], asked_rank=2)
     hours = make_calendar("Stadtbüro", rules=CalendarRules("HE", _mornings()))

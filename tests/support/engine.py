@@ -52,7 +52,9 @@ class Switch:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        await self.eventually(lambda: not ari(self.stack.environment, "GET", "applications/buergerdraht"))
+        is_known = lambda: ari(self.stack.environment, "GET", "applications/buergerdraht")  # noqa: E731
+        # Asterisk keeps the application for as long as a call of it ends.
+        await self.eventually(lambda: not is_known(), seconds=40)
 
     async def until(self, kind: type[Event], *, seconds: float = SECONDS) -> Event:
         """Return the next event of this kind; those before it are remembered."""

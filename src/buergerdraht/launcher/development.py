@@ -59,34 +59,37 @@ def _journeys(*names: str) -> tuple[str, ...]:
 
 
 JOURNEYS_OF_OFFICES = _journeys(
-    "agreement",
-    "billing",
-    "editorial",
-    "every_page",
-    "learning",
-    "new_municipality",
-    "portal",
-    "ticket_to_the_answer",
-    "volume_analysis",
+    "agreement", "every_page", "new_municipality", "portal", "ticket_to_the_answer"
 )
+JOURNEYS_OF_EDITORS = _journeys("editorial", "learning")
 JOURNEYS_OF_KNOWLEDGE = _journeys("exchange", "guides", "hours_of_a_town_hall", "knowledge_call")
+JOURNEYS_OF_FIGURES = _journeys("billing", "volume_analysis", "wallboard")
 """What remains are the journeys of agents, who are called."""
+UNTRACED = ("tests/launcher", "tests/architecture")
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Telefon, Seiten der Ämter": (
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
-    "Regeln, Seiten einzeln": (
+    "Regeln, Seiten einzeln und der Redaktion": (
         (*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES)),
         (*IN_THE_BACKGROUND, *PYTEST, *SURFACES),
+        (*PYTEST, *JOURNEYS_OF_EDITORS),
     ),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
-        (*PYTEST, "tests/journeys", *_without(*JOURNEYS_OF_OFFICES, *JOURNEYS_OF_KNOWLEDGE)),
+        (
+            *PYTEST,
+            "tests/journeys",
+            *_without(
+                *JOURNEYS_OF_OFFICES, *JOURNEYS_OF_EDITORS, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES
+            ),
+        ),
     ),
-    "Dienste, Seiten des Wissens": (
-        (*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys")),
-        (*PYTEST, *JOURNEYS_OF_KNOWLEDGE),
+    "Dienste, Seiten des Wissens und der Zahlen": (
+        (*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys", *UNTRACED)),
+        (*IN_THE_BACKGROUND, *PYTEST, *UNTRACED),
+        (*PYTEST, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
     ),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
