@@ -160,7 +160,7 @@ def test_an_expired_sign_in_is_renewed_in_the_talk(
 
 
 def test_a_missed_call_sets_a_break_with_its_reason_and_one_way_back(visitor: Visitor, room: Room) -> None:
-    centre = world.make_centre(offer_seconds=2)
+    centre = world.make_centre(offer_seconds=6)  # the second offer has to be answered within it
     agent = world.make_agents(centre, 1, can_sign_in=True)[0]
     page = at_her_desk(visitor, agent)
     _, run = ring(room, centre)

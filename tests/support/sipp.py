@@ -161,7 +161,7 @@ class SippRun:
 
     def wait(self, seconds: float) -> int:
         """Wait until every call is over and return SIPp's exit code (0: all as the scenario foresees)."""
-        return self._process.wait(seconds)
+        return self._process.wait(seconds * PATIENCE)
 
     def seen(self) -> list[Seen]:
         """Return the log so far, in order."""

@@ -61,8 +61,9 @@ def _journeys(*names: str) -> tuple[str, ...]:
 JOURNEYS_OF_OFFICES = _journeys(
     "agreement", "every_page", "new_municipality", "portal", "ticket_to_the_answer"
 )
-JOURNEYS_OF_EDITORS = _journeys("editorial", "learning")
-JOURNEYS_OF_KNOWLEDGE = _journeys("exchange", "guides", "hours_of_a_town_hall", "knowledge_call")
+JOURNEYS_OF_KNOWLEDGE = _journeys(
+    "editorial", "exchange", "guides", "hours_of_a_town_hall", "knowledge_call", "learning"
+)
 JOURNEYS_OF_FIGURES = _journeys("billing", "volume_analysis", "wallboard")
 """What remains are the journeys of agents, who are called."""
 UNTRACED = ("tests/launcher", "tests/architecture")
@@ -71,19 +72,16 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
-    "Regeln, Seiten einzeln und der Redaktion": (
+    "Regeln, Seiten einzeln": (
         (*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES)),
         (*IN_THE_BACKGROUND, *PYTEST, *SURFACES),
-        (*PYTEST, *JOURNEYS_OF_EDITORS),
     ),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
         (
             *PYTEST,
             "tests/journeys",
-            *_without(
-                *JOURNEYS_OF_OFFICES, *JOURNEYS_OF_EDITORS, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES
-            ),
+            *_without(*JOURNEYS_OF_OFFICES, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
         ),
     ),
     "Dienste, Seiten des Wissens und der Zahlen": (
