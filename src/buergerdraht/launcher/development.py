@@ -45,10 +45,6 @@ def _without(*paths: str) -> tuple[str, ...]:
 SLOWEST = ("--durations=10", "--durations-min=5")
 PYTEST = (PYTHON, "-m", "pytest", *SLOWEST)
 COVERED = (PYTHON, "-m", "coverage", "run", "-m", "pytest", *SLOWEST)
-SURFACES = tuple(
-    f"src/buergerdraht/{name}" for name in ("api", "editorial", "office", "portal", "public", "workplace")
-)
-"""Pages have no coverage goal, and to be traced takes as long as the test itself."""
 IN_THE_BACKGROUND = ("nice", "-n", "10")
 ENGINE = ("tests/telephony/engine", "tests/telephony/test_faxes.py", "tests/telephony/test_writing_behind.py")
 """What needs an Asterisk or a database of its own; it mostly waits, as the calls do."""
@@ -67,15 +63,13 @@ JOURNEYS_OF_KNOWLEDGE = _journeys(
 JOURNEYS_OF_FIGURES = _journeys("billing", "volume_analysis", "wallboard")
 """What remains are the journeys of agents, who are called."""
 UNTRACED = ("tests/launcher", "tests/architecture")
+"""No goal of coverage counts on them, and to be traced takes as long as the test itself."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Telefon, Seiten der Ämter": (
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
-    "Regeln, Seiten einzeln": (
-        (*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES)),
-        (*IN_THE_BACKGROUND, *PYTEST, *SURFACES),
-    ),
+    "Regeln, Seiten einzeln": ((*IN_THE_BACKGROUND, *COVERED, "src"),),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
         (
