@@ -21,6 +21,7 @@ from tests.support.sipp import AgentPhones, wait_until
 CENTRE, TOWN_HALL = "+4964411152", "+496473914419"
 PAGES = fax_of(Sheet((Block("Die Laterne ist aus. " * 40), Block("", blanks=2)), footer="T-7", code="T-7"))
 TWO_PAGES = fax_of(Sheet((Block("", blanks=40),), footer="T-7", code="T-7"))
+ATTEMPTS = 3
 _names = (f"fax-{number}" for number in itertools.count(1))
 
 
@@ -46,6 +47,26 @@ def begin(line: AsteriskFaxLine, *, pages: bytes = PAGES, number: str = TOWN_HAL
     name = next(_names)
     line.start(OutgoingFax(name, number, pages, CENTRE))
     return name
+
+
+def begun_with_a_page(line: AsteriskFaxLine, receiver: Stack) -> str:
+    """Begin a fax of two pages and return once its first has arrived.
+
+    Modems that a busy machine keeps from each other's tones give up before the first page: a fax that ended
+    without one is begun again.
+    """
+    pictures = receiver.environment.var_dir / "asterisk" / "spool" / "fax" / "in"
+    for _ in range(ATTEMPTS):
+        name = begin(line, pages=TWO_PAGES)
+        wait_until(
+            lambda name=name: has_a_page(pictures) or line.report(name).is_over,
+            seconds=90,
+            what="erste Seite",
+        )
+        if has_a_page(pictures):
+            return name
+        come_to(receiver)
+    raise AssertionError(f"keine Seite in {ATTEMPTS} Versuchen")
 
 
 def ended(line: AsteriskFaxLine, name: str, *, seconds: float = 90) -> FaxReport:
@@ -75,9 +96,7 @@ def test_a_call_that_is_cut_after_the_first_page_is_told_by_both_sides(
     centre: Stack, town_hall: Stack
 ) -> None:
     line = line_of(centre.environment)
-    name = begin(line, pages=TWO_PAGES)
-    pictures = town_hall.environment.var_dir / "asterisk" / "spool" / "fax" / "in"
-    wait_until(lambda: has_a_page(pictures), seconds=60, what="erste Seite")
+    name = begun_with_a_page(line, town_hall)
     hang_up_everything(town_hall.environment)
     report = ended(line, name)
     assert (report.is_answered, report.is_whole) == (True, False)
