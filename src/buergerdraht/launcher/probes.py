@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.client
 import socket
+import uuid
 from collections.abc import Mapping
 
 from buergerdraht.config.environment import Environment
@@ -37,12 +38,14 @@ def answers_sip(environment: Environment) -> bool:
 
 
 def _options_request(target: str, *, own: str) -> bytes:
+    # A branch of the last 32 s is a repetition to Asterisk: the answer would go to where the first came from.
+    unique = uuid.uuid4().hex
     lines = [
         f"OPTIONS sip:{target} SIP/2.0",
-        f"Via: SIP/2.0/UDP {own};branch=z9hG4bK-launcher;rport",
-        f"From: <sip:launcher@{own}>;tag=launcher",
+        f"Via: SIP/2.0/UDP {own};branch=z9hG4bK{unique};rport",
+        f"From: <sip:launcher@{own}>;tag={unique}",
         f"To: <sip:{target}>",
-        f"Call-ID: launcher-{own}",
+        f"Call-ID: {unique}",
         "CSeq: 1 OPTIONS",
         "Max-Forwards: 1",
         "Content-Length: 0",

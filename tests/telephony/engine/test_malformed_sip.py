@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from buergerdraht.launcher.probes import answers_sip
 from tests.support.engine import NUMBER, Switch
 
 HEADERS = (
@@ -123,3 +124,7 @@ async def test_a_web_page_cannot_call_as_the_carrier(switch: Switch) -> None:
         await page.send(invite.decode())
         answer = str(await page.recv())
     assert answer.split()[1] in ("401", "403", "404")
+
+
+async def test_whoever_asks_whether_it_serves_is_answered_each_time(switch: Switch) -> None:
+    assert all(answers_sip(switch.stack.environment) for _ in range(3))
