@@ -48,8 +48,7 @@ def run_demo(environment: Environment) -> None:
         set_up_software(environment, progress)
         stack = Stack(environment)
         with running_database(stack, progress):
-            set_up_data(stack, progress)
-            progress.say(start_rest(stack, progress))
+            progress.say(start_all(stack, progress))
             Supervisor(stack).run()
 
 
@@ -69,11 +68,12 @@ def run_setup(environment: Environment) -> None:
     progress.say("Eingerichtet. Starten Sie mit: make demo")
 
 
-def start_rest(stack: Stack, progress: Progress) -> str:
-    """Start everything after the database, with what the pages need made beside; return the introduction."""
+def start_all(stack: Stack, progress: Progress) -> str:
+    """Fill the running database and start the rest, with what can be made beside; return the introduction."""
     with ThreadPoolExecutor() as beside:
-        search = beside.submit(prepare_search, stack.environment)
         pages = beside.submit(prepare_pages, stack.environment)
+        set_up_data(stack, progress)
+        search = beside.submit(prepare_search, stack.environment)
         words = beside.submit(introduction, stack.environment)
         _start(stack, progress, "asterisk")
         _start(stack, progress, *(name for name in stack.parts if name != "web"))
