@@ -93,7 +93,13 @@ class Ticket(models.Model):
                 fields=["authority", "due_at"], name="ticket_open_by_due", condition=~Q(state="closed")
             ),
             models.Index(
-                fields=["centre", "due_at"], name="ticket_open_of_centre", condition=~Q(state="closed")
+                "centre",
+                F("reacted_at").asc(nulls_first=True),
+                "due_at",
+                "id",
+                name="ticket_open_of_centre",
+                condition=~Q(state="closed"),
+                include=["authority", "assignee", "state"],
             ),
             models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
             models.Index(fields=["citizen_way"], name="ticket_open_of_person", condition=~Q(state="closed")),
