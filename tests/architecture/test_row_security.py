@@ -15,8 +15,9 @@ from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
+from buergerdraht.knowledge.models import Entry, SearchRecord
 from buergerdraht.quality.models import CallFact
-from buergerdraht.quality.operations import add_up
+from buergerdraht.quality.operations import add_up, rebuild_work
 from buergerdraht.reports.models import HandbookVersion, MonthlyReport, ReportChoice, ReportMail
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Agent, Call, CallBack, CallEvent, Transfer
@@ -62,6 +63,11 @@ PROTECTED = (
     "quality_monthfigures",
     "quality_hourfigures",
     "quality_loadfigures",
+    "quality_dayservices",
+    "quality_monthservices",
+    "quality_dayoffices",
+    "quality_monthoffices",
+    "quality_daysearches",
     "reports_handbookversion",
     "reports_monthlyreport",
     "reports_reportchoice",
@@ -90,6 +96,8 @@ PACKAGES_OF_PARTNERS = (
 CENTRES = {
     "telephony_agent",
     "telephony_agentstatechange",
+    "quality_dayduty",
+    "quality_readmark",
     "billing_numberrange",
     "billing_billingrun",
     "reports_wallboardlink",
@@ -168,7 +176,8 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     asked = {"wished_at": NOON, "place_at": NOON, "next_try_at": NOON, "language": "de", "tries": 0}
     CallBack.objects.create(call=call, centre=centre, authority=of, number="+4930231250", **asked)
     contact = Contact.objects.create(centre=centre, authority=of, call=call, opened_at=NOON)
-    Concern.objects.create(contact=contact, authority=of, position=0)
+    entry, _ = Entry.objects.get_or_create(kind="service", title="Reisepass")
+    Concern.objects.create(contact=contact, authority=of, position=0, entry=entry)
     Correction.objects.create(
         contact=contact, corrected_by=author(), at=NOON, authority_before=of, outcomes_before=[]
     )
@@ -189,7 +198,7 @@ def count_call(call: Call, *, of: Authority) -> None:
     lengths = dict.fromkeys(
         ("wait_ms", "announcement_ms", "talk_ms", "consult_ms", "hold_ms", "wrap_up_ms"), 0
     )
-    tries = dict.fromkeys(("transfers", "transfers_reached", "transfers_failed"), 0)
+    tries = {"transfers": 1, "transfers_reached": 0, "transfers_failed": 0, "ending": "unanswered"}
     agreed = {"target_seconds": 30, "overflow_seconds": 60, "is_overflow": False}
     CallFact.objects.create(
         call=call, centre=call.centre, authority=of, channel="phone", is_open=True, is_settled=True,
@@ -197,6 +206,8 @@ def count_call(call: Call, *, of: Authority) -> None:
         **lengths, **tries, **agreed,
     )  # fmt: skip
     add_up([NOON.date()])
+    SearchRecord.objects.create(centre=call.centre, authority=of, text="pass", hits=1, at=NOON)
+    rebuild_work(NOON.date(), now=NOON)
 
 
 def write_ticket(centre: ServiceCentre, *, of: Authority) -> None:

@@ -1,7 +1,8 @@
 """A year of the whole network of 115: centres, partners with their numbers, and the facts of their calls.
 
 Facts alone: the calls behind them would say nothing more about dashboards, so the key to them is dropped.
-Of one month there are the calls, too, with their events, so that it can be billed.
+Of one month there are the calls, too, with their events, so that it can be billed; and all that is counted
+beside the calls (`work_data`).
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from buergerdraht.servicehours.models import Calendar
 from buergerdraht.telephony.models import Agent
 
 CALLS, PARTNERS, CENTRES = 6_000_000, 500, 50
+AGENTS = 12
+"""Of each centre."""
 FIRST, UNTIL = date(2026, 1, 1), date(2027, 1, 1)
 SEED = 0.115
 
@@ -35,7 +38,7 @@ def fill(*, calls: int = CALLS) -> None:
     centres = [_centre(number, hours) for number in range(CENTRES)]
     for number in range(PARTNERS):
         _partner(number, centres[number % CENTRES], hours)
-    with _bare("quality_callfact") as cursor:
+    with bare("quality_callfact") as cursor:
         cursor.execute("SELECT setseed(%s)", [SEED])
         cursor.execute(_FACTS, {"calls": calls, "first": FIRST, "days": (UNTIL - FIRST).days})
 
@@ -43,21 +46,22 @@ def fill(*, calls: int = CALLS) -> None:
 def fill_month(span: Span) -> None:
     """Write the calls behind the facts of these days, with their events; all is paid by the minute."""
     for centre in ServiceCentre.objects.all():
-        user = User.objects.create(username=centre.slug)
-        Agent.objects.create(user=user, centre=centre, state_since_at=utc_now())
+        for number in range(AGENTS):
+            user = User.objects.create(username=f"{centre.slug}-{number}")
+            Agent.objects.create(user=user, centre=centre, state_since_at=utc_now())
     paid = (Tariff(TariffKind.PER_MINUTE, date(2020, 1, 1), price=Decimal("0.95")),)
     for agreement in Agreement.objects.all():
         contents = replace(contents_of(agreement), tariffs=paid)
         keep_first_version(agreement, contents, now=utc_now())
     days = {"first": span.first_on, "until": span.until}
-    with _bare("telephony_call") as cursor:
+    with bare("telephony_call") as cursor:
         cursor.execute(_CALLS, days)
-    with _bare("telephony_callevent") as cursor:
+    with bare("telephony_callevent") as cursor:
         cursor.execute(_EVENTS, days)
 
 
 @contextmanager
-def _bare(table: str) -> Iterator[Any]:
+def bare(table: str) -> Iterator[Any]:
     """Let rows be written without indexes, which are made after it, and without foreign keys for good."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table])
@@ -104,10 +108,11 @@ INSERT INTO telephony_call (
     id, channel_id, centre_id, authority_id, served_number_id, dialled_number, is_number_known,
     caller_number, caller_kind, priority, skill, route, state, disposition, agent_id, arrived_at, queued_at,
     answered_at, ended_at)
-SELECT call_id, call_id, fact.centre_id, authority_id, served_number_id, '', true, '', 'withheld', 0, '',
+SELECT call_id, call_id, centre_id, authority_id, served_number_id, '', true, '', 'withheld', 0, '',
     'distribution', 'ended', disposition, agent.id, arrived_at, arrived_at,
     arrived_at + wait_ms * interval '1 ms', arrived_at + (wait_ms + talk_ms) * interval '1 ms'
-FROM quality_callfact fact JOIN telephony_agent agent ON agent.centre_id = fact.centre_id
+FROM quality_callfact fact
+JOIN (SELECT centre_id, min(id) AS id FROM telephony_agent GROUP BY centre_id) agent USING (centre_id)
 WHERE disposition = 'answered' AND day_on >= %(first)s AND day_on < %(until)s
 """
 _EVENTS = """

@@ -67,10 +67,10 @@ def running_stack(environment: Environment, *, without: frozenset[str] = frozens
 
 
 @contextlib.contextmanager
-def database_alone() -> Iterator[Environment]:
-    """Have PostgreSQL with empty tables during the block, in a folder that goes with it; for benches."""
+def database_alone(*, kept: Path | None = None) -> Iterator[Environment]:
+    """Have PostgreSQL during the block, for benches: with empty tables that go with it, or as it was kept."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        environment = environment_for_tests(Path(folder) / "var")
+        environment = environment_for_tests((kept or Path(folder)) / "var")
         others = frozenset(part.name for part in PARTS) - {"postgres"}
         with running_stack(environment, without=others):
             yield environment

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, Q, Sum
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from buergerdraht.contacts.models import Concern
+from buergerdraht.contacts.rules import Outcome
 from buergerdraht.quality.counts import COUNTED, SHORT_ABANDON_SECONDS, WAIT_EDGES, WAIT_NAMES, Counts
-from buergerdraht.quality.models import Channel
+from buergerdraht.quality.models import CallFact, Channel
 from buergerdraht.quality.rules import Ending
-from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.models import Call, Transfer
+from buergerdraht.telephony.rules.transfer_records import FAILED
 
 Disposition = Call.Disposition
 
@@ -50,6 +53,7 @@ CONDITIONS: dict[str, Q] = {
     "tickets": Q(ending=Ending.TICKET),
     "noted_call_backs": Q(ending=Ending.CALL_BACK),
     "unanswered": Q(ending=Ending.UNANSWERED),
+    "found": Q(is_found=True) & ~Q(ending=""),
     "callers_known": OFFERED & Q(is_repeated__isnull=False),
     "repeated": OFFERED & Q(is_repeated=True),
 }
@@ -64,6 +68,33 @@ SUMS: dict[str, Q | None] = {
     "transfers_failed": None,
 }
 """Columns that are added up, of which facts."""
+
+FROM_CONCERNS: dict[str, Aggregate] = {
+    "named_": Count("pk"),
+    "answered_": Count("pk", filter=Q(outcome=Outcome.ANSWERED)),
+}
+FROM_TRANSFERS: dict[str, Aggregate] = {
+    "tries_": Count("pk"),
+    "reached_": Count("pk", filter=Q(answered_at__isnull=False)),
+    "failed_": Count("pk", filter=Q(outcome__in=FAILED)),
+}
+FROM_SEARCHES: dict[str, Aggregate] = {
+    "searches_": Count("pk"),
+    "not_found_": Count("pk", filter=Q(is_not_found=True) | Q(hits=0, picked_key="")),
+}
+"""What is counted beside the calls, named as `from_facts` names it."""
+
+
+def concerns_of(calls: QuerySet[CallFact]) -> QuerySet[Concern]:
+    """Return the concerns that name a text, of those of the calls whose contacts count."""
+    talks = calls.exclude(ending="").values("call")
+    return Concern.objects.filter(contact__call__in=talks, entry__isnull=False)
+
+
+def tries_of(calls: QuerySet[CallFact]) -> QuerySet[Transfer]:
+    """Return the tries to reach somebody outside the centre in these calls."""
+    passed = calls.filter(transfers__gt=0).values("call")
+    return Transfer.objects.filter(call__in=passed, target_agent__isnull=True)
 
 
 def from_facts(names: tuple[str, ...]) -> dict[str, Aggregate | Coalesce]:
@@ -84,9 +115,9 @@ def _wait_classes() -> list[Q]:
     return [_ANSWERED & each for each in (*closed, Q(wait_ms__gt=edges[-1]))]
 
 
-def from_sums(names: tuple[str, ...]) -> dict[str, Aggregate | Coalesce]:
+def from_sums(names: tuple[str, ...]) -> dict[str, Aggregate]:
     """Return the aggregates of these numbers over rows of sums, named as `from_facts` names them."""
-    return {f"{name}_": Coalesce(Sum(name), 0) for name in names}
+    return {f"{name}_": Sum(name) for name in names}
 
 
 def counts_of(row: Mapping[str, Any]) -> Counts:

@@ -59,6 +59,8 @@ class Counts:
     tickets: int = 0
     noted_call_backs: int = 0
     unanswered: int = 0
+    found: int = 0
+    """Of the contacts: a text of the knowledge base answered a concern."""
     transfers: int = 0
     transfers_reached: int = 0
     transfers_failed: int = 0
@@ -89,6 +91,11 @@ COUNTED = tuple(field.name for field in fields(Counts) if field.name != "waits")
 WAIT_NAMES = tuple(f"waits_{place}" for place in range(len(WAIT_EDGES) + 1))
 HOURLY = ("offered", "answered", "in_target", "abandoned", "talk_ms", "wrap_up_ms")
 """Those that are kept by the hour, too: load, and what became of it."""
+OF_SERVICES = ("named", "answered")
+OF_OFFICES = ("tries", "reached", "failed")
+OF_SEARCHES = ("searches", "not_found")
+OF_AGENTS = ("busy_ms", "ready_ms")
+"""Those that are counted beside the calls, each of its own rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,6 @@ class Work:
     contacts: int = 0
     """Talks of whose concerns it is known what became of them."""
     found: int = 0
-    """Of them: a text of the knowledge base answered a concern."""
     searches: int = 0
     not_found: int = 0
     kept: int = 0

@@ -157,7 +157,7 @@ def work_board(
     step = Step.DAY if step in MINUTES else step
     told, before = work(question, now=now), work(compared, now=now)
     targets, _ = _targets(question)
-    staff = staff_course(question, step=step, now=now)
+    staff = staff_course(question, step=step)
     return WorkBoard(
         question=question,
         compared=compared.span,
@@ -166,7 +166,7 @@ def work_board(
         services=services(question),
         offices=offices(question),
         staff=_filled(staff, question.span, step, empty=None) if staff else (),
-        agents=agents_time(question, now=now),
+        agents=agents_time(question),
     )
 
 

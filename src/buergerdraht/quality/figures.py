@@ -107,11 +107,14 @@ class Question:
             self.before() if comparison is Comparison.BEFORE else replace(self, span=self.span.year_before())
         )
 
+    def place_condition(self) -> Q:
+        """Return it as a condition on rows of which nothing is known but centre and authority."""
+        told = {"centre": self.centre_id, "authority": self.authority_id}
+        return self.scope.condition() & Q(**{name: value for name, value in told.items() if value})
+
     def condition(self) -> Q:
         """Return it as a condition on rows that have a place and a day."""
         told = {
-            "centre": self.centre_id,
-            "authority": self.authority_id,
             "agreement": self.agreement_id,
             "served_number": self.number_id,
             "phase": self.phase or None,
@@ -120,7 +123,7 @@ class Question:
         }
         asked = {name: value for name, value in told.items() if value is not None}
         days = Q(day_on__gte=self.span.first_on, day_on__lt=self.span.until)
-        return self.scope.condition() & days & Q(**asked)
+        return self.place_condition() & days & Q(**asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,9 @@ def scope_of(user: User) -> Scope:
     )
 
 
-def totals(question: Question) -> Counts:
-    """Return the counts of the whole time."""
-    return sum((counts_of(sums.aggregate(**from_sums(ALL))) for sums in _sums(question)), Counts())
+def totals(question: Question, *, names: tuple[str, ...] = ALL) -> Counts:
+    """Return the counts of the whole time; of these numbers alone, the others are 0."""
+    return sum((counts_of(sums.aggregate(**from_sums(names))) for sums in sums_of(question)), Counts())
 
 
 def totals_from_facts(question: Question) -> Counts:
@@ -159,7 +162,7 @@ def course(question: Question, *, step: Step) -> dict[date, Counts]:
     """
     if step in MINUTES:
         return _by_minutes(question, timedelta(minutes=MINUTES[step]))
-    sums = _sums(question) if step is Step.MONTH else [_days(question)]
+    sums = sums_of(question) if step is Step.MONTH else [_days(question)]
     return dict(sorted(_told_apart(sums, by=_STEPS[step]).items()))
 
 
@@ -171,18 +174,20 @@ def _by_minutes(question: Question, length: timedelta) -> dict[date, Counts]:
 
 def parts(question: Question, *, by: Part) -> dict[Any, Counts]:
     """Return the counts by the value (an id or code) of what they are told apart by."""
-    return _told_apart(_sums(question), by=F(by.value))
+    return _told_apart(sums_of(question), by=F(by.value))
 
 
 def values_of(question: Question, *, part: Part) -> set[Any]:
     """Return every value (an id or code) of what figures are told apart by; None where there is none."""
-    return {value for sums in _sums(question) for value in sums.values_list(part.value, flat=True).distinct()}
+    return {
+        value for sums in sums_of(question) for value in sums.values_list(part.value, flat=True).distinct()
+    }
 
 
 def load(question: Question) -> tuple[Hour, ...]:
     """Return what came in which hour of the week (Berlin), within the service hours."""
     found: defaultdict[tuple[int, int], Counts] = defaultdict(Counts)
-    for sums in _sums(question, of_months=LoadFigures, of_days=HourFigures):
+    for sums in sums_of(question, of_months=LoadFigures, of_days=HourFigures):
         for when, counts in _by_clock(sums):
             found[when] += counts
     return tuple(Hour(*when, counts) for when, counts in sorted(found.items(), key=lambda each: each[0]))
@@ -207,13 +212,13 @@ def _told_apart(sums: Iterable[QuerySet[Any]], *, by: Expression | F) -> dict[An
     return dict(found)
 
 
-def _sums(
+def sums_of(
     question: Question,
     *,
     of_months: type[Model] = MonthFigures,
     of_days: type[Model] = DayFigures,
 ) -> Iterator[QuerySet[Any]]:
-    """The rows that add up to the time: whole months, and the days before and after them."""
+    """Yield the rows that add up to the time: whole months, and the days before and after them."""
     span, months = question.span, question.span.months()
     if months.until == months.first_on:
         yield of_days._default_manager.filter(question.condition())

@@ -13,7 +13,7 @@ from buergerdraht.agreements.targets import CATALOGUE as TARGETS
 from buergerdraht.agreements.targets import TargetKind
 from buergerdraht.contacts.models import Concern, Contact
 from buergerdraht.contacts.operations import NO_CONTACT
-from buergerdraht.contacts.rules import ContactState
+from buergerdraht.contacts.rules import ContactState, Outcome
 from buergerdraht.quality.counts import REPEAT_DAYS
 from buergerdraht.quality.facts import Tried, call_times
 from buergerdraht.quality.models import CallFact, Channel
@@ -43,6 +43,8 @@ class Gathered:
     contacts: Mapping[UUID, Contact]
     outcomes: Mapping[int, list[str]]
     """By contact."""
+    found: Collection[int]
+    """Contacts of which a text of the knowledge base answered a concern."""
     repeated: Collection[UUID]
     known: Mapping[UUID, bool | None]
     """Whether a call was a repeated one, as it was written before its number was forgotten."""
@@ -67,12 +69,14 @@ def _gather(calls: list[Call]) -> Gathered:
         agreement__in=agreements, kind__in=SECONDS, threshold__isnull=False
     )
     events = _events(ids)
+    outcomes, found = _concerns(contacts.values())
     return Gathered(
         events=events,
         wrap_ups=_wrap_ups(calls, events),
         tried=_tried(ids),
         contacts=contacts,
-        outcomes=_outcomes(contacts.values()),
+        outcomes=outcomes,
+        found=found,
         repeated=_repeated(ids),
         known=dict(CallFact.objects.filter(call__in=ids).values_list("call_id", "is_repeated")),
         phases=_phases(agreements),
@@ -121,12 +125,15 @@ def _tried(ids: Collection[UUID]) -> dict[UUID, list[Tried]]:
     return found
 
 
-def _outcomes(contacts: Collection[Contact]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+def _concerns(contacts: Collection[Contact]) -> tuple[dict[int, list[str]], set[int]]:
+    outcomes: dict[int, list[str]] = defaultdict(list)
+    found: set[int] = set()
     concerns = Concern.objects.filter(contact__in=contacts)
-    for contact_id, outcome in concerns.values_list("contact_id", "outcome"):
-        found[contact_id].append(outcome)
-    return found
+    for contact_id, outcome, entry_id in concerns.values_list("contact_id", "outcome", "entry_id"):
+        outcomes[contact_id].append(outcome)
+        if entry_id and outcome == Outcome.ANSWERED:
+            found.add(contact_id)
+    return outcomes, found
 
 
 def _repeated(ids: Collection[UUID]) -> set[UUID]:
@@ -177,6 +184,7 @@ def _fact(call: Call, gathered: Gathered) -> CallFact:
         target_seconds=_seconds(gathered, agreement_id, TargetKind.SERVICE_LEVEL),
         overflow_seconds=_seconds(gathered, agreement_id, TargetKind.OVERFLOW_REACHED),
         ending=_ending(contact, gathered) if contact and is_closed and is_talk else "",
+        is_found=contact is not None and contact.pk in gathered.found,
         is_repeated=_is_repeated(call, gathered),
         contact_version=contact.version if contact else 0,
         is_settled=is_closed or (contact is None and call.disposition in NO_CONTACT),

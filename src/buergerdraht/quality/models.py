@@ -6,10 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from buergerdraht.agreements.models import Agreement, Phase, ServedNumber
-from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.quality.counts import COUNTED, HOURLY, WAIT_NAMES
+from buergerdraht.authorities.models import Authority, ServiceCentre, Unit
+from buergerdraht.knowledge.models import Entry
+from buergerdraht.quality.counts import (
+    COUNTED,
+    HOURLY,
+    OF_AGENTS,
+    OF_OFFICES,
+    OF_SEARCHES,
+    OF_SERVICES,
+    WAIT_NAMES,
+)
 from buergerdraht.quality.rules import ENDING_LABELS
-from buergerdraht.telephony.models import Call
+from buergerdraht.telephony.models import Agent, Call
 
 PLACE = ("authority", "centre", "agreement", "served_number", "phase", "channel", "is_open")
 """What rows of sums are told apart by, besides their time."""
@@ -73,6 +82,9 @@ class CallFact(Placed):
     transfers_failed = models.PositiveSmallIntegerField()
     ending = models.CharField(
         max_length=11, choices=[(each.value, label) for each, label in ENDING_LABELS.items()], blank=True
+    )
+    is_found = models.BooleanField(
+        default=False, help_text="A text of the knowledge base answered a concern of its contact"
     )
     is_repeated = models.BooleanField(null=True, help_text="Empty: the caller's number is not known")
     contact_version = models.PositiveIntegerField(help_text="Of the contact that was read; 0: there was none")
@@ -151,6 +163,130 @@ class LoadFigures(Placed):
         indexes = [models.Index(fields=["authority", "day_on"], name="load_figures_by_authority")]
 
 
+class ServiceSums(Placed):
+    """What was asked for: concerns of counted contacts by the text that they name."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class DayServices(ServiceSums):
+    """Concerns of one day by service (Anliegen des Tages)."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", *PLACE, "entry"], nulls_distinct=False, name="day_services_once"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="day_services_by_authority")]
+
+
+class MonthServices(ServiceSums):
+    """Concerns of one month by service (Anliegen des Monats), `day_on` is its first day."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", *PLACE, "entry"], nulls_distinct=False, name="month_services_once"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="month_services_by_authority")]
+
+
+class OfficeSums(Placed):
+    """Who was rung for a transfer outside the centre; a unit that is closed down keeps its count."""
+
+    target_authority = models.ForeignKey(
+        Authority,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    target_unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DayOffices(OfficeSums):
+    """Transfers of one day by office (Verbindungsversuche des Tages)."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", *PLACE, "target_authority", "target_unit"],
+                nulls_distinct=False,
+                name="day_offices_once",
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="day_offices_by_authority")]
+
+
+class MonthOffices(OfficeSums):
+    """Transfers of one month by office (Verbindungsversuche des Monats), `day_on` is its first day."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", *PLACE, "target_authority", "target_unit"],
+                nulls_distinct=False,
+                name="month_offices_once",
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="month_offices_by_authority")]
+
+
+class DaySearches(models.Model):
+    """Searches of one day in the knowledge base (Suchen des Tages); they outlive the records."""
+
+    day_on = models.DateField(help_text="Day in Berlin")
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+", db_index=False)
+    host = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Who runs the centre"
+    )
+    authority = models.ForeignKey(
+        Authority,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="For whom was searched; empty: for nobody in particular",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day_on", "centre", "authority"], nulls_distinct=False, name="day_searches_once"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "day_on"], name="day_searches_by_authority")]
+
+
+class DayDuty(models.Model):
+    """What an agent did with her time on one day (Dienstzeit des Tages); shown of groups alone."""
+
+    day_on = models.DateField(help_text="Day in Berlin")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "day_on"], name="day_duty_once")]
+        indexes = [models.Index(fields=["day_on"], name="day_duty_by_day")]
+
+
+class ReadMark(models.Model):
+    """Up to which row a growing table was read (Lesemarke): days of later rows are added up anew."""
+
+    source = models.CharField(max_length=40, primary_key=True, help_text="The table's name")
+    last_id = models.BigIntegerField(default=0)
+
+
 def _add_numbers(model: type[models.Model], names: Iterable[str]) -> None:
     """What is counted is listed once, in counts.py."""
     for name in names:
@@ -162,3 +298,9 @@ _add_numbers(DayFigures, (*COUNTED, *WAIT_NAMES))
 _add_numbers(MonthFigures, (*COUNTED, *WAIT_NAMES))
 _add_numbers(HourFigures, HOURLY)
 _add_numbers(LoadFigures, HOURLY)
+_add_numbers(DayServices, OF_SERVICES)
+_add_numbers(MonthServices, OF_SERVICES)
+_add_numbers(DayOffices, OF_OFFICES)
+_add_numbers(MonthOffices, OF_OFFICES)
+_add_numbers(DaySearches, OF_SEARCHES)
+_add_numbers(DayDuty, OF_AGENTS)

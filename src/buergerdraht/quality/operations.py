@@ -6,33 +6,54 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMonth
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate, TruncMonth
 
-from buergerdraht.agreements.terms import add_months
+from buergerdraht.agreements.terms import ONE_DAY, add_months
 from buergerdraht.contacts.models import Contact
-from buergerdraht.quality.counting import ALL, from_facts, from_sums
-from buergerdraht.quality.counts import HOURLY
+from buergerdraht.knowledge.models import SearchRecord
+from buergerdraht.knowledge.operations.learning import CHANGEABLE_FOR
+from buergerdraht.quality.counting import (
+    ALL,
+    FROM_CONCERNS,
+    FROM_SEARCHES,
+    FROM_TRANSFERS,
+    concerns_of,
+    from_facts,
+    from_sums,
+    tries_of,
+)
+from buergerdraht.quality.counts import HOURLY, OF_OFFICES, OF_SERVICES
+from buergerdraht.quality.duty import DUTY, duty_on
 from buergerdraht.quality.gathering import facts_of
 from buergerdraht.quality.models import (
     FOREIGN,
     PLACE,
     CallFact,
+    DayDuty,
     DayFigures,
+    DayOffices,
+    DaySearches,
+    DayServices,
     HourFigures,
     LoadFigures,
     MonthFigures,
+    MonthOffices,
+    MonthServices,
+    ReadMark,
 )
 from buergerdraht.quality.rules import Span
-from buergerdraht.servicehours.rules import BERLIN, day_begin
-from buergerdraht.telephony.models import Call
+from buergerdraht.servicehours.rules import BERLIN, day_begin, local_day
+from buergerdraht.telephony.models import AgentStateChange, Call
 
 AT_ONCE = 500
 FRESH = timedelta(minutes=20)
 """So long after a call its wrap-up may last: its fact is made anew."""
 LATEST = timedelta(days=7)
 """How far back is looked for calls without a fact, longer than any outage; and for corrections."""
-ONE_DAY = timedelta(days=1)
+SERVICE = {"entry_id": "entry_id"}
+OFFICE = {"target_authority_id": "target_authority_id", "target_unit_id": "target_unit_id"}
+"""Columns that services and offices are told apart by."""
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('quality'), %s)"
 
 
@@ -52,17 +73,39 @@ def keep_up(*, now: datetime) -> int:
     }
     days = write_facts(ids)
     add_up(days)
+    _keep_work_up(now=now)
     return len(days)
 
 
-def rebuild(span: Span, *, progress: Callable[[date], None] | None = None) -> None:
-    """Make the facts and sums of these days anew from calls, transfers and contacts."""
+@transaction.atomic
+def _keep_work_up(*, now: datetime) -> None:
+    """Add up what is counted beside the calls: of days that may still change, and of late rows."""
+    today = local_day(now)
+    late = _days_of_new(AgentStateChange.objects.all()) | _days_of_new(SearchRecord.objects.all())
+    late |= {day + ONE_DAY for day in late}  # a state goes on over midnight
+    for day in sorted(late | {local_day(now - CHANGEABLE_FOR), today}):
+        if day <= today:
+            rebuild_work(day, now=now)
+
+
+def _days_of_new(rows: QuerySet[Any]) -> set[date]:
+    mark, _ = ReadMark.objects.select_for_update().get_or_create(source=rows.model._meta.db_table)
+    new = rows.filter(pk__gt=mark.last_id)
+    days = new.order_by().values_list(TruncDate("at", tzinfo=BERLIN), flat=True).distinct()
+    found = set(days)
+    ReadMark.objects.filter(pk=mark.pk).update(last_id=new.aggregate(last=Max("pk"))["last"] or mark.last_id)
+    return found
+
+
+def rebuild(span: Span, *, now: datetime, progress: Callable[[date], None] | None = None) -> None:
+    """Make the facts and sums of these days anew from calls, transfers, contacts, searches and states."""
     for day in span.days():
         calls = Call.objects.filter(
             state=Call.State.ENDED, arrived_at__gte=day_begin(day), arrived_at__lt=day_begin(day + ONE_DAY)
         )
         write_facts(calls.values_list("pk", flat=True))
         rebuild_day(day)
+        rebuild_work(day, now=now)
         if progress:
             progress(day)
     for month in sorted({day.replace(day=1) for day in span.days()}):
@@ -112,15 +155,30 @@ def _different(facts: Collection[CallFact]) -> list[CallFact]:
 
 @transaction.atomic
 def rebuild_day(day: date) -> None:
-    """Add the facts of one day (Berlin) up anew."""
+    """Add the facts of one day (Berlin) up anew, with the concerns and transfers of its calls."""
     _lock_month(day)
-    facts = CallFact.objects.filter(day_on=day)
-    _replace(DayFigures.objects.filter(day_on=day), facts, numbers=from_facts(ALL), time=("day_on",))
+    facts, on_day = CallFact.objects.filter(day_on=day), Q(day_on=day)
+    days = _columns(day_on="day_on")
+    _replace(DayFigures.objects.filter(on_day), facts, columns=days, numbers=from_facts(ALL))
     _replace(
-        HourFigures.objects.filter(day_on=day),
+        HourFigures.objects.filter(on_day),
         facts.filter(is_open=True),
+        columns=days | {"hour_at": "hour_at"},
         numbers=from_facts(HOURLY),
-        time=("day_on", "hour_at"),
+    )
+    through = "contact__call__fact__"
+    _replace(
+        DayServices.objects.filter(on_day),
+        concerns_of(facts),
+        columns=_columns(through, day_on=f"{through}day_on", **SERVICE),
+        numbers=FROM_CONCERNS,
+    )
+    through = "call__fact__"
+    _replace(
+        DayOffices.objects.filter(on_day),
+        tries_of(facts),
+        columns=_columns(through, day_on=f"{through}day_on", **OFFICE),
+        numbers=FROM_TRANSFERS,
     )
 
 
@@ -128,16 +186,41 @@ def rebuild_day(day: date) -> None:
 def rebuild_month(month: date) -> None:
     """Add the days and the hours of the month that begins on that day up anew."""
     _lock_month(month)
-    in_month = Q(day_on__gte=month, day_on__lt=add_months(month, 1))
-    days = DayFigures.objects.filter(in_month).annotate(month_on=TruncMonth("day_on"))
-    _replace(MonthFigures.objects.filter(day_on=month), days, numbers=from_sums(ALL), time=("month_on",))
+    in_month, on_first = Q(day_on__gte=month, day_on__lt=add_months(month, 1)), Q(day_on=month)
+    months = _columns(day_on="month_on")
+    for of_months, of_days, own, names in (
+        (MonthFigures, DayFigures, {}, ALL),
+        (MonthServices, DayServices, SERVICE, OF_SERVICES),
+        (MonthOffices, DayOffices, OFFICE, OF_OFFICES),
+    ):
+        days = of_days._default_manager.filter(in_month).annotate(month_on=TruncMonth("day_on"))
+        sums = of_months._default_manager.filter(on_first)
+        _replace(sums, days, columns=months | own, numbers=from_sums(names))
     hours = HourFigures.objects.filter(in_month).annotate(
         month_on=TruncMonth("day_on"),
         weekday=ExtractIsoWeekDay("day_on"),
         hour=ExtractHour("hour_at", tzinfo=BERLIN),
     )
-    time = ("month_on", "weekday", "hour")
-    _replace(LoadFigures.objects.filter(day_on=month), hours, numbers=from_sums(HOURLY), time=time)
+    clock = {"weekday": "weekday", "hour": "hour"}
+    _replace(LoadFigures.objects.filter(on_first), hours, columns=months | clock, numbers=from_sums(HOURLY))
+
+
+@transaction.atomic
+def rebuild_work(day: date, *, now: datetime) -> None:
+    """Add the searches and the agents' time of one day (Berlin) up anew, until now."""
+    _lock_month(day)
+    records = SearchRecord.objects.filter(at__gte=day_begin(day), at__lt=day_begin(day + ONE_DAY))
+    if records.exists():  # the counts stay when the records are deleted
+        on_day = records.annotate(day_on=TruncDate("at", tzinfo=BERLIN))
+        columns = {name: name for name in ("day_on", "centre_id", "authority_id")}
+        columns |= {"host_id": "centre__authority_id"}
+        _replace(DaySearches.objects.filter(day_on=day), on_day, columns=columns, numbers=FROM_SEARCHES)
+    DayDuty.objects.filter(day_on=day).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {DayDuty._meta.db_table} (day_on, agent_id, busy_ms, ready_ms) {DUTY}",
+            duty_on([day], now=now),
+        )
 
 
 def _lock_month(day: date) -> None:
@@ -145,20 +228,23 @@ def _lock_month(day: date) -> None:
         cursor.execute(LOCK, [day.replace(day=1).toordinal()])
 
 
+def _columns(through: str = "", **own: str) -> dict[str, str]:
+    """Return where each column of sums is read that tells them apart, beside its own ones."""
+    place = (f"{name}_id" if name in FOREIGN else name for name in PLACE)
+    return {name: f"{through}{name}" for name in place} | own
+
+
 def _replace(
     sums: QuerySet[Any],
     rows: QuerySet[Any],
     *,
+    columns: Mapping[str, str],
     numbers: Mapping[str, Any],
-    time: tuple[str, ...],
 ) -> None:
     """Delete the sums and write them anew from the rows, in the database alone."""
-    key = (*time, *(f"{name}_id" if name in FOREIGN else name for name in PLACE))
-    made = rows.order_by().values_list(*key).annotate(**numbers)
+    made = rows.order_by().values_list(*columns.values()).annotate(**numbers)
     select, values = made.query.sql_with_params()
-    names = [name.replace("month_on", "day_on") for name in key] + [
-        each.removesuffix("_") for each in numbers
-    ]
+    names = [*columns, *(each.removesuffix("_") for each in numbers)]
     table = sums.model._meta.db_table
     sums.delete()
     with connection.cursor() as cursor:

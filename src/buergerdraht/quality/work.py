@@ -1,7 +1,12 @@
-"""What is counted beside the calls: agents' time, concerns, transfers by office, the knowledge base."""
+"""What is counted beside the calls: agents' time, concerns, transfers by office, the knowledge base.
 
+Pages read it from sums, like the calls; only reactions, which are late because time passes, from their rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -9,43 +14,48 @@ from django.db.models import Count, F, Q, QuerySet
 
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import ServiceCentre
-from buergerdraht.contacts.models import Concern
-from buergerdraht.contacts.rules import Outcome
-from buergerdraht.knowledge.models import SearchRecord
-from buergerdraht.quality.counts import Work
-from buergerdraht.quality.figures import MINUTES, Question, Step
-from buergerdraht.quality.models import CallFact
+from buergerdraht.knowledge.models import Entry, SearchRecord
+from buergerdraht.quality.counting import (
+    FROM_CONCERNS,
+    FROM_SEARCHES,
+    FROM_TRANSFERS,
+    concerns_of,
+    from_sums,
+    tries_of,
+)
+from buergerdraht.quality.counts import OF_OFFICES, OF_SEARCHES, OF_SERVICES, Work
+from buergerdraht.quality.duty import DUTY, duty_on
+from buergerdraht.quality.figures import MINUTES, Question, Step, sums_of, totals
+from buergerdraht.quality.models import (
+    CallFact,
+    DayOffices,
+    DaySearches,
+    DayServices,
+    MonthOffices,
+    MonthServices,
+)
 from buergerdraht.servicehours.rules import day_begin
-from buergerdraht.telephony.models import Transfer
-from buergerdraht.telephony.rules.transfer_records import FAILED
 from buergerdraht.tickets.models import Ticket
 
 MOST = 10
 """So many services and offices are named."""
-SHIFT = timedelta(days=1)
-"""No state of an agent lasts longer; so far back is looked for the one that a time begins with."""
+SUMS = "SELECT * FROM quality_dayduty WHERE day_on >= %(first_on)s AND day_on < %(until)s"
 STAFF = """
-WITH stretch AS (
-    SELECT agent.centre_id, change.agent_id, change.state, greatest(change.at, %(begin)s) AS since,
-        least(lead(change.at) OVER next, %(end)s) AS until
-    FROM telephony_agentstatechange change JOIN telephony_agent agent ON agent.id = change.agent_id
-    WHERE agent.centre_id = ANY (%(centres)s) AND change.at >= %(read)s AND change.at < %(end)s
-    WINDOW next AS (PARTITION BY change.agent_id ORDER BY change.at, change.id)
-)
-SELECT {part} AS part,
-    coalesce(1000 * sum(extract(epoch FROM until - since)) FILTER (WHERE state <> 'ready'), 0),
-    coalesce(1000 * sum(extract(epoch FROM until - since)) FILTER (WHERE state = 'ready'), 0)
-FROM stretch JOIN authorities_servicecentre centre ON centre.id = stretch.centre_id
-WHERE state IN ('ready', 'offered', 'talking', 'wrap_up') AND until > since
+SELECT part, sum(busy_ms)::bigint, sum(ready_ms)::bigint
+FROM (
+    SELECT {part} AS part, agent.centre_id, agent_id, sum(busy_ms) AS busy_ms, sum(ready_ms) AS ready_ms
+    FROM ({duty}) AS duty JOIN telephony_agent agent ON agent.id = agent_id
+    WHERE agent.centre_id = ANY (%(centres)s)
+    GROUP BY part, agent.centre_id, agent_id
+) AS person
+JOIN authorities_servicecentre centre ON centre.id = centre_id
 GROUP BY part, centre.id
-HAVING count(DISTINCT agent_id) >= centre.figures_group_size
-ORDER BY part
+HAVING count(*) >= centre.figures_group_size
 """
 """Groups that are smaller than agreed with the works council never leave the database."""
-WHOLE, EACH_AGENT = "0::integer", "agent_id"
+WHOLE, EACH_AGENT = "0", "agent_id"
 BERLINS_STEP = {
-    step: f"date_trunc('{step.value}', since AT TIME ZONE 'Europe/Berlin')::date"
-    for step in (Step.DAY, Step.WEEK, Step.MONTH)
+    step: f"date_trunc('{step.value}', day_on)::date" for step in (Step.DAY, Step.WEEK, Step.MONTH)
 }
 
 
@@ -81,28 +91,24 @@ class Ranked:
 
 def work(question: Question, *, now: datetime) -> Work:
     """Return what is counted beside the calls."""
-    talks = _talks(question)
-    answered = Q(entry__isnull=False, outcome=Outcome.ANSWERED)
-    concerns = _concerns(talks).aggregate(found=Count("contact", filter=answered, distinct=True))
-    staff = sum(_staff(question, part=WHOLE, now=now).values(), StaffTime())
+    told = totals(question, names=("contacts", "found"))
+    time = sum(_staff(question, part=WHOLE, duty=SUMS).values(), StaffTime())
     reacted = reactions(question, now=now)
     return Work(
-        busy_ms=staff.busy_ms,
-        ready_ms=staff.ready_ms,
-        contacts=talks.count(),
+        busy_ms=time.busy_ms,
+        ready_ms=time.ready_ms,
+        contacts=told.contacts,
+        found=told.found,
         kept=reacted.kept,
         late=reacted.late,
-        **concerns,
-        **_searches(question),
+        **searches(question),
     )
 
 
 def reactions(question: Question, *, now: datetime) -> Reactions:
     """Return how the authorities reacted on the tickets that were due."""
     begin, end = day_begin(question.span.first_on), day_begin(question.span.until)
-    due = Ticket.objects.filter(question.scope.condition(), due_at__gte=begin, due_at__lt=end)
-    if question.authority_id:
-        due = due.filter(authority=question.authority_id)
+    due = Ticket.objects.filter(question.place_condition(), due_at__gte=begin, due_at__lt=end)
     if question.agreement_id:
         due = due.filter(agreement=question.agreement_id)
     late = Q(reacted_at__gt=F("due_at")) | Q(reacted_at__isnull=True, due_at__lt=now)
@@ -114,84 +120,117 @@ def reactions(question: Question, *, now: datetime) -> Reactions:
 
 def services(question: Question) -> tuple[Ranked, ...]:
     """Return the services that were asked for most, as the knowledge base calls them."""
-    named = _concerns(_talks(question)).filter(entry__isnull=False)
-    rows = named.values("entry", name=F("entry__title")).annotate(
-        count=Count("pk"), good=Count("pk", filter=Q(outcome=Outcome.ANSWERED))
-    )
-    return tuple(
-        Ranked(row["name"], row["count"], row["good"], row["count"] - row["good"])
-        for row in rows.order_by("-count", "name", "entry")[:MOST]
+    sums = sums_of(question, of_months=MonthServices, of_days=DayServices)
+    return _services(each.order_by().values("entry").annotate(**from_sums(OF_SERVICES)) for each in sums)
+
+
+def services_from_concerns(question: Question) -> tuple[Ranked, ...]:
+    """Return the same from the concerns themselves, as a proof of the sums."""
+    return _services([concerns_of(_calls(question)).order_by().values("entry").annotate(**FROM_CONCERNS)])
+
+
+def _services(rows: Iterable[Iterable[dict[str, Any]]]) -> tuple[Ranked, ...]:
+    named, answered = Counter[int](), Counter[int]()
+    for row in (row for each in rows for row in each):
+        named[row["entry"]] += row["named_"]
+        answered[row["entry"]] += row["answered_"]
+    titles = dict(Entry.objects.filter(pk__in=named).values_list("pk", "title"))
+    return _most(
+        Ranked(titles[entry], count, answered[entry], count - answered[entry])
+        for entry, count in named.items()
     )
 
 
 def offices(question: Question) -> tuple[Ranked, ...]:
     """Return the offices that were rung most for a transfer: tries, reached, failed; nobody by name."""
-    calls = CallFact.objects.filter(question.condition(), transfers__gt=0).values("call")
-    tries = Transfer.objects.filter(call__in=calls, target_agent__isnull=True)
-    rows = tries.values(authority=F("target_authority__name"), unit=F("target_unit__name")).annotate(
-        count=Count("pk"),
-        good=Count("pk", filter=Q(answered_at__isnull=False)),
-        bad=Count("pk", filter=Q(outcome__in=FAILED)),
-    )
-    return tuple(
-        Ranked(_office(row["authority"], row["unit"]), row["count"], row["good"], row["bad"])
-        for row in rows.order_by("-count", "authority", "unit")[:MOST]
-    )
+    sums = sums_of(question, of_months=MonthOffices, of_days=DayOffices)
+    return _offices(_by_office(each).annotate(**from_sums(OF_OFFICES)) for each in sums)
 
 
-def staff_course(question: Question, *, step: Step, now: datetime) -> dict[date, StaffTime]:
+def offices_from_transfers(question: Question) -> tuple[Ranked, ...]:
+    """Return the same from the transfers themselves, as a proof of the sums."""
+    return _offices([_by_office(tries_of(_calls(question))).annotate(**FROM_TRANSFERS)])
+
+
+def _by_office(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().values(office=F("target_authority__name"), unit=F("target_unit__name"))
+
+
+def _offices(rows: Iterable[Iterable[dict[str, Any]]]) -> tuple[Ranked, ...]:
+    found = Counter[tuple[str, str]]()
+    for row in (row for each in rows for row in each):
+        for number in OF_OFFICES:
+            found[_office(row["office"], row["unit"]), number] += row[f"{number}_"]
+    names = {name for name, _ in found}
+    return _most(Ranked(name, *(found[name, number] for number in OF_OFFICES)) for name in names)
+
+
+def _most(found: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    return tuple(sorted(found, key=lambda each: (-each.count, each.name))[:MOST])
+
+
+def staff_course(question: Question, *, step: Step) -> dict[date, StaffTime]:
     """Return the agents' time by first day of each step; by day where the step is shorter."""
     step = Step.DAY if step in MINUTES else step
-    return _staff(question, part=BERLINS_STEP[step], now=now)
+    return _staff(question, part=BERLINS_STEP[step], duty=SUMS)
 
 
-def agents_time(question: Question, *, now: datetime) -> tuple[tuple[str, StaffTime], ...]:
+def staff_course_from_states(question: Question, *, step: Step, now: datetime) -> dict[date, StaffTime]:
+    """Return the same from the states themselves, as a proof of the sums."""
+    return _staff(question, part=BERLINS_STEP[step], duty=DUTY, **duty_on(question.span.days(), now=now))
+
+
+def agents_time(question: Question) -> tuple[tuple[str, StaffTime], ...]:
     """Return each agent's time by name; nothing unless a group of one may be shown."""
     shown = ServiceCentre.objects.filter(pk__in=question.scope.centre_ids, figures_group_size=1)
     if not shown.exists():
         return ()  # the query would find nothing either, but it takes its time
-    found = _staff(question, part=EACH_AGENT, now=now)
+    found = _staff(question, part=EACH_AGENT, duty=SUMS)
     people = User.objects.filter(agent__in=found).order_by("last_name", "first_name", "pk")
     return tuple((person.get_full_name(), found[person.agent.pk]) for person in people)
 
 
-def _talks(question: Question) -> QuerySet[CallFact]:
-    return CallFact.objects.filter(question.condition()).exclude(ending="")
+def searches(question: Question) -> dict[str, int]:
+    """Return how many searches there were, and how many found nothing."""
+    days = Q(day_on__gte=question.span.first_on, day_on__lt=question.span.until)
+    return _searches(question, DaySearches.objects.filter(days), from_sums(OF_SEARCHES))
 
 
-def _concerns(talks: QuerySet[CallFact]) -> QuerySet[Concern]:
-    return Concern.objects.filter(contact__call__in=talks.values("call"))
+def searches_from_records(question: Question) -> dict[str, int]:
+    """Return the same from the records themselves, as a proof of the sums."""
+    begin, end = day_begin(question.span.first_on), day_begin(question.span.until)
+    return _searches(question, SearchRecord.objects.filter(at__gte=begin, at__lt=end), FROM_SEARCHES)
+
+
+def _searches(question: Question, rows: QuerySet[Any], numbers: dict[str, Any]) -> dict[str, int]:
+    """Nobody searches for a certain kind of calls."""
+    if question.is_narrow:
+        return {}
+    found = rows.filter(question.place_condition()).aggregate(**numbers)
+    return {name: found[f"{name}_"] or 0 for name in OF_SEARCHES}
+
+
+def _calls(question: Question) -> QuerySet[CallFact]:
+    return CallFact.objects.filter(question.condition())
 
 
 def _office(authority: str | None, unit: str | None) -> str:
     return ", ".join(name for name in (unit, authority) if name) or "nicht eingetragene Rufnummer"
 
 
-def _staff(question: Question, *, part: str, now: datetime) -> dict[Any, StaffTime]:
+def _staff(question: Question, *, part: str, duty: str, **days: Any) -> dict[Any, StaffTime]:
     """Agents work for all authorities at once, so nobody's time is told apart by the calls' kind."""
-    begin, end = day_begin(question.span.first_on), min(day_begin(question.span.until), now)
-    if not question.scope.centre_ids or question.authority_id or question.is_narrow or end <= begin:
+    if not question.scope.centre_ids or question.authority_id or question.is_narrow:
         return {}
     told: dict[str, Any] = {
-        "begin": begin,
-        "end": end,
-        "read": begin - SHIFT,
+        "first_on": question.span.first_on,
+        "until": question.span.until,
         "centres": [each for each in question.scope.centre_ids if question.centre_id in {None, each}],
+        **days,
     }
     found: dict[Any, StaffTime] = {}
     with connection.cursor() as cursor:
-        cursor.execute(STAFF.format(part=part), told)
+        cursor.execute(STAFF.format(part=part, duty=duty), told)
         for key, busy_ms, ready_ms in cursor.fetchall():
-            found[key] = found.get(key, StaffTime()) + StaffTime(int(busy_ms), int(ready_ms))
-    return found
-
-
-def _searches(question: Question) -> dict[str, int]:
-    if question.is_narrow:
-        return {}
-    begin, end = day_begin(question.span.first_on), day_begin(question.span.until)
-    records = SearchRecord.objects.filter(question.scope.condition(), at__gte=begin, at__lt=end)
-    if question.authority_id:
-        records = records.filter(authority=question.authority_id)
-    not_found = Q(is_not_found=True) | Q(hits=0, picked_key="")
-    return records.aggregate(searches=Count("pk"), not_found=Count("pk", filter=not_found))
+            found[key] = found.get(key, StaffTime()) + StaffTime(busy_ms, ready_ms)
+    return dict(sorted(found.items()))

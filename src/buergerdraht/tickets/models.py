@@ -102,6 +102,11 @@ class Ticket(models.Model):
                 include=["authority", "assignee", "state"],
             ),
             models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
+            models.Index(
+                fields=["due_at"],
+                name="ticket_by_due",
+                include=["authority", "centre", "agreement", "reacted_at"],
+            ),
             models.Index(fields=["citizen_way"], name="ticket_open_of_person", condition=~Q(state="closed")),
             models.Index(
                 fields=["agreement", "id"], name="ticket_open_of_system", condition=~Q(state="closed")

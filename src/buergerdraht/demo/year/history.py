@@ -57,7 +57,7 @@ def _write(days: Iterable[date], cast: Cast, *, counted: Iterable[Span], now: da
     for day in days:
         write_day(play_day(cast, day=day), day=day, about=about, now=now)
     for span in counted:
-        rebuild(span)
+        rebuild(span, now=now)
 
 
 def _counted_days(weeks: Sequence[Span]) -> frozenset[date]:

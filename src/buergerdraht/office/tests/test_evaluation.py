@@ -19,7 +19,7 @@ from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.office.tests.conftest import Office
 from buergerdraht.quality.catalogue import CATALOGUE, WORK
-from buergerdraht.quality.operations import add_up, write_facts
+from buergerdraht.quality.operations import add_up, rebuild_work, write_facts
 from buergerdraht.servicehours.rules import BERLIN
 from buergerdraht.telephony.models import Agent, AgentStateChange, Call, Transfer
 
@@ -159,6 +159,7 @@ def test_what_was_asked_for_and_done_is_drawn(office: Office) -> None:
         target_authority=office.authority, started_at=TUESDAY, ended_at=TUESDAY,
     )  # fmt: skip
     add_up(write_facts([call.pk]))
+    rebuild_work(TUESDAY.date(), now=TUESDAY + timedelta(hours=1))
     page = signed_in(office.admin).get("/auswertung/anliegen", WEEK).content.decode()
     assert "25 Prozent im ganzen Zeitraum." in page
     assert '<th scope="row">Personalausweis</th>' in page

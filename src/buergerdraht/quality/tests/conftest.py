@@ -125,6 +125,7 @@ def _fact(call: Call, house: House, dice: random.Random) -> CallFact:
         transfers_reached=dice.randrange(2),
         transfers_failed=dice.randrange(2),
         ending=dice.choice(["", *Ending]),
+        is_found=dice.random() < 0.5,
         is_repeated=dice.choice([None, True, False]),
         contact_version=1,
         is_settled=True,

@@ -95,6 +95,7 @@ BY_HAND: dict[str, Callable[[CallFact], int]] = {
     "tickets": lambda fact: fact.ending == "ticket",
     "noted_call_backs": lambda fact: fact.ending == "call_back",
     "unanswered": lambda fact: fact.ending == "unanswered",
+    "found": lambda fact: fact.is_found and fact.ending != "",
     "transfers": lambda fact: fact.transfers,
     "transfers_reached": lambda fact: fact.transfers_reached,
     "transfers_failed": lambda fact: fact.transfers_failed,

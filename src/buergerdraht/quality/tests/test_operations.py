@@ -164,9 +164,9 @@ def test_a_second_call_of_the_week_is_a_repeated_one_also_after_its_number_is_fo
     talk()
     talk(caller_number="", caller_kind="withheld")
     span = Span(DAY - timedelta(days=8), DAY + timedelta(days=1))
-    rebuild(span)
+    rebuild(span, now=SOON)
     Call.objects.update(caller_number="")
-    rebuild(span)
+    rebuild(span, now=SOON)
     found = totals(Question(Scope(frozenset({house.centre.pk})), span))
     assert (found.callers_known, found.repeated) == (3, 2)
 

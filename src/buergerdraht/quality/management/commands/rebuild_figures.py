@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.quality.operations import rebuild
 from buergerdraht.quality.rules import Span
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if bis < von:
             raise CommandError("Der letzte Tag liegt vor dem ersten.")
         with all_authorities():
-            rebuild(Span(von, bis + timedelta(days=1)), progress=self._say)
+            rebuild(Span(von, bis + timedelta(days=1)), now=utc_now(), progress=self._say)
 
     def _say(self, day: date) -> None:
         self.stdout.write(f"{day:%d.%m.%Y} fertig")
