@@ -45,17 +45,17 @@ def copy_sums(month: Span, *, year: Span) -> None:
     for first in year.first_days():
         if first != month.first_on:
             for model in sums:
-                _copy(model, first.toordinal() - month.first_on.toordinal(), first=first)
+                _copy(model, month=month, first=first)
 
 
-def _copy(model: type[models.Model], shift: int, *, first: date) -> None:
+def _copy(model: type[models.Model], *, month: Span, first: date) -> None:
     names = [field.column for field in model._meta.concrete_fields if field.column not in {"id", "day_on"}]
-    told: dict[str, Any] = {"shift": shift, "first": first}
+    told: dict[str, Any] = {"shift": (first - month.first_on).days, "first": first, "own": month.first_on}
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {model._meta.db_table} (day_on, {', '.join(names)}) "  # noqa: S608  (names of ours)
             f"SELECT day_on + %(shift)s, {', '.join(names)} FROM {model._meta.db_table} "
-            "WHERE date_trunc('month', day_on) = '2026-10-01' "
+            "WHERE date_trunc('month', day_on) = %(own)s "
             "AND date_trunc('month', (day_on + %(shift)s)::timestamp) = %(first)s",
             told,
         )
@@ -63,7 +63,8 @@ def _copy(model: type[models.Model], shift: int, *, first: date) -> None:
 
 _STATEMENTS = {
     "contacts_contact": """
-INSERT INTO contacts_contact (centre_id, authority_id, channel, call_id, state, note, version, opened_at, closed_at)
+INSERT INTO contacts_contact (
+    centre_id, authority_id, channel, call_id, state, note, version, opened_at, closed_at)
 SELECT centre_id, authority_id, 'phone', id, 'closed', '', 2, answered_at, ended_at FROM telephony_call
 """,
     "contacts_concern": """
@@ -95,7 +96,8 @@ FROM telephony_call
     "telephony_agentstatechange": """
 INSERT INTO telephony_agentstatechange (agent_id, state, reason, at)
 SELECT agent.id,
-    CASE WHEN place = 144 THEN 'signed_out' ELSE (ARRAY['ready', 'offered', 'talking', 'wrap_up'])[1 + place %% 4] END,
+    CASE WHEN place = 144 THEN 'signed_out'
+        ELSE (ARRAY['ready', 'offered', 'talking', 'wrap_up'])[1 + place %% 4] END,
     '', (day + interval '8 hours' + place * interval '225 seconds') AT TIME ZONE 'Europe/Berlin'
 FROM telephony_agent agent
 CROSS JOIN generate_series(%(first)s::timestamp, %(until)s::timestamp - interval '1 day', '1 day') AS day
@@ -106,9 +108,9 @@ WHERE extract(isodow FROM day) < 6
 INSERT INTO tickets_ticket (
     centre_id, authority_id, agreement_id, kind, state, subject, question, wish, citizen_name, citizen_way,
     citizen_times, due_at, reacted_at, opened_at, closed_at, version)
-SELECT centre_id, authority_id, agreement_id, 'question', 'closed', 'Rückfrage', repeat('Frage ', 40), 'call', '', '',
-    '', arrived_at + interval '3 days', arrived_at + 80 * random() * interval '1 hour', arrived_at,
-    arrived_at + interval '5 days', 3
+SELECT centre_id, authority_id, agreement_id, 'question', 'closed', 'Rückfrage', repeat('Frage ', 40),
+    'call', '', '', '', arrived_at + interval '3 days', arrived_at + 80 * random() * interval '1 hour',
+    arrived_at, arrived_at + interval '5 days', 3
 FROM quality_callfact WHERE ending = 'ticket'
 """,
 }

@@ -156,7 +156,7 @@ SETTINGS = (
     Setting(
         "BUERGERDRAHT_SEARCHES_KEPT_DAYS",
         "400",
-        "So viele Tage bleiben einzelne Suchvorgänge, danach nur Monatszahlen; mindestens 90",
+        "So viele Tage bleiben einzelne Suchvorgänge, danach nur Zahlen je Tag und Monat; mindestens 90",
     ),
     Setting("BUERGERDRAHT_DEBUG", "0", "1: ausführliche Fehlerseiten, nur für die Entwicklung"),
 )

@@ -296,7 +296,7 @@ WORK: dict[WorkKind, Figure[Work]] = {
     WorkKind.NOT_FOUND: Figure(
         "Suchen ohne Treffer",
         "Anteil der Suchen in der Wissensbasis, die nichts fanden oder bei denen die Servicekraft „nicht "
-        "gefunden“ wählte. Gezählt werden die Suchen, die noch aufbewahrt sind.",
+        "gefunden“ wählte.",
         _share(lambda work: work.not_found, lambda work: work.searches),
         PERCENT,
         LEARNING,
