@@ -3,10 +3,12 @@
 Pages read it from sums, like the calls; only reactions, which are late because time passes, from their rows.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -37,6 +39,7 @@ from buergerdraht.quality.models import (
 from buergerdraht.servicehours.rules import day_begin
 from buergerdraht.tickets.models import Ticket
 
+Row = dict[str, Any]
 MOST = 10
 """So many services and offices are named."""
 SUMS = "SELECT * FROM quality_dayduty WHERE day_on >= %(first_on)s AND day_on < %(until)s"
@@ -129,15 +132,11 @@ def services_from_concerns(question: Question) -> tuple[Ranked, ...]:
     return _services([concerns_of(_calls(question)).order_by().values("entry").annotate(**FROM_CONCERNS)])
 
 
-def _services(rows: Iterable[Iterable[dict[str, Any]]]) -> tuple[Ranked, ...]:
-    named, answered = Counter[int](), Counter[int]()
-    for row in (row for each in rows for row in each):
-        named[row["entry"]] += row["named_"]
-        answered[row["entry"]] += row["answered_"]
-    titles = dict(Entry.objects.filter(pk__in=named).values_list("pk", "title"))
+def _services(rows: Iterable[Iterable[Row]]) -> tuple[Ranked, ...]:
+    found = _added_up(rows, by=itemgetter("entry"), numbers=OF_SERVICES)
+    titles = dict(Entry.objects.filter(pk__in=found).values_list("pk", "title"))
     return _most(
-        Ranked(titles[entry], count, answered[entry], count - answered[entry])
-        for entry, count in named.items()
+        Ranked(titles[entry], named, answered, named - answered) for entry, (named, answered) in found.items()
     )
 
 
@@ -156,13 +155,20 @@ def _by_office(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by().values(office=F("target_authority__name"), unit=F("target_unit__name"))
 
 
-def _offices(rows: Iterable[Iterable[dict[str, Any]]]) -> tuple[Ranked, ...]:
-    found = Counter[tuple[str, str]]()
-    for row in (row for each in rows for row in each):
-        for number in OF_OFFICES:
-            found[_office(row["office"], row["unit"]), number] += row[f"{number}_"]
-    names = {name for name, _ in found}
-    return _most(Ranked(name, *(found[name, number] for number in OF_OFFICES)) for name in names)
+def _offices(rows: Iterable[Iterable[Row]]) -> tuple[Ranked, ...]:
+    found = _added_up(rows, by=lambda row: _office(row["office"], row["unit"]), numbers=OF_OFFICES)
+    return _most(Ranked(name, *counts) for name, counts in found.items())
+
+
+def _added_up(
+    rows: Iterable[Iterable[Row]], *, by: Callable[[Row], Any], numbers: Sequence[str]
+) -> dict[Any, list[int]]:
+    found: defaultdict[Any, list[int]] = defaultdict(lambda: [0] * len(numbers))
+    for row in chain.from_iterable(rows):
+        known = found[by(row)]
+        for place, name in enumerate(numbers):
+            known[place] += row[f"{name}_"]
+    return found
 
 
 def _most(found: Iterable[Ranked]) -> tuple[Ranked, ...]:
