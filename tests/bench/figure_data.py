@@ -132,7 +132,7 @@ INSERT INTO quality_callfact (
     call_id, day_on, centre_id, authority_id, agreement_id, served_number_id, phase, channel, is_open,
     arrived_at, hour_at, disposition, is_overflow, target_seconds, overflow_seconds, wait_ms,
     announcement_ms, talk_ms, consult_ms, hold_ms, wrap_up_ms, transfers, transfers_reached,
-    transfers_failed, ending, is_repeated, contact_version, is_settled)
+    transfers_failed, ending, is_found, is_repeated, contact_version, is_settled)
 WITH place AS (
     SELECT row_number() OVER (ORDER BY served.id) - 1 AS number, served.id AS served_id,
         agreement.id AS agreement_id, agreement.centre_id, agreement.partner_id
@@ -164,6 +164,7 @@ SELECT lpad(to_hex(n), 32, '0')::uuid, day_on, centre_id, partner_id, agreement_
     (n %% 27 = 0)::int,
     CASE WHEN fate < 0.14 THEN '' WHEN fate < 0.80 THEN 'at_once' WHEN fate < 0.90 THEN 'ticket'
         ELSE 'transferred' END,
+    fate BETWEEN 0.14 AND 0.7,
     CASE WHEN n %% 6 = 0 THEN NULL ELSE n %% 13 = 0 END, 2, true
 FROM timed
 """

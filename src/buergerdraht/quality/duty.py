@@ -9,20 +9,20 @@ from buergerdraht.servicehours.rules import day_begin
 
 DUTY = """
 SELECT day.day_on, agent.id AS agent_id,
-    coalesce(round(1000 * sum(extract(epoch FROM until - since)) FILTER (WHERE state <> 'ready')), 0)::bigint
+    coalesce(round(1000 * sum(extract(epoch FROM until - since)) FILTER (WHERE doing <> 'ready')), 0)::bigint
         AS busy_ms,
-    coalesce(round(1000 * sum(extract(epoch FROM until - since)) FILTER (WHERE state = 'ready')), 0)::bigint
+    coalesce(round(1000 * sum(extract(epoch FROM until - since)) FILTER (WHERE doing = 'ready')), 0)::bigint
         AS ready_ms
 FROM unnest(%(days)s::date[], %(begins)s::timestamptz[], %(ends)s::timestamptz[])
     AS day (day_on, begins_at, ends_at)
 CROSS JOIN telephony_agent agent
 CROSS JOIN LATERAL (
-    SELECT state, greatest(at, day.begins_at) AS since,
+    SELECT state AS doing, greatest(at, day.begins_at) AS since,
         least(lead(at) OVER (ORDER BY at, id), day.ends_at) AS until
     FROM telephony_agentstatechange
     WHERE agent_id = agent.id AND at >= day.begins_at - interval '1 day' AND at < day.ends_at
 ) AS stretch
-WHERE state IN ('ready', 'offered', 'talking', 'wrap_up') AND until > since
+WHERE doing IN ('ready', 'offered', 'talking', 'wrap_up') AND until > since
 GROUP BY day.day_on, agent.id
 """
 """Of each day and agent; no state lasts longer than a day, so that is how far back is looked."""

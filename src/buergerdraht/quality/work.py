@@ -129,7 +129,8 @@ def services(question: Question) -> tuple[Ranked, ...]:
 
 def services_from_concerns(question: Question) -> tuple[Ranked, ...]:
     """Return the same from the concerns themselves, as a proof of the sums."""
-    return _services([concerns_of(_calls(question)).order_by().values("entry").annotate(**FROM_CONCERNS)])
+    concerns: QuerySet[Any] = concerns_of(_calls(question))
+    return _services([concerns.order_by().values("entry").annotate(**FROM_CONCERNS)])
 
 
 def _services(rows: Iterable[Iterable[Row]]) -> tuple[Ranked, ...]:
