@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('authorities', '0008_figures_of_groups'),
         ('contacts', '0006_contacts_without_a_call'),
         ('knowledge', '0007_crawls_go_on_after_an_interruption'),
-        ('tickets', '0013_open_tickets_of_a_person'),
+        ('tickets', '0014_lists_of_open_tickets_are_walked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
