@@ -98,6 +98,31 @@ def test_an_agreement_is_changed_by_both_sides_by_keyboard(
     press(portal, "Zustimmen", then="Fassung 2 gilt ab sofort.")
     expect(portal.page.get_by_text("Anrufe vermitteln")).to_be_visible()
     portal.check_page("vereinbarung")
+    agree_on_a_handbook(office, portal, centre)
+
+
+def agree_on_a_handbook(office: Visitor, portal: Visitor, centre: world.Centre) -> None:
+    """The same two sides write their handbook, by keyboard, too; it is checked where pages are looked at."""
+    office.visit("/qualitaetshandbuch/")
+    press(office, centre.authority_name, then="Noch keine Fassung vereinbart")
+    press(office, "Änderung entwerfen", then="Was ändert sich, und warum?")
+    tab_to(office, "2. Leistungsspektrum")
+    office.page.keyboard.type("Fundsachen gehören dazu.")
+    press(office, "Entwurf speichern", then="Schreiben Sie, was sich ändert, und warum.")
+    office.check_page("handbuch-entwurf-fehler")
+    tab_to(office, "Was ändert sich, und warum?")
+    office.page.keyboard.type("Erste Fassung.")
+    press(office, "Entwurf speichern", then="Der Entwurf ist gesichert.")
+    press(office, "Der anderen Seite vorschlagen", then="liegt jetzt der anderen Seite vor")
+    portal.visit("/portal/")
+    press(portal, "Handbuch", then="Vorschlag offen")
+    press(portal, centre.authority_name, then="Ein Vorschlag wartet auf Ihre Antwort")
+    press(portal, "Vorschlag ansehen", then="Fundsachen gehören dazu.")
+    press(portal, "Zustimmen", then="Fassung 1 ist vereinbart und bleibt so.")
+    tab_to(portal, "Als PDF herunterladen")
+    with portal.page.expect_download() as download:
+        portal.page.keyboard.press("Enter")
+    assert download.value.path().read_bytes().startswith(b"%PDF")
 
 
 def record_calls(centre: world.Centre, count: int) -> None:
@@ -138,3 +163,18 @@ def test_a_result_report_is_read_and_downloaded(
     assert download.value.suggested_filename == f"ergebnisbericht-{agreement.slug}.pdf"
     visitor.visit(f"/vereinbarungen/{agreement.slug}/kuendigung")
     visitor.check_page("kuendigung")
+    read_what_work_was_done(visitor, centre)
+
+
+def read_what_work_was_done(visitor: Visitor, centre: world.Centre) -> None:
+    """By keyboard from the figures of calls to those of work, of call-backs alone."""
+    visitor.visit("/auswertung/")
+    press(visitor, "Anliegen und Arbeit", then="Häufigste Leistungen")
+    tab_to(visitor, "Mehr Auswahl")
+    visitor.page.keyboard.press("Enter")
+    tab_to(visitor, "Kanal")
+    visitor.page.keyboard.type("Rück")
+    tab_to(visitor, "Auswertung zeigen")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_url("**kanal=call_back**")
+    expect(visitor.page.get_by_text("Keine Anliegen mit einer Leistung")).to_be_visible()

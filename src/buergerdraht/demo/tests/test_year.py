@@ -19,7 +19,7 @@ from buergerdraht.quality.figures import Question, Scope, totals, totals_from_fa
 from buergerdraht.quality.queries import are_past_calls_entered
 from buergerdraht.quality.rules import Span
 from buergerdraht.servicehours.rules import BERLIN
-from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallEvent
+from buergerdraht.telephony.models import Agent, AgentStateChange, Call, CallBack, CallEvent
 from buergerdraht.tickets.models import Ticket
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -124,6 +124,8 @@ def test_weeks_are_written_one_after_the_other_and_counted_with_the_week_before(
         assert counts.answered > 0.6 * counts.offered > 0
         assert counts.contacts > counts.at_once > counts.transferred > 0
         assert counts.repeated > 0
+        assert counts.call_backs > 0
+        assert counts.tries >= counts.tries_reached > 0
         assert counts.wrap_up_ms > 0
 
 
@@ -138,6 +140,10 @@ def test_calls_contacts_and_tickets_are_complete(two_weeks: None) -> None:
         assert tickets.exists()
         assert not tickets.exclude(state="closed", due_at__isnull=False, reacted_at__isnull=False).exists()
         assert not tickets.filter(closed_at__gte=NOW).exists()
+        assert set(Contact.objects.values_list("channel", flat=True)) == {"phone", "mail", "counter", "web"}
+        assert not Contact.objects.filter(channel="web", ticket=None).exists()
+        assert not CallBack.objects.filter(state__in=["waiting", "taken_out"]).exists()
+        assert not CallBack.objects.filter(state="given_up", is_noted=False).exists()
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from buergerdraht.demo.year.play import Cast, Played, play_day
 from buergerdraht.quality.facts import call_times
 from buergerdraht.servicehours.rules import BERLIN, CalendarRules, WeeklyHours
 from buergerdraht.telephony.rules.agents import Profile
+from buergerdraht.telephony.rules.callbacks import CallBackState
 from buergerdraht.telephony.rules.durations import Phase, stretches
 from buergerdraht.telephony.rules.records import Fact
 from buergerdraht.telephony.rules.transfer_records import Target
@@ -126,6 +127,15 @@ class TestDay:
         assert became[Disposition.ANSWERED] > 0.6 * became.total()
         assert set(monday.outcomes.values()) >= {Outcome.ANSWERED, Outcome.TRANSFERRED, Outcome.TICKET}
         assert {each.outcome for each in monday.records.transfers.values()} >= {"connected", "unanswered"}
+
+    def test_who_would_rather_be_called_is_called_the_same_day(self, monday: Played) -> None:
+        wishes, calls = monday.records.call_backs, monday.records.calls
+        tries = [call for call in calls.values() if call.call_back_id]
+        assert {each.state for each in wishes.values()} >= {CallBackState.DONE}
+        assert not any(each.state is CallBackState.WAITING for each in wishes.values())
+        assert {calls[wish].disposition for wish in wishes} == {Disposition.CALL_BACK}
+        assert {call.call_back_id for call in tries} == set(wishes)
+        assert {call.disposition for call in tries} <= {Disposition.ANSWERED, Disposition.NOT_REACHED}
 
     def test_each_second_of_a_call_is_told_by_its_events(self, monday: Played) -> None:
         facts = facts_of(monday)

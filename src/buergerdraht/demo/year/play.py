@@ -5,7 +5,7 @@ left over at the end of the day.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from math import log
@@ -13,13 +13,17 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from buergerdraht.announcements.rules import german
+from buergerdraht.announcements.rules.prompts import Prompts
+from buergerdraht.announcements.rules.speech import Kind, Values, prompt_name
 from buergerdraht.contacts.rules import Outcome
 from buergerdraht.demo.year.demand import Callers, Demand, Peak, arrivals
 from buergerdraht.demo.year.duty import READY, SIGNED_OUT, Duty, duties
-from buergerdraht.servicehours.rules import day_begin
+from buergerdraht.servicehours.rules import BERLIN, day_begin
 from buergerdraht.telephony import ports
 from buergerdraht.telephony.rules import events, requests, transferring
 from buergerdraht.telephony.rules.agents import OFFER_UNANSWERED, Agent, Profile, Wish
+from buergerdraht.telephony.rules.callbacks import CallBackState
 from buergerdraht.telephony.rules.effects import Effects
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.numbers import Caller
@@ -35,6 +39,12 @@ PATIENCE = 150.0
 """Seconds that callers wait, on average, before they hang up."""
 RING_SECONDS = 25
 """How long an office rings."""
+CALL_BACK_KEY, CALL_BACKS_UNTIL = "1", 11
+"""Key and hour until which callers wish to be called back: three tries end before anybody goes home."""
+CAN_BE_SAID = Prompts(
+    frozenset(map(prompt_name, german.SPEAKER(Kind.CALLBACK_OFFER, Values(key=CALL_BACK_KEY))))
+)
+"""That callers may be called back instead of waiting."""
 OUTCOMES: Mapping[Outcome, float] = {
     Outcome.ANSWERED: 78,
     Outcome.CALL_BACK: 9,
@@ -82,13 +92,20 @@ class _Play:
         self._cast, self._day = cast, day
         self._dice = Random(day.toordinal())  # noqa: S311  (the same day each time)
         self._floor = Floor(self._arrival)
+        self._floor.prompts = CAN_BE_SAID
 
     def run(self) -> None:
-        """Let everything happen, each at its instant, until nothing is to come."""
+        """Let everything happen, each at its instant, until nothing is to come.
+
+        Who was not reached by the evening is not called on another day.
+        """
         self._begin()
         while at := self._floor.next_deadline():
             self._floor.tick(now=at)
             self._react(at)
+        for wish, wanted in self.records.call_backs.items():
+            if wanted.state is CallBackState.WAITING:
+                self.records.call_backs[wish] = replace(wanted, state=CallBackState.GIVEN_UP)
 
     def _begin(self) -> None:
         begin, floor = day_begin(self._day), self._floor
@@ -131,6 +148,7 @@ class _Play:
     def _react(self, at: datetime) -> None:
         effects, records = self._floor.take_effects(), self.records
         records.calls |= effects.calls
+        records.call_backs |= effects.call_backs
         records.transfers |= effects.transfers
         records.facts += effects.facts
         records.agent_changes += effects.agent_changes
@@ -173,10 +191,24 @@ class _Play:
         else:
             self._in(command.timeout_seconds, self._happen, FarEnded, leg, NO_ANSWER, at=at)
 
+    def _citizen_rings(self, command: ports.CallCitizen, at: datetime) -> None:
+        """She is called back."""
+        if self._dice.random() < 0.78:
+            picks_up = self._dice.uniform(4, 18)
+            ids = command.call_id, command.channel_id
+            self._in(picks_up, self._happen, ports.CitizenAnswered, *ids, at=at)
+        else:
+            self._in(command.timeout_seconds, self._leave, command.call_id, at=at)
+
     def _hears(self, command: ports.KeepWaiting | ports.Announce, at: datetime) -> None:
         call = self._floor.calls.get(command.call_id)
-        if command.announcement and call and call.told_at is None:
-            self._in(self._dice.uniform(5, 8), self._happen, ports.AnnouncementEnded, command.call_id, at=at)
+        if not command.announcement or call is None:
+            return
+        if call.told_at is None:
+            self._in(self._dice.uniform(5, 8), self._happen, ports.AnnouncementEnded, call.id, at=at)
+        elif at.astimezone(BERLIN).hour < CALL_BACKS_UNTIL and self._dice.random() < 0.15:
+            key = self._dice.uniform(3, 9)
+            self._in(key, self._happen, ports.KeyPressed, call.id, CALL_BACK_KEY, at=at)
 
     def _talks(self, command: ports.Connect, at: datetime) -> None:
         leg, dice = command.leg, self._dice
@@ -263,6 +295,7 @@ class _Play:
 _REACTIONS: Mapping[type, Callable[[_Play, Any, datetime], None]] = {
     ports.RingAgent: _Play._agent_rings,
     ports.CallAttendant: _Play._attendant_rings,
+    ports.CallCitizen: _Play._citizen_rings,
     RingFar: _Play._office_rings,
     ports.KeepWaiting: _Play._hears,
     ports.Announce: _Play._hears,

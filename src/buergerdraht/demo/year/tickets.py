@@ -11,7 +11,6 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.demo.year.demand import FICTION
 from buergerdraht.servicehours.deadlines import due_at
 from buergerdraht.servicehours.rules import local_day
-from buergerdraht.telephony.rules.records import Call
 from buergerdraht.tickets.errors import NotAnAuthorityServed
 from buergerdraht.tickets.models import Ticket, TicketEvent
 from buergerdraht.tickets.operations import agreement_with, note_words
@@ -19,6 +18,7 @@ from buergerdraht.tickets.queries import terms_of
 from buergerdraht.tickets.rules.history import Entry, Verb, plain_terms, promise_in
 from buergerdraht.tickets.rules.promise import Terms
 from buergerdraht.tickets.rules.vocabulary import TicketState, Wish
+from buergerdraht.tickets.web import WAY as WEB
 
 REACTORS = ("case_worker", "partner_manager")
 """Roles, the first that is there."""
@@ -53,7 +53,7 @@ class Step:
 
     verb: Verb
     at: datetime
-    actor_id: int
+    actor_id: int | None
     way: str = ""
     text: str = ""
     data: Mapping[str, Any] | None = None
@@ -75,13 +75,14 @@ def partners(*, now: datetime) -> dict[int, Partner]:
     return found
 
 
-def history_of(call: Call, partner: Partner, *, agent_id: int, dice: Random) -> tuple[Step, ...]:
-    """Return the whole history of the ticket that the agent's user wrote in the call."""
-    opened_at = call.ended_at or call.arrived_at
+def history_of(contact: Contact, partner: Partner, *, agent_id: int, dice: Random) -> tuple[Step, ...]:
+    """Return the whole history of the contact's ticket; what was written on the web nobody here opened."""
+    opened_at = contact.closed_at or contact.opened_at
     forwarded_at = opened_at + timedelta(seconds=50)
+    is_web = contact.channel == Contact.Channel.WEB
     since, hours = forwarded_at, partner.terms.hours
     steps = [
-        Step(Verb.OPENED, opened_at, agent_id),
+        Step(Verb.OPENED, opened_at, None, WEB) if is_web else Step(Verb.OPENED, opened_at, agent_id),
         Step(Verb.FORWARDED, forwarded_at, agent_id, data={"terms": partner.plain}),
     ]
     way = "portal" if partner.person_id else "phone"
@@ -98,23 +99,21 @@ def history_of(call: Call, partner: Partner, *, agent_id: int, dice: Random) -> 
 
 
 def write_tickets(
-    histories: Mapping[Any, tuple[Step, ...]],
+    asked: Sequence[tuple[Contact, tuple[Step, ...]]],
     *,
-    contacts: Sequence[Contact],
     matters: Sequence[Mapping[str, str]],
     by_authority: Mapping[int, Partner],
     dice: Random,
 ) -> None:
     """Write the tickets of these contacts with their histories."""
-    asked = [contact for contact in contacts if contact.call_id in histories]
     tickets = Ticket.objects.bulk_create(
-        _ticket(contact, histories[contact.call_id], by_authority[contact.authority_id], matters, dice)
-        for contact in asked
+        _ticket(contact, history, by_authority[contact.authority_id], matters, dice)
+        for contact, history in asked
     )
     TicketEvent.objects.bulk_create(
         event
-        for ticket, contact in zip(tickets, asked, strict=True)
-        for event in _events(ticket, histories[contact.call_id])
+        for ticket, (_, history) in zip(tickets, asked, strict=True)
+        for event in _events(ticket, history)
     )
     for ticket in tickets:
         note_words(ticket)

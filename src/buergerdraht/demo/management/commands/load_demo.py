@@ -12,6 +12,7 @@ from buergerdraht.demo.knowledge.load import load_knowledge
 from buergerdraht.demo.load import load_demo
 from buergerdraht.demo.plan import demo_plan
 from buergerdraht.demo.tickets import load_tickets
+from buergerdraht.demo.volume import load_volume
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.quality.operations import count_missing
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             known = load_knowledge(now=utc_now())
             tickets = load_tickets(now=utc_now())
             count_missing()
+            if settings.ENVIRONMENT.demo_calls:
+                load_volume(now=utc_now())
             is_year_missing = write_year_later()
         self.stdout.write(
             f"Neu: {loaded.authorities} Behörden, {loaded.numbers} Rufnummern, {loaded.people} Personen, "
