@@ -141,7 +141,7 @@ def test_calls_contacts_and_tickets_are_complete(two_weeks: None) -> None:
         assert not tickets.exclude(state="closed", due_at__isnull=False, reacted_at__isnull=False).exists()
         assert not tickets.filter(closed_at__gte=NOW).exists()
         assert set(Contact.objects.values_list("channel", flat=True)) == {"phone", "mail", "counter", "web"}
-        assert not Contact.objects.filter(channel="web", ticket=None).exists()
+        assert not Contact.objects.filter(channel="web", tickets=None).exists()
         assert not CallBack.objects.filter(state__in=["waiting", "taken_out"]).exists()
         assert not CallBack.objects.filter(state="given_up", is_noted=False).exists()
 
