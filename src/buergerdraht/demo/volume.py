@@ -34,8 +34,8 @@ MONTHS_END = "Monatsabschluss"
 """What the telephone system writes on each first of a month: a line that is none of a call."""
 OUTWARD, CALLS_AGAIN = 0.12, 0.4
 """Shares of calls out of the town hall, and of those who reached nobody and try once more within the hour."""
-CROWDED = (9, 10, 11)
-"""Hours in which twice as many reach nobody."""
+CROWDED, CLOSED = (9, 10, 11), 0.93
+"""Hours in which half as many again reach nobody, and the share of those who do not while nobody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ class _Town:
 
     def _chance_of_loss(self, at: datetime, office: Office) -> float:
         if not is_open(self.hours, at):
-            return 0.96
-        return office.lost / 100 * (2 if at.astimezone(BERLIN).hour in CROWDED else 1)
+            return CLOSED
+        return office.lost / 100 * (1.5 if at.astimezone(BERLIN).hour in CROWDED else 1)
 
 
 def _line(at: datetime, caller: str, about: str, *, wait: float, talk: float) -> str:

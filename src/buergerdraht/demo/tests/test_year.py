@@ -64,13 +64,15 @@ def test_a_day_on_which_somebody_has_rung_stays_as_it_was() -> None:
 
 @pytest.mark.django_db
 def test_what_was_used_is_billed_by_papers_that_the_official_rules_accept() -> None:
-    day = date(2026, 9, 16)
+    day = date(2026, 9, 15)
     with all_authorities():
         load_agreements(now=NOW)
         load_billing_parties()
         add_colleagues(now=NOW)
         about = matters(now=NOW)
-        assert write_day(play_day(cast_of(calls=50_000), day=day), day=day, about=about, now=NOW) > 100
+        assert write_day(play_day(cast_of(calls=150_000), day=day), day=day, about=about, now=NOW) > 300
+        assert set(CallBack.objects.values_list("state", "is_noted")) <= {("done", False), ("given_up", True)}
+        assert Call.objects.filter(call_back__isnull=False, disposition="answered").exists()
         assert bill_year(now=NOW, months=2) == 10
         issued = Invoice.objects.exclude(number="")
         billed = BilledCall.objects.filter(line__invoice__in=issued)
@@ -124,8 +126,6 @@ def test_weeks_are_written_one_after_the_other_and_counted_with_the_week_before(
         assert counts.answered > 0.6 * counts.offered > 0
         assert counts.contacts > counts.at_once > counts.transferred > 0
         assert counts.repeated > 0
-        assert counts.call_backs > 0
-        assert counts.tries >= counts.tries_reached > 0
         assert counts.wrap_up_ms > 0
 
 
@@ -142,8 +142,6 @@ def test_calls_contacts_and_tickets_are_complete(two_weeks: None) -> None:
         assert not tickets.filter(closed_at__gte=NOW).exists()
         assert set(Contact.objects.values_list("channel", flat=True)) == {"phone", "mail", "counter", "web"}
         assert not Contact.objects.filter(channel="web", tickets=None).exists()
-        assert not CallBack.objects.filter(state__in=["waiting", "taken_out"]).exists()
-        assert not CallBack.objects.filter(state="given_up", is_noted=False).exists()
 
 
 @pytest.mark.django_db
