@@ -1,6 +1,6 @@
 """The economic report of an agreement or of a centre: what it cost by the month, and the time before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -109,7 +109,7 @@ def agreement_report(agreement: Agreement, *, scope: Scope, span: Span) -> Repor
     past, _ = _months_of(agreement, scope=scope, span=earlier)
     before: Handled | None = sum((each for _, each in past), Handled())
     words = _span_words(earlier)
-    if agreement.valid_from > earlier.first_on or not (before and before.answered):
+    if agreement.valid_from > earlier.first_on or not _is_counted_from_the_beginning(past):
         before, words = _entered(kept, span)
     return _report(
         agreement.partner.name,
@@ -125,8 +125,9 @@ def agreement_report(agreement: Agreement, *, scope: Scope, span: Span) -> Repor
 def centre_report(centre: ServiceCentre, *, scope: Scope, span: Span) -> Report:
     """Return the report of a whole centre: its own costs, and all calls that it took."""
     months, earlier = _months_of_centre(centre, scope, span), _year_before(span)
-    before = sum((each for _, each in _months_of_centre(centre, scope, earlier)), Handled())
-    words = _span_words(earlier) if before.answered else ""
+    past = _months_of_centre(centre, scope, earlier)
+    before = sum((each for _, each in past), Handled())
+    words = _span_words(earlier) if _is_counted_from_the_beginning(past) else ""
     return _report(
         centre.name,
         span=span,
@@ -192,6 +193,11 @@ def _months_of_centre(centre: ServiceCentre, scope: Scope, span: Span) -> tuple[
         )
         for month in _months(span)
     )
+
+
+def _is_counted_from_the_beginning(past: Sequence[tuple[date, Handled]]) -> bool:
+    """A time whose first month nobody counted yet compares with nothing."""
+    return bool(past and past[0][1].answered)
 
 
 def _part(total: Fraction, month: Period) -> Decimal:

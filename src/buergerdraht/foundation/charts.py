@@ -213,14 +213,21 @@ def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:
     """The sum above each stack, the value above each bar of a single series, the last value of each line."""
     if chart.kind == "line":
         for series in chart.series:
-            last = [(place, value) for place, value in enumerate(series.values) if value is not None][-1:]
-            yield from (
-                Text(scale.middle(place), scale.y(value) - 10, number(value)) for place, value in last
-            )
+            known = [(place, value) for place, value in enumerate(series.values) if value is not None]
+            if known:
+                yield _last(known, scale)
     elif len(chart.labels) <= MOST_LABELS and (chart.kind == "stacked" or len(chart.series) == 1):
         for place in range(len(chart.labels)):
             value = sum(_known([series.values[place] for series in chart.series]))
             yield Text(scale.middle(place), scale.y(value) - 6, number(value))
+
+
+def _last(known: Sequence[tuple[int, float]], scale: _Scale) -> Text:
+    """The last value beside its line: below where that falls, unless the axis is there."""
+    place, value = known[-1]
+    y = scale.y(value)
+    falls = len(known) > 1 and known[-2][1] > value
+    return Text(scale.middle(place), y + 20 if falls and y + 20 < BOTTOM else y - 10, number(value))
 
 
 def _rows(chart: Chart) -> Iterator[Row]:

@@ -81,6 +81,11 @@ class Figure(Generic[Counted]):
     target: TargetKind | None = None
     """The agreed target that it is compared with."""
 
+    @property
+    def explained(self) -> str:
+        """Its definition with its source."""
+        return f"{self.definition} Quelle: {self.source}."
+
 
 def _share(
     part: Callable[[Counted], int], whole: Callable[[Counted], int]

@@ -274,14 +274,17 @@ def test_a_centre_reads_its_own_costs_over_all_calls(table: Table) -> None:
     assert centre_report(centre, scope=table.scope(), span=YEAR).now.cost is None
 
 
-def test_a_year_before_that_has_calls_is_compared(table: Table) -> None:
+def test_a_year_before_is_compared_if_it_was_counted_from_its_beginning(table: Table) -> None:
     Agreement.objects.filter(pk=table.agreement.pk).update(valid_from=date(2020, 1, 1))
     table.agreement.refresh_from_db()
-    with all_authorities():
-        counted_call(table.desk)
-        past = table.desk.talk(MAY_4.replace(year=2025), seconds=1200)
-        add_up(write_facts([past.pk]))
+    counted_call(table.desk)
+    for month, seconds in ((5, 1200), (1, 600)):
+        assert agreement_report(table.agreement, scope=table.scope(), span=YEAR).before is None
+        assert centre_report(table.agreement.centre, scope=table.scope(), span=YEAR).before is None
+        with all_authorities():
+            past = table.desk.talk(MAY_4.replace(year=2025, month=month), seconds=seconds)
+            add_up(write_facts([past.pk]))
     report = agreement_report(table.agreement, scope=table.scope(), span=YEAR)
     assert report.before
-    assert (report.before.cost, report.before_words) == (Decimal("19.00"), "01.01.2025 bis 31.12.2025")
+    assert (report.before.cost, report.before_words) == (Decimal("28.50"), "01.01.2025 bis 31.12.2025")
     assert centre_report(table.agreement.centre, scope=table.scope(), span=YEAR).before

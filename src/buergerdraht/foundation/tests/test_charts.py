@@ -80,3 +80,12 @@ def test_many_labels_are_thinned_out_and_their_values_stand_in_the_table_alone()
     assert len(drawn.names) == 16
     assert drawn.figures == ()
     assert len(drawn.rows) == 31
+
+
+def test_the_last_value_of_a_line_stands_where_the_line_is_not() -> None:
+    rises, falls, ends_at_the_axis = (
+        drawing(chart_of("line", values)) for values in ([1, 8, 9], [1, 9, 7], [1, 9, 0])
+    )
+    assert [each.figures[0].y > each.lines[0].dots[-1].y for each in (rises, falls, ends_at_the_axis)] == [
+        False, True, False,
+    ]  # fmt: skip

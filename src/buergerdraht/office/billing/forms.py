@@ -76,7 +76,7 @@ class RunForm(forms.Form):
     )
     period = forms.ChoiceField(label="Zeitraum", error_messages={"required": "Wählen Sie einen Zeitraum."})
     task = forms.ChoiceField(
-        label="Was",
+        label="Schritt",
         choices=BillingRun.Task.choices,
         initial=BillingRun.Task.DRAFT,
         error_messages={"required": "Wählen Sie, was geschehen soll."},

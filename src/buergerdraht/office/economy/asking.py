@@ -9,6 +9,7 @@ from buergerdraht.agreements.terms import ONE_DAY
 from buergerdraht.agreements.versions.queries import agreements_of
 from buergerdraht.billing.costing_queries import costing_centres
 from buergerdraht.billing.economy import Report, agreement_report, agreements_in, centre_report
+from buergerdraht.billing.usage import tariffs_of
 from buergerdraht.office.economy.forms import ReportForm
 from buergerdraht.office.people import signed_in_user
 from buergerdraht.quality.figures import scope_of
@@ -21,12 +22,14 @@ YEARS = 6
 def report_form(request: HttpRequest) -> ReportForm | None:
     """Return what was asked, or the usual question; None: there is nobody to ask about."""
     user, today = signed_in_user(request), localdate()
-    subjects = [(each.slug, each.partner.name) for each in agreements_in(scope_of(user))]
+    agreements = agreements_in(scope_of(user))
+    subjects = [(each.slug, each.partner.name) for each in agreements]
     centres = [(f"{CENTRE}{each.slug}", f"{each.name}, alle") for each in costing_centres(user)]
     if not subjects and not centres:
         return None
     offered = [*subjects, *centres]
-    usual = {"was": offered[0][0], "jahr": str(today.year)}
+    priced = next((each.slug for each in agreements if tariffs_of(each)), offered[0][0])
+    usual = {"was": priced, "jahr": str(today.year)}
     asked = {name: request.GET.get(name, usual[name]) for name in usual}
     return ReportForm(asked, subjects=offered, years=range(today.year, today.year - YEARS, -1))
 

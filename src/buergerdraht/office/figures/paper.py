@@ -143,6 +143,4 @@ def _reactions(answer: Dashboard) -> Iterator[Block]:
 
 def _meanings(told: tuple[Line, ...]) -> Iterator[Block]:
     yield Heading("Was die Kennzahlen zählen")
-    yield Facts(
-        tuple((line.figure.label, f"{line.figure.definition} ({line.figure.source})") for line in told)
-    )
+    yield Facts(tuple((line.figure.label, line.figure.explained) for line in told))

@@ -151,7 +151,7 @@ class AssumptionsForm(forms.Form):
     modell = forms.ChoiceField(
         label="Wer wartet",
         required=False,
-        choices=[("a", "legt nach einiger Zeit auf (Erlang A)"), ("c", "wartet beliebig lange (Erlang C)")],
+        choices=[("a", "legt auf (Erlang A)"), ("c", "bleibt dran (Erlang C)")],
     )
     geduld = _number("Geduld im Mittel in Sekunden", least=5, highest=3600)
     nacharbeit = _number("Nacharbeit je Anruf in Sekunden", least=0, highest=1800)

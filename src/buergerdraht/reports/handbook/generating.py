@@ -70,7 +70,7 @@ def _hours(agreement: Agreement) -> Iterator[tuple[str, str]]:
 
 def _definitions(agreement: Agreement) -> Iterator[tuple[str, str]]:
     for figure in EVERY.values():
-        yield figure.label, f"{figure.definition} ({figure.source})"
+        yield figure.label, figure.explained
     counted = {figure.target for figure in EVERY.values()}
     for row in agreement.targets.order_by("kind"):
         for kind, measure in TARGETS.items():
