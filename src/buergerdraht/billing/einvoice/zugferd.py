@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 
 from buergerdraht.billing.einvoice.cii import NOT_TAXABLE, xml_of
+from buergerdraht.billing.rules.bank import readable
 from buergerdraht.billing.rules.paper import Paper, PaperLine, Party
 from buergerdraht.billing.rules.pricing import Unit
 from buergerdraht.billing.rules.wording import minutes, money
@@ -138,6 +139,6 @@ def _payment(paper: Paper) -> str:
     if paper.corrects:
         return "Jede Position ist auf ganze Cent kaufmännisch gerundet."
     return (
-        f"Zahlbar bis {paper.due_on:%d.%m.%Y} auf {paper.seller.iban}, Verwendungszweck {paper.number}. "
+        f"Zahlbar bis {paper.due_on:%d.%m.%Y} auf {readable(paper.seller.iban)}, Verwendungszweck {paper.number}. "
         "Jede Position ist auf ganze Cent kaufmännisch gerundet."
     )

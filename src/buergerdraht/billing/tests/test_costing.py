@@ -278,11 +278,11 @@ def test_a_year_before_is_compared_if_it_was_counted_from_its_beginning(table: T
     Agreement.objects.filter(pk=table.agreement.pk).update(valid_from=date(2020, 1, 1))
     table.agreement.refresh_from_db()
     counted_call(table.desk)
-    for month, seconds in ((5, 1200), (1, 600)):
+    for number, seconds in ((5, 1200), (1, 600)):
         assert agreement_report(table.agreement, scope=table.scope(), span=YEAR).before is None
         assert centre_report(table.agreement.centre, scope=table.scope(), span=YEAR).before is None
         with all_authorities():
-            past = table.desk.talk(MAY_4.replace(year=2025, month=month), seconds=seconds)
+            past = table.desk.talk(MAY_4.replace(year=2025, month=number), seconds=seconds)
             add_up(write_facts([past.pk]))
     report = agreement_report(table.agreement, scope=table.scope(), span=YEAR)
     assert report.before
