@@ -138,7 +138,8 @@ def _foot(paper: Paper) -> Facts:
 def _payment(paper: Paper) -> str:
     if paper.corrects:
         return "Jede Position ist auf ganze Cent kaufmännisch gerundet."
+    iban = readable(paper.seller.iban)
     return (
-        f"Zahlbar bis {paper.due_on:%d.%m.%Y} auf {readable(paper.seller.iban)}, Verwendungszweck {paper.number}. "
+        f"Zahlbar bis {paper.due_on:%d.%m.%Y} auf {iban}, Verwendungszweck {paper.number}. "
         "Jede Position ist auf ganze Cent kaufmännisch gerundet."
     )
