@@ -7,11 +7,12 @@ from django.db import transaction
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import VersionChangedElsewhere
-from buergerdraht.agreements.models import Agreement
+from buergerdraht.agreements.models import Agreement, AgreementVersion
+from buergerdraht.agreements.negotiating import open_version
 from buergerdraht.agreements.tariffs import Tariff
 from buergerdraht.agreements.terms import ONE_DAY
 from buergerdraht.agreements.versions.operations import propose_version, save_draft
-from buergerdraht.agreements.versions.queries import Seat, contents_of, open_version
+from buergerdraht.agreements.versions.queries import Seat, contents_of
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.billing.costing_models import Costing, CostOffer
 from buergerdraht.billing.errors import NegotiationOpen, NothingToOffer, NotInCosting
@@ -60,7 +61,7 @@ def offer_price(seat: Seat, costing: Costing, *, saves: int, by: User, now: date
     tariff = tariff_for(seat.agreement, locked.sheet, share=share)
     if tariff is None:
         raise NothingToOffer(share.participant.name)
-    if open_version(seat.agreement):
+    if open_version(AgreementVersion, seat.agreement):
         raise NegotiationOpen(share.participant.name)
     contents = contents_of(seat.agreement)
     wanted = replace(contents, tariffs=tariffs_with(contents.tariffs, tariff))

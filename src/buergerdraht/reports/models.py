@@ -4,8 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from buergerdraht.agreements.models import Agreement
-from buergerdraht.agreements.models.agreements import SIDES
+from buergerdraht.agreements.models import Agreement, NegotiatedVersion
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.reports.handbook.contents import Chapter, from_json
 from buergerdraht.tickets.rules.delivery import DELIVERY_LABELS, DeliveryState
@@ -107,7 +106,7 @@ class ReportChoice(models.Model):
     chosen_at = models.DateTimeField()
 
 
-class HandbookVersion(models.Model):
+class HandbookVersion(NegotiatedVersion):
     """A version of a cooperation's quality handbook; once both sides agreed, nobody changes it."""
 
     class State(models.TextChoices):
@@ -115,32 +114,17 @@ class HandbookVersion(models.Model):
         PROPOSED = "proposed", "vorgeschlagen"
         AGREED = "agreed", "vereinbart"
 
+    AGREED, AUDITED_AS = State.AGREED, "handbook"
+    TRANSITIONS = {
+        State.DRAFT: frozenset({State.PROPOSED}),
+        State.PROPOSED: frozenset({State.DRAFT, State.AGREED}),
+        State.AGREED: frozenset(),
+    }
+
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="handbook_versions")
-    authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="+", help_text="The partner"
-    )
-    number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
-    side = models.CharField(max_length=7, choices=SIDES, help_text="Whose proposal it is")
     content = models.JSONField(help_text="See handbook.contents; with figures from the proposal on")
-    reason = models.TextField(blank=True, help_text="Why it changes, for the other side and the history")
-    answer = models.TextField(blank=True, help_text="Why the other side gave it back")
-    saves = models.PositiveIntegerField(default=1, help_text="Counts changes; a side agrees to what it read")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    proposed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="For the other side",
-    )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -159,9 +143,6 @@ class HandbookVersion(models.Model):
                 name="handbook_version_holds_by_two_people",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Fassung {self.number}"
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -1,6 +1,7 @@
 """Agreements with their phases, targets and versions, and the numbers that they put under a centre's care."""
 
 from buergerdraht.agreements.models.agreements import Agreement, Phase, ServedNumber, TicketSystem
+from buergerdraht.agreements.models.negotiated import NegotiatedVersion
 from buergerdraht.agreements.models.versions import (
     AgreementFile,
     AgreementVersion,
@@ -22,6 +23,7 @@ __all__ = [
     "Attendant",
     "AttendantAbsence",
     "CentreHelp",
+    "NegotiatedVersion",
     "NoticeReminder",
     "NumberRouting",
     "Phase",

@@ -5,12 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from buergerdraht.agreements.models.agreements import SIDES, Agreement
+from buergerdraht.agreements.models.negotiated import NegotiatedVersion
 from buergerdraht.agreements.targets import CATALOGUE
 from buergerdraht.agreements.versions.contents import Contents, from_json
 from buergerdraht.authorities.models import Authority
 
 
-class AgreementVersion(models.Model):
+class AgreementVersion(NegotiatedVersion):
     """A version of an agreement's contents; the rows of the agreement are those of the one in force."""
 
     class State(models.TextChoices):
@@ -19,34 +20,20 @@ class AgreementVersion(models.Model):
         IN_FORCE = "in_force", "in Kraft"
         REPLACED = "replaced", "abgelöst"
 
+    AGREED, AUDITED_AS = State.IN_FORCE, "agreement"
+    TRANSITIONS = {
+        State.DRAFT: frozenset({State.PROPOSED}),
+        State.PROPOSED: frozenset({State.DRAFT, State.IN_FORCE}),
+        State.IN_FORCE: frozenset({State.REPLACED}),
+        State.REPLACED: frozenset(),
+    }
+
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
-    authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="+", help_text="The partner"
-    )
-    number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
-    side = models.CharField(max_length=7, choices=SIDES, help_text="Whose proposal it is")
     content = models.JSONField(help_text="See versions.contents")
-    reason = models.TextField(blank=True, help_text="Why it should be changed, for the other side")
-    answer = models.TextField(blank=True, help_text="Why the other side gave it back")
-    saves = models.PositiveIntegerField(default=1, help_text="Counts changes; a side agrees to what it read")
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    written_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    proposed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="For the other side",
-    )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -79,9 +66,6 @@ class AgreementVersion(models.Model):
                 name="agreement_version_replaced_with_time",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Fassung {self.number}"
 
     @property
     def contents(self) -> Contents:

@@ -21,7 +21,6 @@ from buergerdraht.servicehours.rules import weekly_sentence
 
 PROPOSALS = "fetched_proposals"
 MOST_NUMBERS_SHOWN = 60
-OPEN = (AgreementVersion.State.DRAFT, AgreementVersion.State.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +137,6 @@ def version_before(version: AgreementVersion) -> AgreementVersion | None:
     """Return the version that this one replaced or would replace."""
     earlier = AgreementVersion.objects.filter(agreement=version.agreement_id, number__lt=version.number)
     return earlier.order_by("-number").first()
-
-
-def open_version(agreement: Agreement) -> AgreementVersion | None:
-    """Return the draft or proposal, whoever's it is."""
-    return agreement.versions.filter(state__in=OPEN).first()
 
 
 def waiting_for(seat: Seat) -> AgreementVersion | None:

@@ -9,9 +9,10 @@ import pytest
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.errors import VersionChangedElsewhere
 from buergerdraht.agreements.models import Agreement, AgreementVersion
+from buergerdraht.agreements.negotiating import discard, withdraw
 from buergerdraht.agreements.tariffs import Counted, Tariff, TariffKind
 from buergerdraht.agreements.versions.contents import Side
-from buergerdraht.agreements.versions.operations import confirm_version, discard_draft, withdraw_version
+from buergerdraht.agreements.versions.operations import confirm_version
 from buergerdraht.agreements.versions.queries import Seat, contents_of
 from buergerdraht.billing.costing import offer_price, save_costing
 from buergerdraht.billing.costing_models import Costing, CostOffer
@@ -108,7 +109,7 @@ def test_what_becomes_of_an_offer_is_told_by_its_version(table: Table) -> None:
     offer, version = table.offer(), last_version()
     with pytest.raises(NegotiationOpen):
         table.offer()
-    withdraw_version(table.centre, version, by=table.desk.controller, now=NOW)
+    withdraw(table.centre, version, by=table.desk.controller, now=NOW)
     offer.refresh_from_db()
     assert standing_of(offer).state is OfferState.BACK
     version.refresh_from_db()
@@ -118,7 +119,7 @@ def test_what_becomes_of_an_offer_is_told_by_its_version(table: Table) -> None:
     )
     assert standing_of(CostOffer.objects.get()).state is OfferState.CHANGED
     AgreementVersion.objects.filter(pk=version.pk).update(state="draft", proposed_by=None, proposed_at=None)
-    discard_draft(table.centre, last_version(), by=table.desk.controller, now=NOW)
+    discard(table.centre, last_version(), by=table.desk.controller, now=NOW)
     assert standing_of(CostOffer.objects.get()).state is OfferState.BACK
 
 

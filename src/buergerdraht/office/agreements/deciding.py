@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.agreements import negotiating
 from buergerdraht.agreements.models import AgreementVersion
 from buergerdraht.agreements.versions import operations
 from buergerdraht.agreements.versions.queries import Seat
@@ -42,10 +43,10 @@ STEPS = {
         operations.confirm_version, "Fassung {} gilt ab sofort.", "ist bestätigt und gilt ab sofort."
     ),
     "withdraw": Step(
-        operations.withdraw_version, "Der Vorschlag ist wieder ein Entwurf.", is_of_what_was_read=False,
+        negotiating.withdraw, "Der Vorschlag ist wieder ein Entwurf.", is_of_what_was_read=False,
         leads_to="agreement_version",
     ),
-    "discard": Step(operations.discard_draft, "Der Entwurf ist verworfen.", is_of_what_was_read=False),
+    "discard": Step(negotiating.discard, "Der Entwurf ist verworfen.", is_of_what_was_read=False),
 }  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def give_back(request: HttpRequest, slug: str, agreement_version_id: int) -> Htt
         context = version_context(seat, version, answer_form=form)
         return render(request, "office/agreements/version.html", context, status=422)
     answer = form.cleaned_data["answer"]
-    operations.return_version(seat, version, answer=answer, by=signed_in_user(request), now=utc_now())
+    negotiating.give_back(seat, version, answer=answer, by=signed_in_user(request), now=utc_now())
     tell_other_side(seat, f"{version} kam mit einer Begründung zurück.", now=utc_now())
     messages.success(request, f"Fassung {version.number} ist zurückgegeben.")
     return redirect("agreement_page", slug)

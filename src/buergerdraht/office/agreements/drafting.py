@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from buergerdraht.agreements.errors import AlreadyNegotiated, NotYourTurn
 from buergerdraht.agreements.models import AgreementVersion
+from buergerdraht.agreements.negotiating import own_draft
 from buergerdraht.agreements.tariffs import CATALOGUE
 from buergerdraht.agreements.versions.operations import save_draft
-from buergerdraht.agreements.versions.queries import Seat, contents_of, open_version, other_agreements
+from buergerdraht.agreements.versions.queries import Seat, contents_of, other_agreements
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.door import negotiates, seat_at
 from buergerdraht.office.agreements.forms import DraftForm, shown_contents
@@ -22,7 +22,7 @@ from buergerdraht.office.people import signed_in_user
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a draft from what holds, or go on with the side's own."""
     seat = seat_at(request, slug)
-    version = _own_draft(seat)
+    version = own_draft(AgreementVersion, seat)
     form = _form(request, seat, version)
     if not form.is_valid():
         context = {**frame_context(seat), "form": form, "tariff_measures": CATALOGUE.values()}
@@ -34,15 +34,6 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     )
     messages.success(request, "Der Entwurf ist gesichert. Die andere Seite sieht ihn noch nicht.")
     return redirect("agreement_version", slug, saved.pk)
-
-
-def _own_draft(seat: Seat) -> AgreementVersion | None:
-    opened = open_version(seat.agreement)
-    if opened and opened.side != seat.side:
-        raise AlreadyNegotiated
-    if opened and opened.state != AgreementVersion.State.DRAFT:
-        raise NotYourTurn
-    return opened
 
 
 def _form(request: HttpRequest, seat: Seat, version: AgreementVersion | None) -> DraftForm:

@@ -4,16 +4,15 @@ from datetime import date
 from typing import Any
 
 from buergerdraht.agreements.models import AgreementVersion
+from buergerdraht.agreements.negotiating import open_version
 from buergerdraht.agreements.terms import end_after_notice
 from buergerdraht.agreements.versions.contents import Contents
 from buergerdraht.agreements.versions.describing import Section, sections_of, texts_of
 from buergerdraht.agreements.versions.queries import (
-    OPEN,
     Seat,
     channels_of,
     contents_of,
     files_of,
-    open_version,
     parties_of,
     term_of,
     version_before,
@@ -29,7 +28,7 @@ from buergerdraht.office.agreements.forms import AnswerForm
 
 def agreement_context(seat: Seat, *, today: date, file_form: UploadForm | None = None) -> dict[str, Any]:
     """Return what the page of an agreement shows."""
-    agreement, opened = seat.agreement, open_version(seat.agreement)
+    agreement, opened = seat.agreement, open_version(AgreementVersion, seat.agreement)
     return {
         **frame_context(seat),
         "row": standing_of(agreement, today=today),
@@ -86,7 +85,7 @@ def _differences(seat: Seat, version: AgreementVersion) -> list[Difference]:
 
 
 def _compared_with(seat: Seat, version: AgreementVersion) -> Contents | None:
-    if version.state in OPEN:
+    if version.state in version.OPEN:
         return contents_of(seat.agreement)
     before = version_before(version)
     return before.contents if before else None

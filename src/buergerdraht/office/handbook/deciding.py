@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.agreements import negotiating
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.deciding import Step, count_read
@@ -25,10 +26,10 @@ STEPS = {
         operations.confirm_handbook, "Fassung {} ist vereinbart und bleibt so.", "ist bestätigt."
     ),
     "withdraw": Step(
-        operations.withdraw_handbook, "Fassung {} ist wieder ein Entwurf.", is_of_what_was_read=False
+        negotiating.withdraw, "Fassung {} ist wieder ein Entwurf.", is_of_what_was_read=False
     ),
     "discard": Step(
-        operations.discard_handbook_draft, "Der Entwurf ist verworfen.", is_of_what_was_read=False
+        negotiating.discard, "Der Entwurf ist verworfen.", is_of_what_was_read=False
     ),
 }  # fmt: skip
 
@@ -57,7 +58,7 @@ def give_back(request: HttpRequest, slug: str, handbook_version_id: int) -> Http
         context = version_context(reader, version, answer_form=form)
         return render(request, "office/handbook/version.html", context, status=422)
     answer, by = form.cleaned_data["answer"], signed_in_user(request)
-    operations.return_handbook(seat, version, answer=answer, by=by, now=utc_now())
+    negotiating.give_back(seat, version, answer=answer, by=by, now=utc_now())
     _tell(seat, f"{version} kam mit einer Begründung zurück.")
     messages.success(request, f"Fassung {version.number} ist zurückgegeben.")
     return redirect("handbook", slug)

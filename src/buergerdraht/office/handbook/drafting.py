@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from buergerdraht.agreements.errors import AlreadyNegotiated, NotYourTurn
+from buergerdraht.agreements.negotiating import own_draft
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.door import negotiates
@@ -13,7 +13,7 @@ from buergerdraht.office.handbook.door import reader_at, seat_of
 from buergerdraht.office.handbook.forms import HandbookForm
 from buergerdraht.office.people import signed_in_user
 from buergerdraht.reports.handbook.operations import save_handbook_draft
-from buergerdraht.reports.handbook.queries import agreed_version, chapters_of, open_version
+from buergerdraht.reports.handbook.queries import agreed_version, chapters_of
 from buergerdraht.reports.models import HandbookVersion
 
 
@@ -22,7 +22,7 @@ from buergerdraht.reports.models import HandbookVersion
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a draft from what holds, or go on with the side's own."""
     seat = seat_of(reader_at(request, slug))
-    version = _own_draft(seat)
+    version = own_draft(HandbookVersion, seat)
     form = HandbookForm(request.POST or None, initial=_initial(seat, version))
     if not form.is_valid():
         context = {"agreement": seat.agreement, "form": form, "rows": _rows(seat, version, form)}
@@ -33,15 +33,6 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     )
     messages.success(request, "Der Entwurf ist gesichert. Die andere Seite sieht ihn noch nicht.")
     return redirect("handbook_version", slug, saved.pk)
-
-
-def _own_draft(seat: Seat) -> HandbookVersion | None:
-    opened = open_version(seat.agreement)
-    if opened and opened.side != seat.side:
-        raise AlreadyNegotiated
-    if opened and opened.state != HandbookVersion.State.DRAFT:
-        raise NotYourTurn
-    return opened
 
 
 def _initial(seat: Seat, version: HandbookVersion | None) -> dict[str, object]:

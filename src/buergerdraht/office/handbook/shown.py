@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from buergerdraht.agreements.negotiating import open_version
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.diff import Difference, differences
 from buergerdraht.office.agreements.forms import AnswerForm
@@ -10,7 +11,6 @@ from buergerdraht.reports.handbook.queries import (
     Reader,
     agreed_version,
     chapters_of,
-    open_version,
     versions_of,
 )
 from buergerdraht.reports.models import HandbookVersion
@@ -21,7 +21,7 @@ State = HandbookVersion.State
 def handbook_context(reader: Reader) -> dict[str, Any]:
     """Return what the page of a handbook shows: what holds, or what follows from the agreement."""
     agreement, version = reader.agreement, agreed_version(reader.agreement)
-    opened = open_version(agreement) if reader.side else None
+    opened = open_version(HandbookVersion, agreement) if reader.side else None
     is_own = opened is not None and opened.side == reader.side
     return {
         "agreement": agreement,

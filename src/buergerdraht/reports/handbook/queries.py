@@ -83,11 +83,6 @@ def agreed_version(agreement: Agreement) -> HandbookVersion | None:
     return agreed.select_related("proposed_by", "confirmed_by").order_by("-number").first()
 
 
-def open_version(agreement: Agreement) -> HandbookVersion | None:
-    """Return the draft or proposal, whoever's it is."""
-    return agreement.handbook_versions.exclude(state=State.AGREED).first()
-
-
 def chapters_of(
     agreement: Agreement, version: HandbookVersion | None, *, now: datetime
 ) -> tuple[Chapter, ...]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
+from buergerdraht.agreements import negotiating
 from buergerdraht.agreements.errors import (
     AlreadyNegotiated,
     ContentsRefused,
@@ -137,7 +138,7 @@ def test_the_database_refuses_one_person_for_both_sides(table: Table) -> None:
 
 def test_a_side_agrees_only_to_what_it_has_read(table: Table) -> None:
     version = proposed(table)
-    operations.withdraw_version(table.centre, version, by=table.ruth, now=NOW)
+    negotiating.withdraw(table.centre, version, by=table.ruth, now=NOW)
     operations.save_draft(
         table.centre, changed(table, signed_on=TODAY), reason="", saves=1, by=table.ruth, now=NOW
     )
@@ -157,18 +158,18 @@ def test_a_partner_proposes_and_the_centre_agrees(table: Table) -> None:
 def test_a_returned_proposal_is_a_draft_of_its_side_again_with_the_reason(table: Table) -> None:
     version = proposed(table)
     with pytest.raises(NotYourTurn):
-        operations.return_version(table.centre, version, answer="?", by=table.ruth, now=NOW)
-    operations.return_version(table.partner, version, answer="Bitte 9 bis 17 Uhr.", by=table.sabine, now=NOW)
+        negotiating.give_back(table.centre, version, answer="?", by=table.ruth, now=NOW)
+    negotiating.give_back(table.partner, version, answer="Bitte 9 bis 17 Uhr.", by=table.sabine, now=NOW)
     version.refresh_from_db()
     assert (version.state, version.answer, version.proposed_by) == ("draft", "Bitte 9 bis 17 Uhr.", None)
     assert not versions_of(table.partner).filter(pk=version.pk).exists()
     with pytest.raises(NotYourTurn):
-        operations.withdraw_version(table.centre, version, by=table.ruth, now=NOW)
+        negotiating.withdraw(table.centre, version, by=table.ruth, now=NOW)
 
 
 def test_only_its_own_side_withdraws_a_proposal(table: Table) -> None:
     with pytest.raises(NotYourTurn):
-        operations.withdraw_version(table.partner, proposed(table), by=table.sabine, now=NOW)
+        negotiating.withdraw(table.partner, proposed(table), by=table.sabine, now=NOW)
 
 
 def test_a_draft_is_its_sides_own(table: Table) -> None:
@@ -179,8 +180,8 @@ def test_a_draft_is_its_sides_own(table: Table) -> None:
     with pytest.raises(NotYourTurn):
         operations.propose_version(table.partner, version, saves=1, by=table.sabine, now=NOW)
     with pytest.raises(NotYourTurn):
-        operations.discard_draft(table.partner, version, by=table.sabine, now=NOW)
-    operations.discard_draft(table.centre, version, by=table.ruth, now=NOW)
+        negotiating.discard(table.partner, version, by=table.sabine, now=NOW)
+    negotiating.discard(table.centre, version, by=table.ruth, now=NOW)
     assert [each.number for each in versions_of(table.centre)] == [1]
 
 
@@ -190,13 +191,20 @@ def test_a_proposal_is_not_written_on(table: Table) -> None:
         operations.save_draft(table.centre, changed(table), reason="", saves=1, by=table.ruth, now=NOW)
 
 
+def test_only_a_proposal_is_confirmed_and_only_a_draft_dropped(table: Table) -> None:
+    version = draft(table)
+    with pytest.raises(NotYourTurn):
+        operations.confirm_version(table.partner, version, saves=1, by=table.sabine, now=NOW)
+    operations.propose_version(table.centre, version, saves=1, by=table.ruth, now=NOW)
+    with pytest.raises(NotYourTurn):
+        negotiating.discard(table.centre, version, by=table.ruth, now=NOW)
+
+
 def test_two_windows_do_not_overwrite_each_other(table: Table) -> None:
     draft(table)
     with pytest.raises(VersionChangedElsewhere):
         operations.save_draft(table.centre, changed(table), reason="", saves=0, by=table.ruth, now=NOW)
-    operations.discard_draft(
-        table.centre, AgreementVersion.objects.get(state="draft"), by=table.ruth, now=NOW
-    )
+    negotiating.discard(table.centre, AgreementVersion.objects.get(state="draft"), by=table.ruth, now=NOW)
     with pytest.raises(VersionChangedElsewhere):
         operations.save_draft(table.centre, changed(table), reason="", saves=1, by=table.ruth, now=NOW)
 
