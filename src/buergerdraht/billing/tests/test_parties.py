@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from buergerdraht.agreements.models import Agreement
 from buergerdraht.billing.models import BillingParty
 from buergerdraht.billing.parties import keep_party, missing_of, parties_of, party_of, tax_of
 from buergerdraht.billing.tests.conftest import LEITWEG_ID, NOW, PER_MINUTE, Desk, agree
@@ -14,6 +15,15 @@ def test_a_partner_keeps_its_own_and_a_centre_also_its_payers(desk: Desk) -> Non
     assert [each.slug for each in parties_of(desk.partner)] == [desk.house.leun.slug]
     centres = {desk.house.centre.authority.slug, desk.house.leun.slug}
     assert {each.slug for each in parties_of(desk.controller)} == centres
+
+
+def test_who_runs_a_centre_keeps_its_bank_account_alone(desk: Desk) -> None:
+    wesel, centre = desk.house.other_centre.authority, desk.house.centre
+    Agreement.objects.create(
+        slug="wetzlar-wesel", centre=centre, partner=wesel, legal_form="contract", valid_from=TODAY
+    )
+    assert wesel not in parties_of(desk.controller)
+    assert wesel in parties_of(desk.stranger)
 
 
 def test_what_is_missing_is_named_by_its_field(desk: Desk) -> None:
