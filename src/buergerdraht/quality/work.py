@@ -46,17 +46,21 @@ SUMS = "SELECT * FROM quality_dayduty WHERE day_on >= %(first_on)s AND day_on < 
 STAFF = """
 SELECT part, sum(busy_ms)::bigint, sum(ready_ms)::bigint
 FROM (
-    SELECT {part} AS part, agent.centre_id, agent_id, sum(busy_ms) AS busy_ms, sum(ready_ms) AS ready_ms
+    SELECT {part} AS part, sum(busy_ms) AS busy_ms, sum(ready_ms) AS ready_ms
     FROM ({duty}) AS duty JOIN telephony_agent agent ON agent.id = agent_id
+    JOIN authorities_servicecentre centre ON centre.id = agent.centre_id
     WHERE agent.centre_id = ANY (%(centres)s)
-    GROUP BY part, agent.centre_id, agent_id
-) AS person
-JOIN authorities_servicecentre centre ON centre.id = centre_id
-GROUP BY part, centre.id
-HAVING count(*) >= centre.figures_group_size
+    GROUP BY part, centre.id, day_on
+    HAVING count(DISTINCT agent_id) >= centre.figures_group_size
+) AS day_of_group
+GROUP BY part
 """
-"""Groups that are smaller than agreed with the works council never leave the database."""
-WHOLE, EACH_AGENT = "0", "agent_id"
+"""Groups that are smaller than agreed with the works council never leave the database.
+
+A day counts if enough agents were there on it, whatever time it is part of: else a week less its other days
+would tell what the one agent of a day did.
+"""
+WHOLE, EACH_AGENT = "0::integer", "agent_id"
 BERLINS_STEP = {
     step: f"date_trunc('{step.value}', day_on)::date" for step in (Step.DAY, Step.WEEK, Step.MONTH)
 }

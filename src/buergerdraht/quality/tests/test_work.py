@@ -125,6 +125,18 @@ def test_who_is_ready_over_midnight_counts_on_both_days(house: House) -> None:
     assert work(asked(house), now=NEXT).ready_ms == 3_600_000
 
 
+def test_the_one_agent_of_a_day_is_not_told_by_a_time_less_its_other_days(house: House) -> None:
+    on_duty(house)
+    group_of(house, 2)
+    for hours, state in ((0, "ready"), (1, "signed_out")):
+        at = NEXT + timedelta(hours=hours)
+        AgentStateChange.objects.create(agent=house.agents[0], state=state, at=at)
+    both = Question(asked(house).scope, Span(DAY, DAY + timedelta(days=2)))
+    later = NEXT + timedelta(days=1)
+    assert work(both, now=later).ready_ms == work(asked(house), now=later).ready_ms == 2 * 1_800_000
+    assert staff_course(both, step=Step.WEEK, now=later)[DAY - timedelta(days=1)].ready_ms == 2 * 1_800_000
+
+
 @pytest.mark.parametrize(
     "narrow", [{"authority_id": 1}, {"phase": "regular"}, {"is_open": True}, {"scope": Scope()}]
 )
