@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,8 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
     "status_code",
     "color_message",
 }
+_SECRET = re.compile(r"(?<=/)[\w-]{40,}(?=/|$)", re.ASCII)
+"""As token_urlsafe(32) makes it, a whole part of an address."""
 
 
 class JsonLines(logging.Formatter):
@@ -20,7 +23,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as a line."""
-        line: dict[str, Any] = {"event": record.getMessage()}
+        line: dict[str, Any] = {"event": _without_secrets(record.getMessage())}
         if record.name == "uvicorn.access":
             line = _request(record)
         line |= {
@@ -34,13 +37,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+def _without_secrets(text: str) -> str:
+    """Leave out what in an address opens the page to whoever reads it: the links of invitations, screens."""
+    return _SECRET.sub("…", text)
+
+
 def _request(record: logging.LogRecord) -> dict[str, Any]:
     """What was asked, without the asker's address and the query, which may hold a search for a person."""
     _address, method, target, _version, status = record.args or ("", "", "", "", 0)
     return {
         "event": "http.request",
         "method": method,
-        "path": str(target).partition("?")[0],
+        "path": _without_secrets(str(target).partition("?")[0]),
         "status": status,
     }
 

@@ -31,6 +31,14 @@ def test_a_request_is_noted_without_address_and_query() -> None:
     assert "0152" not in json.dumps(found)
 
 
+def test_what_an_address_opens_by_itself_is_left_out() -> None:
+    secret, args = "x-y_" * 11, ("192.0.2.7:1", "GET", f"/wandtafel/anzeige/{'x-y_' * 11}/stand", "1.1", 200)
+    found = line("uvicorn.access", '%s - "%s %s HTTP/%s" %d', *args)
+    assert found["path"] == "/wandtafel/anzeige/…/stand"
+    warned = line("django.request", "%s: %s", "Not Found", f"/einladung/{secret}")
+    assert warned["event"] == "Not Found: /einladung/…"
+
+
 def fail() -> None:
     raise ValueError("duplicate key\nDETAIL:  Key (caller_number)=(+49152) already exists.")
 
