@@ -9,7 +9,8 @@ from django.http import FileResponse
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.file_kinds import check_size
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Full-width ones count, too (OWASP, CSV injection)."""
 
 
 class UploadForm(forms.Form):
@@ -47,4 +48,4 @@ def as_download(content: bytes, *, name: str, media_type: str) -> FileResponse:
 
 def harmless_cell(cell: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula (CWE-1236)."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.lstrip(" \xa0").startswith(FORMULA_SIGNS) else cell

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.files import harmless_cell
+from buergerdraht.foundation.xml import xml_text
 
 Cell = str | int | float | Decimal | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,7 +37,7 @@ def _written(cell: Cell) -> str:
 
 def as_xlsx(sheets: Sequence[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
     """Return a workbook of named sheets; texts are texts, so that none is taken for a formula."""
-    names = [escape(name, {'"': "&quot;"}) for name, _ in sheets]
+    names = [escape(xml_text(name), {'"': "&quot;"}) for name, _ in sheets]
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", _content_types(len(names)))
@@ -86,5 +87,5 @@ def _cell(cell: Cell) -> str:
     if cell is None or cell == "":
         return "<c/>"
     if isinstance(cell, str):
-        return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+        return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(xml_text(cell))}</t></is></c>'
     return f"<c><v>{cell}</v></c>"

@@ -12,6 +12,7 @@ from lxml import etree
 
 from buergerdraht.billing.rules.paper import Paper, PaperLine, Party
 from buergerdraht.billing.rules.pricing import Tax
+from buergerdraht.foundation.xml import xml_text
 
 NAMESPACES = {
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
@@ -156,7 +157,7 @@ def _put(parent: etree._Element, path: str, text: str | None = None, **attribute
     """Add an element, below new ones where the path has several; text and attributes are the last one's."""
     for name in path.split("/"):
         parent = etree.SubElement(parent, _name(name))
-    parent.text = text
+    parent.text = None if text is None else xml_text(text)
     for name, value in attributes.items():
         parent.set(name, value)
     return parent

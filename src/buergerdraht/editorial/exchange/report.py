@@ -1,11 +1,11 @@
 """What the pages say of a run."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TextIO
 
+from buergerdraht.foundation.files import harmless_cell
 from buergerdraht.knowledge.models import ImportRun
 from buergerdraht.knowledge.operations.exchange.report import FILE, KIND_LABELS, OUTCOMES
 from buergerdraht.knowledge.operations.exchange.runs import QUIET_AFTER
@@ -99,11 +99,6 @@ def write_problems(run: ImportRun, file: TextIO) -> None:
     rows = csv.writer(file, delimiter=";")
     rows.writerow(["Datei", "Zeile", "Objekt", "Grund"])
     rows.writerows(
-        _harmless([each["file"], each["line"], each["object"], each["reason"]]) for each in run.problems
+        [harmless_cell(str(each[name])) for name in ("file", "line", "object", "reason")]
+        for each in run.problems
     )
-
-
-def _harmless(cells: Iterable[object]) -> list[str]:
-    """A cell that begins like a formula is none (CWE-1236)."""
-    texts = [str(cell) for cell in cells]
-    return [f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text for text in texts]

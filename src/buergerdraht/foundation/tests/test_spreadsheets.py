@@ -4,10 +4,11 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from lxml.etree import fromstring
 
 from buergerdraht.foundation.spreadsheets import as_csv, as_xlsx
 
-FORMULAS = ("=1+1", "+49", "-1", "@sum", "\t=1")
+FORMULAS = ("=1+1", "+49", "-1", "@sum", "\t=1", " =1", "\xa0=1", "\n=1", "＝1")
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -17,6 +18,13 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(formula: str) -> None:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
     assert 't="inlineStr"' in sheet
     assert "<f>" not in sheet
+
+
+def test_no_sign_that_somebody_typed_makes_a_workbook_unreadable() -> None:
+    with zipfile.ZipFile(BytesIO(as_xlsx([("Blatt\x0b", [["Amt\x00\x0b\ufffe 1\n2"]])]))) as package:
+        sheet = fromstring(package.read("xl/worksheets/sheet1.xml"))
+        fromstring(package.read("xl/workbook.xml"))
+    assert "".join(sheet.itertext()) == "Amt 1\n2"
 
 
 def test_numbers_are_written_as_germans_and_as_machines_read_them() -> None:

@@ -4,7 +4,6 @@ Where an object once came from elsewhere, its own XML is the base: parts that sa
 with everything that we do not understand; only what differs is written anew.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from buergerdraht.foundation.xml import xml_text
 from buergerdraht.knowledge.rules.modules import Module
 from buergerdraht.knowledge.xzufi import names
 from buergerdraht.knowledge.xzufi.elements import children, local_name, text_at
@@ -33,7 +33,6 @@ NAMESPACE = names.NAMESPACES[names.OUR_VERSION]
 _MAKE = ElementMaker(namespace=NAMESPACE, nsmap={"xzufi": NAMESPACE})
 _PLAIN = ElementMaker()
 """Codes are not qualified."""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _GERMAN = {names.LANGUAGE: "de"}
 _CODES = {module: code for code, module in names.TEXT_CODES.items()}
 _OWN = {module: name for name, module in names.OWN_MODULES.items()}
@@ -79,7 +78,7 @@ def message(parts: Iterable[bytes], *, sender: str, message_id: str, at: datetim
         names.HEADER,
         _MAKE(names.MESSAGE_ID, message_id),
         _MAKE(names.MESSAGE_TIME, at.isoformat(timespec="seconds")),
-        _MAKE(names.SENDER, _safe(sender)),
+        _MAKE(names.SENDER, xml_text(sender)),
     )
     yield etree.tostring(header) + b"\n"
     begin, end = f"<xzufi:{names.WRITE}>".encode(), f"</xzufi:{names.WRITE}>\n".encode()
@@ -244,19 +243,15 @@ def _term_type() -> Element:
 
 
 def _key(name: str, key: Key) -> Element:
-    return _make(name, key.id, {names.AGENCY_ATTRIBUTE: _safe(key.agency)})
+    return _make(name, key.id, {names.AGENCY_ATTRIBUTE: xml_text(key.agency)})
 
 
 def _code(name: str, code: str) -> Element:
-    return _MAKE(name, _PLAIN(names.CODE, _safe(code)))
+    return _MAKE(name, _PLAIN(names.CODE, xml_text(code)))
 
 
 def _make(name: str, text: str, attributes: dict[names.Name, str] | None = None) -> Element:
-    return _MAKE(name, attributes or {}, _safe(text))
-
-
-def _safe(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return _MAKE(name, attributes or {}, xml_text(text))
 
 
 def _escaped(text: str) -> str:

@@ -75,6 +75,12 @@ WRONG = {
 }
 
 
+def test_no_sign_that_a_partner_typed_stops_the_centres_run() -> None:
+    assert b"<ram:PersonName>Sabine</" in xml_of(
+        replace(PAPER, buyer=replace(PAPER.buyer, contact_name="Sa\x0bbi\ufffene"))
+    )
+
+
 def test_the_official_rules_find_nothing_wrong_and_what_is_wrong() -> None:
     good = GOOD | BY_TARIFF
     found = findings_of([xml_of(paper) for paper in (*good.values(), *WRONG.values())])
