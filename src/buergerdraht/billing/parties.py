@@ -28,10 +28,9 @@ def parties_of(user: User) -> QuerySet[Authority]:
     A payer that runs a centre itself keeps them alone: another centre's IBAN would be hers to change.
     """
     centres = centres_where(user, Ability.KEEP_BILLING).order_by()
-    payers = Agreement.objects.filter(centre__in=centres.values("pk"), partner__centres=None)
-    payers = payers.values("partner")
+    paid = Agreement.objects.filter(centre__in=centres.values("pk"), partner__centres=None)
     own = own_authorities(user, Ability.READ_INVOICES).order_by().values("pk")
-    near = Q(pk__in=centres.values("authority")) | Q(pk__in=payers) | Q(pk__in=own)
+    near = Q(pk__in=centres.values("authority")) | Q(pk__in=paid.values("partner")) | Q(pk__in=own)
     return Authority.objects.filter(near).select_related("billing_party").order_by(german_order("name"), "pk")
 
 
