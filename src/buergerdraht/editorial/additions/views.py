@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.editorial.additions.looking import addition_context
 from buergerdraht.editorial.entries.forms import OwnerForm
 from buergerdraht.editorial.entries.looking import after_confirming, confirmed_sentence
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import LocalAddition

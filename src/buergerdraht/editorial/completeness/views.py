@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.accounts.http import signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.queries.access import editors_authorities, editors_authority

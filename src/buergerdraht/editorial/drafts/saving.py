@@ -6,9 +6,9 @@ from typing import Any
 from django.forms import BoundField
 from django.http import HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.authorities.queries import offices_for
 from buergerdraht.editorial.drafts.forms import AdditionForm, DraftForm, EntryForm
-from buergerdraht.editorial.people import signed_in
 from buergerdraht.knowledge.models import Entry, LocalAddition, Version
 from buergerdraht.knowledge.operations.versions import save_version, submit_version
 from buergerdraht.knowledge.queries.access import partners_of

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.editorial.drafts.forms import DraftForm
 from buergerdraht.editorial.drafts.saving import form_of, keep, master_beside, place_of, submit
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import is_scripted, or_404

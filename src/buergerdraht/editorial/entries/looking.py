@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.entries.forms import FileForm, ListForm, NewEntryForm, OwnerForm
 from buergerdraht.editorial.entries.listing import standing_of
-from buergerdraht.editorial.people import editing_scope, signed_in
+from buergerdraht.editorial.people import editing_scope
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry, LocalAddition
 from buergerdraht.knowledge.operations.versions import CHECK_AFTER

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.editorial.entries.forms import FileForm, OwnerForm
 from buergerdraht.editorial.entries.listing import as_csv, row_of
 from buergerdraht.editorial.entries.looking import (
@@ -15,7 +16,7 @@ from buergerdraht.editorial.entries.looking import (
     list_form,
     new_entry_form,
 )
-from buergerdraht.editorial.people import editing_scope, edits, signed_in
+from buergerdraht.editorial.people import editing_scope, edits
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404
 from buergerdraht.knowledge.models import Entry

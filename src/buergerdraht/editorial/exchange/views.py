@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.exchange.forms import ADDRESS, UPLOAD, DeliveryForm
 from buergerdraht.editorial.exchange.report import run_context, shown, write_problems
-from buergerdraht.editorial.people import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.foundation.live import live_url

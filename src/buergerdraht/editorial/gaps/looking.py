@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.queries import unanswered_concerns
 from buergerdraht.editorial.gaps.wording import evidence_words, proposal_words, reason_words, title_words
-from buergerdraht.editorial.people import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.queries.access import Scope, scope_of
 from buergerdraht.knowledge.queries.gaps import LOOKED_AT, GapLine, gap_line, gap_lines, settled_gaps

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.guides.editing import Edited, edited, numbered, shown
 from buergerdraht.editorial.guides.forms import NewGuideForm, StepForm
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404

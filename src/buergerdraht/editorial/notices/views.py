@@ -8,11 +8,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.announcements.making import path_of
 from buergerdraht.editorial.notices.forms import NoticeForm, initial_of
 from buergerdraht.editorial.notices.wording import VERBS, line_of
-from buergerdraht.editorial.people import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.knowledge.models import Notice

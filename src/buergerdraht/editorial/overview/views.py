@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.editorial.overview.looking import overview_context
 from buergerdraht.editorial.pages import PAGES
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.subnavigation import links
 

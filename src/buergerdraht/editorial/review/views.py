@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.accounts.http import signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.editorial.review.forms import ComparisonForm, DecisionForm
 from buergerdraht.editorial.review.words import words_of
 from buergerdraht.foundation.clock import utc_now

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.editorial.sites.forms import SiteForm
 from buergerdraht.editorial.sites.report import site_context
 from buergerdraht.foundation.clock import utc_now

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from buergerdraht.editorial.people import edits, signed_in
+from buergerdraht.accounts.http import signed_in
+from buergerdraht.editorial.people import edits
 from buergerdraht.editorial.synonyms.forms import GroupForm
 from buergerdraht.editorial.synonyms.preview import findings
 from buergerdraht.foundation.clock import utc_now

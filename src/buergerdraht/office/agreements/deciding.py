@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements import negotiating
 from buergerdraht.agreements.models import AgreementVersion
 from buergerdraht.agreements.versions import operations
@@ -17,7 +18,6 @@ from buergerdraht.office.agreements.door import negotiates, seat_at, version_at
 from buergerdraht.office.agreements.forms import AnswerForm
 from buergerdraht.office.agreements.reminding import tell_other_side
 from buergerdraht.office.agreements.shown import version_context
-from buergerdraht.office.people import signed_in_user
 
 LONGEST_COUNT, NOTHING = 10, -1
 
@@ -56,7 +56,7 @@ def take_step(request: HttpRequest, slug: str, agreement_version_id: int, step: 
     """Take one of the steps that need nothing but a press."""
     (seat, version), wanted = _both(request, slug, agreement_version_id), STEPS[step]
     seen = {"saves": count_read(request)} if wanted.is_of_what_was_read else {}
-    wanted.take(seat, version, **seen, by=signed_in_user(request), now=utc_now())
+    wanted.take(seat, version, **seen, by=signed_in(request), now=utc_now())
     if wanted.told:
         tell_other_side(seat, f"{version} {wanted.told}", now=utc_now())
     messages.success(request, wanted.said.format(version.number))
@@ -74,7 +74,7 @@ def give_back(request: HttpRequest, slug: str, agreement_version_id: int) -> Htt
         context = version_context(seat, version, answer_form=form)
         return render(request, "office/agreements/version.html", context, status=422)
     answer = form.cleaned_data["answer"]
-    negotiating.give_back(seat, version, answer=answer, by=signed_in_user(request), now=utc_now())
+    negotiating.give_back(seat, version, answer=answer, by=signed_in(request), now=utc_now())
     tell_other_side(seat, f"{version} kam mit einer Begründung zurück.", now=utc_now())
     messages.success(request, f"Fassung {version.number} ist zurückgegeben.")
     return redirect("agreement_page", slug)

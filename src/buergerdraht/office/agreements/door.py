@@ -3,19 +3,19 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import AgreementVersion
 from buergerdraht.agreements.versions.contents import Side
 from buergerdraht.agreements.versions.queries import Seat, seat_of, version_for
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 
 negotiates = requires(Ability.AGREE_FOR_CENTRE, Ability.AGREE_FOR_PARTNER)
 
 
 def seat_at(request: HttpRequest, slug: str) -> Seat:
     """Return the seat of whoever asks; 404 if she has none there."""
-    return or_404(lambda: seat_of(signed_in_user(request), slug))
+    return or_404(lambda: seat_of(signed_in(request), slug))
 
 
 def version_at(seat: Seat, version_id: int) -> AgreementVersion:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.models import AgreementVersion
 from buergerdraht.agreements.negotiating import own_draft
 from buergerdraht.agreements.tariffs import CATALOGUE
@@ -14,7 +15,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.door import negotiates, seat_at
 from buergerdraht.office.agreements.forms import DraftForm, shown_contents
 from buergerdraht.office.agreements.shown import frame_context
-from buergerdraht.office.people import signed_in_user
 
 
 @never_cache
@@ -28,7 +28,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         context = {**frame_context(seat), "form": form, "tariff_measures": CATALOGUE.values()}
         status = 422 if form.is_bound else 200
         return render(request, "office/agreements/draft.html", context, status=status)
-    told, user = form.cleaned_data, signed_in_user(request)
+    told, user = form.cleaned_data, signed_in(request)
     saved = save_draft(
         seat, form.contents(), reason=told["reason"], saves=told["saves"], by=user, now=utc_now()
     )

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.versions.files import add_file, remove_file
 from buergerdraht.agreements.versions.queries import file_for
 from buergerdraht.foundation.clock import utc_now
@@ -16,7 +17,6 @@ from buergerdraht.foundation.files import UploadForm, as_download
 from buergerdraht.foundation.http import or_404
 from buergerdraht.office.agreements.door import negotiates, seat_at
 from buergerdraht.office.agreements.shown import agreement_context
-from buergerdraht.office.people import signed_in_user
 
 
 @require_POST
@@ -24,7 +24,7 @@ from buergerdraht.office.people import signed_in_user
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Lay a file to the agreement."""
     seat, form = seat_at(request, slug), UploadForm(request.POST, request.FILES)
-    keep = partial(add_file, seat, by=signed_in_user(request), now=utc_now())
+    keep = partial(add_file, seat, by=signed_in(request), now=utc_now())
     if not form.hand_in(keep):
         context = agreement_context(seat, today=localdate(), file_form=form)
         return render(request, "office/agreements/page.html", context, status=422)
@@ -48,6 +48,6 @@ def remove(request: HttpRequest, slug: str, agreement_file_id: int) -> HttpRespo
     """Remove a file of the own side."""
     seat = seat_at(request, slug)
     found = or_404(lambda: file_for(seat, agreement_file_id))
-    remove_file(seat, found, by=signed_in_user(request), now=utc_now())
+    remove_file(seat, found, by=signed_in(request), now=utc_now())
     messages.success(request, f"{found.name} ist entfernt.")
     return redirect("agreement_page", slug)

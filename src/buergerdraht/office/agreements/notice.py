@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.errors import NoticeImpossible
 from buergerdraht.agreements.terms import ONE_DAY, end_after_notice
 from buergerdraht.agreements.versions.describing import day_words
@@ -16,7 +17,6 @@ from buergerdraht.office.agreements.door import negotiates, seat_at
 from buergerdraht.office.agreements.forms import NoticeForm
 from buergerdraht.office.agreements.reminding import tell_other_side
 from buergerdraht.office.agreements.shown import frame_context
-from buergerdraht.office.people import signed_in_user
 
 
 @never_cache
@@ -33,7 +33,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _given(request: HttpRequest, seat: Seat, form: NoticeForm) -> bool:
-    given_on, user = form.cleaned_data["given_on"], signed_in_user(request)
+    given_on, user = form.cleaned_data["given_on"], signed_in(request)
     try:
         end = give_notice(seat, given_on=given_on, by=user, now=utc_now())
     except NoticeImpossible as refusal:

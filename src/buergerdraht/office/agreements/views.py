@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.versions.queries import agreements_of, contents_of, version_in_force
 from buergerdraht.agreements.versions.standing import standing_of
 from buergerdraht.foundation.clock import utc_now
@@ -17,7 +18,6 @@ from buergerdraht.office.agreements.door import negotiates, seat_at, version_at
 from buergerdraht.office.agreements.listing import as_csv
 from buergerdraht.office.agreements.paper import agreement_paper
 from buergerdraht.office.agreements.shown import agreement_context, version_context
-from buergerdraht.office.people import signed_in_user
 
 PER_PAGE = 50
 
@@ -28,7 +28,7 @@ PER_PAGE = 50
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """List the agreements, or those that match what was typed."""
     text = typed_search(request)
-    found = agreements_of(signed_in_user(request), search=text)
+    found = agreements_of(signed_in(request), search=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     rows = [standing_of(agreement, today=localdate()) for agreement in page]
     return render(request, "office/agreements/list.html", {"page": page, "rows": rows, "text": text})
@@ -39,7 +39,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @negotiates
 def agreement_list_csv(request: HttpRequest) -> HttpResponse:
     """Give the same list, all pages of it, to a spreadsheet."""
-    found = agreements_of(signed_in_user(request), search=typed_search(request))
+    found = agreements_of(signed_in(request), search=typed_search(request))
     return as_csv(standing_of(agreement, today=localdate()) for agreement in found)
 
 

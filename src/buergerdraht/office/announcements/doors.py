@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import served_numbers_of
@@ -13,7 +14,6 @@ from buergerdraht.announcements.rules.prompts import Slot
 from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 
 writes = requires(Ability.WRITE_ANNOUNCEMENTS)
 NUMBER = "nummer"
@@ -22,12 +22,12 @@ NUMBER = "nummer"
 
 def announced_authority(request: HttpRequest, slug: str) -> Authority:
     """Return the authority, or answer 404."""
-    return or_404(lambda: announcing_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: announcing_authority(signed_in(request), slug, on=localdate()))
 
 
 def version_of(request: HttpRequest, announcement_id: int) -> Announcement:
     """Return a version, or answer 404."""
-    return or_404(lambda: announcement_for(signed_in_user(request), announcement_id, on=localdate()))
+    return or_404(lambda: announcement_for(signed_in(request), announcement_id, on=localdate()))
 
 
 def number_of(request: HttpRequest, authority: Authority) -> ServedNumber | None:

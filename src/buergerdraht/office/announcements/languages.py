@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.announcements.operations import offer_language, withhold_language
 from buergerdraht.announcements.rules.catalogue import LANGUAGES
 from buergerdraht.foundation.clock import utc_now
@@ -12,7 +13,6 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.office.announcements.doors import announced_authority, writes
 from buergerdraht.office.announcements.forms import LanguageForm
 from buergerdraht.office.announcements.pages import authority_page
-from buergerdraht.office.people import signed_in_user
 
 
 @require_POST
@@ -24,7 +24,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         return authority_page(request, authority, language_form=form)
     choice = form.choice()
     try:
-        offer_language(authority, choice, by=signed_in_user(request), now=utc_now())
+        offer_language(authority, choice, by=signed_in(request), now=utc_now())
     except DomainError as refusal:
         form.add_error("key", refusal.message)
         return authority_page(request, authority, language_form=form)
@@ -37,6 +37,6 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
 def withhold(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Let callers no longer choose a language."""
     authority = announced_authority(request, slug)
-    withhold_language(authority, language=language, by=signed_in_user(request), now=utc_now())
+    withhold_language(authority, language=language, by=signed_in(request), now=utc_now())
     messages.success(request, f"{LANGUAGES.get(language, language)} steht nicht mehr zur Wahl.")
     return redirect("announcements_of", slug)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.queries import with_served_numbers
 from buergerdraht.announcements.operations import (
     discard_draft,
@@ -25,7 +26,6 @@ from buergerdraht.foundation.http import typed_search
 from buergerdraht.office.announcements.doors import announced_authority, asked_slot, version_of, writes
 from buergerdraht.office.announcements.forms import PublicationForm, TakeForm
 from buergerdraht.office.announcements.pages import address_of, authority_page, version_page
-from buergerdraht.office.people import signed_in_user
 
 PER_PAGE = 50
 
@@ -35,7 +35,7 @@ PER_PAGE = 50
 def announcements(request: HttpRequest) -> HttpResponse:
     """List the authorities whose announcements the person makes; one alone is opened at once."""
     text = typed_search(request)
-    found = announcing_authorities(signed_in_user(request), on=localdate(), search=text)
+    found = announcing_authorities(signed_in(request), on=localdate(), search=text)
     if not text and len(found) == 1:
         return redirect("announcements_of", found[0].slug)
     page = Paginator(with_served_numbers(found), PER_PAGE).get_page(request.GET.get("seite"))
@@ -60,7 +60,7 @@ def announcement(request: HttpRequest, slug: str, occasion: str, language: str) 
     form = TakeForm(*sent, language=language, initial={"text": spoken_words(slot)})
     if not form.is_valid():
         return version_page(request, authority, slot, form=form)
-    draft_announcement(slot, form.take(), by=signed_in_user(request), now=utc_now())
+    draft_announcement(slot, form.take(), by=signed_in(request), now=utc_now())
     messages.success(request, "Der Entwurf ist gesichert. Hören Sie ihn an.")
     return redirect(address_of(slot, authority))
 
@@ -73,7 +73,7 @@ def publish(request: HttpRequest, announcement_id: int) -> HttpResponse:
     form, slot = PublicationForm(request.POST), slot_of(version)
     if not form.is_valid():
         return version_page(request, version.authority, slot, form=TakeForm(), publication=form)
-    publish_announcement(version, by=signed_in_user(request), now=utc_now())
+    publish_announcement(version, by=signed_in(request), now=utc_now())
     messages.success(request, "Veröffentlicht. Wer jetzt anruft, hört diese Ansage.")
     return redirect(address_of(slot, version.authority))
 
@@ -83,7 +83,7 @@ def publish(request: HttpRequest, announcement_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """Let the machine speak again."""
     version = version_of(request, announcement_id)
-    withdraw_announcement(version, by=signed_in_user(request), now=utc_now())
+    withdraw_announcement(version, by=signed_in(request), now=utc_now())
     messages.success(request, "Zurückgezogen. Der Rechner spricht wieder selbst.")
     return redirect(address_of(slot_of(version), version.authority))
 

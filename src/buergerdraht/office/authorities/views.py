@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.fax_numbers import fax_number_of
 from buergerdraht.agreements.queries import (
@@ -28,7 +29,7 @@ from buergerdraht.authorities.queries import directory_entry, directory_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.office.authorities.forms import DirectoryEntryForm, shown_entry
-from buergerdraht.office.people import page_of, signed_in_user
+from buergerdraht.office.places import page_of
 
 PER_PAGE = 50
 
@@ -40,9 +41,7 @@ keeps = requires(Ability.KEEP_AUTHORITIES)
 def authority_list(request: HttpRequest) -> HttpResponse:
     """List the authorities, or those that match what was typed."""
     text = typed_search(request)
-    found = with_served_numbers(
-        authorities_administered_by(signed_in_user(request), on=localdate(), search=text)
-    )
+    found = with_served_numbers(authorities_administered_by(signed_in(request), on=localdate(), search=text))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "office/authorities/list.html", {"page": page, "text": text})
 
@@ -71,7 +70,7 @@ def add_entry(request: HttpRequest, slug: str) -> HttpResponse:
     form = DirectoryEntryForm(request.POST or None)
     if not form.is_valid():
         return _entry_form(request, form, authority, title="Neuer Eintrag")
-    add_directory_entry(authority, details=form.details(), by=signed_in_user(request), now=utc_now())
+    add_directory_entry(authority, details=form.details(), by=signed_in(request), now=utc_now())
     messages.success(request, f"{form.cleaned_data['name']} steht jetzt im Telefonverzeichnis.")
     return redirect(page_of(request, slug))
 
@@ -84,7 +83,7 @@ def change_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse
     form = DirectoryEntryForm(request.POST or None, initial=shown_entry(entry))
     if not form.is_valid():
         return _entry_form(request, form, authority, title="Eintrag ändern", entry=entry)
-    change_directory_entry(entry, details=form.details(), by=signed_in_user(request), now=utc_now())
+    change_directory_entry(entry, details=form.details(), by=signed_in(request), now=utc_now())
     messages.success(request, f"Der Eintrag {form.cleaned_data['name']} ist geändert.")
     return redirect(page_of(request, slug))
 
@@ -94,17 +93,17 @@ def change_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse
 def remove_entry(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     """Remove a line from the staff directory."""
     entry = _entry(_kept(request, slug), entry_id)
-    remove_directory_entry(entry, by=signed_in_user(request), now=utc_now())
+    remove_directory_entry(entry, by=signed_in(request), now=utc_now())
     messages.success(request, f"Der Eintrag {entry.name} ist entfernt.")
     return redirect(page_of(request, slug))
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: administered_authority(signed_in(request), slug, on=localdate()))
 
 
 def _kept(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: kept_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: kept_authority(signed_in(request), slug, on=localdate()))
 
 
 def _entry(authority: Authority, entry_id: int) -> DirectoryEntry:

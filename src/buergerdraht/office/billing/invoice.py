@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.billing import operations
 from buergerdraht.billing.errors import InvoiceRefused, PaidBeforeIssued
 from buergerdraht.billing.models import Invoice
@@ -17,7 +18,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.billing.doors import invoice_at, keeps, kept_invoice_at, reads
 from buergerdraht.office.billing.forms import CorrectionForm, PaymentForm
 from buergerdraht.office.billing.shown import invoice_page
-from buergerdraht.office.people import signed_in_user
 
 
 @never_cache
@@ -53,7 +53,7 @@ def take_step(request: HttpRequest, invoice_id: int, step: str) -> HttpResponse:
     """Take one of the steps that need nothing but a press."""
     found, wanted = kept_invoice_at(request, invoice_id), STEPS[step]
     try:
-        wanted.take(found, by=signed_in_user(request), now=utc_now())
+        wanted.take(found, by=signed_in(request), now=utc_now())
     except InvoiceRefused as refusal:
         return invoice_page(request, found, faults=refusal.faults)
     messages.success(request, wanted.said)
@@ -91,7 +91,7 @@ def correct(request: HttpRequest, invoice_id: int) -> HttpResponse:
         return invoice_page(request, found, correction=form)
     try:
         note = operations.correct_invoice(
-            found, reason=form.cleaned_data["reason"], by=signed_in_user(request), now=utc_now()
+            found, reason=form.cleaned_data["reason"], by=signed_in(request), now=utc_now()
         )
     except InvoiceRefused as refusal:
         return invoice_page(request, found, faults=refusal.faults, correction=form)
@@ -100,7 +100,7 @@ def correct(request: HttpRequest, invoice_id: int) -> HttpResponse:
 
 
 def _noted(request: HttpRequest, found: Invoice, form: PaymentForm) -> bool:
-    paid_on, user = form.cleaned_data["paid_on"], signed_in_user(request)
+    paid_on, user = form.cleaned_data["paid_on"], signed_in(request)
     try:
         operations.note_payment(found, paid_on=paid_on, by=user, now=utc_now())
     except PaidBeforeIssued as refusal:

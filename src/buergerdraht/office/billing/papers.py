@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.billing.einvoice.cii import xml_of
 from buergerdraht.billing.einvoice.zugferd import zugferd_of
 from buergerdraht.billing.models import Invoice
@@ -13,7 +14,6 @@ from buergerdraht.billing.queries import issued_invoice_for, paper_of
 from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import or_404
 from buergerdraht.office.billing.doors import reads
-from buergerdraht.office.people import signed_in_user
 
 
 @never_cache
@@ -47,7 +47,7 @@ def invoice_pdf(request: HttpRequest, invoice_id: int) -> HttpResponseBase:
 
 
 def _issued(request: HttpRequest, invoice_id: int) -> Invoice:
-    return or_404(lambda: issued_invoice_for(signed_in_user(request), invoice_id))
+    return or_404(lambda: issued_invoice_for(signed_in(request), invoice_id))
 
 
 def _name(found: Invoice) -> str:

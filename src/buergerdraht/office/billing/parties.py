@@ -8,13 +8,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.authorities.models import Authority
 from buergerdraht.billing.models import BillingParty
 from buergerdraht.billing.parties import keep_party, missing_of, parties_of, tax_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.billing.doors import is_keeper, party_at, reads
 from buergerdraht.office.billing.forms import PartyForm, shown_party
-from buergerdraht.office.people import signed_in_user
 
 PER_PAGE = 50
 
@@ -24,7 +24,7 @@ PER_PAGE = 50
 @reads
 def parties(request: HttpRequest) -> HttpResponse:
     """List the authorities with what is missing before invoices can be issued."""
-    found = parties_of(signed_in_user(request))
+    found = parties_of(signed_in(request))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     rows = [(authority, missing_of(authority, today=localdate())) for authority in page]
     context = {"page": page, "rows": rows, "is_keeper": is_keeper(request)}
@@ -41,7 +41,7 @@ def party(request: HttpRequest, authority_id: int) -> HttpResponse:
         context = {"form": form, "authority": authority, "tax": tax_of(authority, today=localdate())}
         context["missing"] = missing_of(authority, today=localdate())
         return render(request, "office/billing/party.html", context, status=422 if form.is_bound else 200)
-    keep_party(authority, form.cleaned_data, by=signed_in_user(request), now=utc_now())
+    keep_party(authority, form.cleaned_data, by=signed_in(request), now=utc_now())
     messages.success(request, f"Die Rechnungsangaben von {authority.name} sind gespeichert.")
     return redirect("billing_party", authority_id)
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.terms import ONE_DAY
 from buergerdraht.billing.models import BillingRun
 from buergerdraht.billing.queries import billing_centres
@@ -17,14 +18,13 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.live import live_url
 from buergerdraht.office.billing.doors import keeps, run_at
 from buergerdraht.office.billing.forms import RunForm
-from buergerdraht.office.people import signed_in_user
 
 
 @never_cache
 @keeps
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a run over the agreements of a centre for a month or a year."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     form = RunForm(request.POST or None, centres=billing_centres(user), today=localdate())
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -41,7 +41,7 @@ def run(request: HttpRequest, billing_run_id: int) -> HttpResponse:
     """Show a run with what came of it."""
     found = run_at(request, billing_run_id)
     context = _context(found) | {
-        "live_url": live_url([topic_of(found.centre_id)], user_id=signed_in_user(request).pk)
+        "live_url": live_url([topic_of(found.centre_id)], user_id=signed_in(request).pk)
     }
     return render(request, "office/billing/run.html", context)
 
@@ -71,7 +71,7 @@ def follow(request: HttpRequest, billing_run_id: int) -> HttpResponse:
     found = run_at(request, billing_run_id)
     task, period = next_task(found), Period(found.begin_on, found.end_on)
     if task:
-        by = signed_in_user(request)
+        by = signed_in(request)
         found = begin_run(found.centre_id, task=task, period=period, by=by, now=utc_now())
     return redirect("billing_run", found.pk)
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.billing.models import Invoice
 from buergerdraht.billing.proof import link_of
 from buergerdraht.billing.queries import billing_centres, history_of, lines_of, paper_of, totals_for
@@ -14,7 +15,6 @@ from buergerdraht.billing.rules.paper import Fault
 from buergerdraht.billing.rules.pricing import Period
 from buergerdraht.billing.usage import running_calls
 from buergerdraht.office.billing.forms import CorrectionForm, PaymentForm
-from buergerdraht.office.people import signed_in_user
 
 State = Invoice.State
 
@@ -28,7 +28,7 @@ def invoice_page(
     correction: CorrectionForm | None = None,
 ) -> HttpResponse:
     """Show the invoice with what is wrong of what was just tried."""
-    is_kept = billing_centres(signed_in_user(request)).filter(pk=found.centre_id).exists()
+    is_kept = billing_centres(signed_in(request)).filter(pk=found.centre_id).exists()
     refused = payment or correction
     context: dict[str, Any] = _shown(found, is_kept=is_kept) | {
         "faults": [(fault, _place(fault, found)) for fault in faults],

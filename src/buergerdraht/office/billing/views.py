@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.billing.queries import (
     ISSUED,
     billing_centres,
@@ -23,7 +24,6 @@ from buergerdraht.foundation.spreadsheets import as_csv
 from buergerdraht.office.billing.doors import is_keeper, line_at, reads
 from buergerdraht.office.billing.forms import RunForm, WantedForm
 from buergerdraht.office.billing.tables import for_treasury, of_calls
-from buergerdraht.office.people import signed_in_user
 
 PER_PAGE, CALLS_PER_PAGE, LATEST_RUNS = 50, 100, 5
 CSV = "text/csv; charset=utf-8"
@@ -34,7 +34,7 @@ CSV = "text/csv; charset=utf-8"
 @reads
 def invoices(request: HttpRequest) -> HttpResponse:
     """List the invoices that were asked for, with what they come to."""
-    user, form = signed_in_user(request), _wanted(request)
+    user, form = signed_in(request), _wanted(request)
     context = {"form": form, "is_keeper": is_keeper(request), "runs": runs_of(user)[:LATEST_RUNS]}
     if not form.is_valid():
         return render(request, "office/billing/list.html", context, status=422)
@@ -53,12 +53,12 @@ def invoices_csv(request: HttpRequest) -> HttpResponseBase:
     form = _wanted(request)
     if not form.is_valid():
         return invoices(request)
-    found = wanted_invoices(signed_in_user(request), form.wanted(), today=localdate()).filter(ISSUED)
+    found = wanted_invoices(signed_in(request), form.wanted(), today=localdate()).filter(ISSUED)
     return as_download(as_csv(for_treasury(found)), name=f"kasse-{localdate()}.csv", media_type=CSV)
 
 
 def _wanted(request: HttpRequest) -> WantedForm:
-    partners = payers_of(signed_in_user(request))
+    partners = payers_of(signed_in(request))
     return WantedForm(request.GET, partners=partners, is_keeper=is_keeper(request))
 
 

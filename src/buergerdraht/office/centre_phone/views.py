@@ -4,19 +4,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.operations import set_phone_rules
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.centre_phone.forms import PhoneRulesForm
-from buergerdraht.office.people import signed_in_user
 
 
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def phone_rules(request: HttpRequest, slug: str) -> HttpResponse:
     """Show and change how a centre's telephones work."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     centre = or_404(lambda: centres_where(user, Ability.ADMINISTER_AUTHORITIES).get(slug=slug))
     initial = {name: getattr(centre, name) for name in PhoneRulesForm.base_fields}
     form = PhoneRulesForm(request.POST or None, initial=initial)

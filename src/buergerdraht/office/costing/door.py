@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.versions.contents import Side
@@ -11,7 +12,6 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.billing.costing_models import Costing, CostOffer
 from buergerdraht.billing.costing_queries import centre_for, costing_of, offer_for
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 
 reckons = requires(Ability.KEEP_BILLING)
 reads_offers = requires(Ability.KEEP_BILLING, Ability.AGREE_FOR_PARTNER)
@@ -22,7 +22,7 @@ def centre_at(request: HttpRequest, slug: str, year: int) -> ServiceCentre:
     """Return the centre, if the user reckons its costs and there can be a costing of the year; else 404."""
     if not FIRST_YEAR <= year <= localdate().year:
         raise Http404
-    return or_404(lambda: centre_for(signed_in_user(request), slug))
+    return or_404(lambda: centre_for(signed_in(request), slug))
 
 
 def costing_at(request: HttpRequest, slug: str, year: int) -> Costing:
@@ -35,12 +35,12 @@ def costing_at(request: HttpRequest, slug: str, year: int) -> Costing:
 
 def offer_at(request: HttpRequest, offer_id: int) -> CostOffer:
     """Return an offer that the user may read, or 404."""
-    return or_404(lambda: offer_for(signed_in_user(request), offer_id))
+    return or_404(lambda: offer_for(signed_in(request), offer_id))
 
 
 def seats_at(request: HttpRequest, agreement_ids: set[int]) -> list[Seat]:
     """Return the user's seats for the centre in these agreements, by partner."""
-    found = agreements_of(signed_in_user(request), side=Side.CENTRE).filter(pk__in=agreement_ids)
+    found = agreements_of(signed_in(request), side=Side.CENTRE).filter(pk__in=agreement_ids)
     return [Seat(agreement, Side.CENTRE) for agreement in found]
 
 

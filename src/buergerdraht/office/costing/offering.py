@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.billing.costing import offer_price
 from buergerdraht.billing.costing_models import Costing
@@ -12,7 +13,6 @@ from buergerdraht.billing.settling import settle_year
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.office.agreements.reminding import tell_other_side
 from buergerdraht.office.costing.door import seats_at
-from buergerdraht.office.people import signed_in_user
 
 LONGEST_ID = 10
 """Digits; what is longer names nothing."""
@@ -37,7 +37,7 @@ def settle_chosen(request: HttpRequest, costing: Costing, *, now: datetime) -> N
     for seat in seats_at(request, _chosen(request, costing)):
         partner = seat.agreement.partner.name
         try:
-            draft = settle_year(seat.agreement, costing, by=signed_in_user(request), now=now)
+            draft = settle_year(seat.agreement, costing, by=signed_in(request), now=now)
         except DomainError as refusal:
             messages.error(request, f"{partner}: {refusal.message}")
         else:
@@ -52,7 +52,7 @@ def _chosen(request: HttpRequest, costing: Costing) -> set[int]:
 
 def _offer(request: HttpRequest, seat: Seat, costing: Costing, *, saves: int, now: datetime) -> bool:
     try:
-        offer_price(seat, costing, saves=saves, by=signed_in_user(request), now=now)
+        offer_price(seat, costing, saves=saves, by=signed_in(request), now=now)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return False

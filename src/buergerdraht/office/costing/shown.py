@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.billing.costing import tariff_for
 from buergerdraht.billing.costing_models import Costing, CostOffer
@@ -26,7 +27,6 @@ from buergerdraht.office.amounts import euros, written_amount
 from buergerdraht.office.costing.door import agreements_in
 from buergerdraht.office.costing.forms import ChangeForm
 from buergerdraht.office.costing.telling import charts, compared, cost_lines, definitions, result_lines
-from buergerdraht.office.people import signed_in_user
 
 PILLS = {
     OfferState.PROPOSED: ("stift", "info"),
@@ -56,7 +56,7 @@ class Row:
 
 def list_context(request: HttpRequest, *, this_year: int) -> dict[str, Any]:
     """Return each centre with its costings and the years without one, and what partners were offered."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     centres = []
     for centre in costing_centres(user):
         made = list(costings_of(centre))

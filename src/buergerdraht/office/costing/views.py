@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.billing.costing import save_costing
 from buergerdraht.billing.costing_queries import costing_of, proposed_sheet, with_figures
 from buergerdraht.foundation.clock import utc_now
@@ -17,7 +18,6 @@ from buergerdraht.office.costing.forms import ChangeForm, CostingForm
 from buergerdraht.office.costing.offering import offer_to_chosen, settle_chosen
 from buergerdraht.office.costing.papers import costing_paper, offer_paper
 from buergerdraht.office.costing.shown import costing_context, list_context, offer_context
-from buergerdraht.office.people import signed_in_user
 
 PDF = "application/pdf"
 
@@ -54,7 +54,7 @@ def costing_edit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "centre": centre, "year": year, "year_words": str(year), "kept": kept}
         return render(request, "office/costing/edit.html", context, status=422 if form.is_bound else 200)
-    told, user = form.cleaned_data, signed_in_user(request)
+    told, user = form.cleaned_data, signed_in(request)
     save_costing(centre, form.sheet(), saves=told["saves"], by=user, now=utc_now())
     messages.success(request, "Die Kalkulation ist gesichert. Noch sieht sie nur Ihre Seite.")
     return redirect("costing_page", slug, year)

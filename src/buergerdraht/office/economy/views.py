@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.billing.economy import basis_of, save_basis
 from buergerdraht.foundation.charts import drawing
@@ -19,7 +20,6 @@ from buergerdraht.office.agreements.door import negotiates, seat_at
 from buergerdraht.office.economy.asking import CENTRE, asked_report, may_write_basis, report_form
 from buergerdraht.office.economy.forms import BasisForm, shown_basis
 from buergerdraht.office.economy.telling import before_words, report_charts, report_paper, rows_of, span_words
-from buergerdraht.office.people import signed_in_user
 
 reads = requires(Ability.READ_FIGURES)
 
@@ -69,6 +69,6 @@ def economy_basis(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "agreement": seat.agreement}
         return render(request, "office/economy/basis.html", context, status=422 if form.is_bound else 200)
-    save_basis(seat, by=signed_in_user(request), now=utc_now(), **form.told())
+    save_basis(seat, by=signed_in(request), now=utc_now(), **form.told())
     messages.success(request, "Die Grundlagen sind gesichert. Beide Seiten rechnen ab jetzt damit.")
     return redirect("economy")

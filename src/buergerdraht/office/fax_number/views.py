@@ -6,19 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.fax_numbers import fax_number_of, free_fax_numbers, set_fax_number
 from buergerdraht.agreements.queries import administered_authority
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.fax_number.forms import FaxNumberForm
-from buergerdraht.office.people import signed_in_user
 
 
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def fax_number(request: HttpRequest, slug: str) -> HttpResponse:
     """Say which of our fax numbers is the authority's, from the next fax on."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     authority = or_404(lambda: administered_authority(user, slug, on=localdate()))
     numbers = free_fax_numbers(settings.FAX_NUMBERS, authority=authority)
     chosen = {"number": fax_number_of(authority)}

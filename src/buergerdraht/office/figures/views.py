@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.charts import drawing
 from buergerdraht.foundation.clock import utc_now
@@ -20,7 +21,6 @@ from buergerdraht.office.figures import tables
 from buergerdraht.office.figures.drawings import charts, ranking, staff_chart
 from buergerdraht.office.figures.forms import QuestionForm, usual_times
 from buergerdraht.office.figures.paper import HEADLINES, about_of, evaluation_paper
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.quality.dashboards import Dashboard, WorkBoard, dashboard, work_board
 from buergerdraht.quality.figures import Scope, scope_of
 from buergerdraht.quality.queries import are_past_calls_entered
@@ -50,7 +50,7 @@ def evaluation_of_work(request: HttpRequest) -> HttpResponse:
 @reads
 def evaluation_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Give the same out as PDF, CSV, XLSX or JSON."""
-    scope = scope_of(signed_in_user(request))
+    scope = scope_of(signed_in(request))
     form = _form(request, scope)
     if not form.is_valid():
         return evaluation(request)
@@ -63,7 +63,7 @@ def evaluation_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 def _page(
     request: HttpRequest, template: str, *, answer: Callable[..., Any], shown: Callable[[Any], dict[str, Any]]
 ) -> HttpResponse:
-    scope = scope_of(signed_in_user(request))
+    scope = scope_of(signed_in(request))
     form = _form(request, scope)
     context: dict[str, Any] = {
         "form": form,

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements import negotiating
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.clock import utc_now
@@ -14,7 +15,6 @@ from buergerdraht.office.agreements.forms import AnswerForm
 from buergerdraht.office.agreements.reminding import tell_other_side
 from buergerdraht.office.handbook.door import reader_at, seat_of, version_at
 from buergerdraht.office.handbook.shown import version_context
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.reports.handbook import operations
 
 STEPS = {
@@ -41,7 +41,7 @@ def take_step(request: HttpRequest, slug: str, handbook_version_id: int, step: s
     reader, wanted = reader_at(request, slug), STEPS[step]
     seat, version = seat_of(reader), version_at(reader, handbook_version_id)
     seen = {"saves": count_read(request)} if wanted.is_of_what_was_read else {}
-    wanted.take(seat, version, **seen, by=signed_in_user(request), now=utc_now())
+    wanted.take(seat, version, **seen, by=signed_in(request), now=utc_now())
     if wanted.told:
         _tell(seat, f"{version} {wanted.told}")
     messages.success(request, wanted.said.format(version.number))
@@ -57,7 +57,7 @@ def give_back(request: HttpRequest, slug: str, handbook_version_id: int) -> Http
     if not form.is_valid():
         context = version_context(reader, version, answer_form=form)
         return render(request, "office/handbook/version.html", context, status=422)
-    answer, by = form.cleaned_data["answer"], signed_in_user(request)
+    answer, by = form.cleaned_data["answer"], signed_in(request)
     negotiating.give_back(seat, version, answer=answer, by=by, now=utc_now())
     _tell(seat, f"{version} kam mit einer Begründung zurück.")
     messages.success(request, f"Fassung {version.number} ist zurückgegeben.")

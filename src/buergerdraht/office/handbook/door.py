@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.reports.handbook.queries import Reader, reader_of, version_for
 from buergerdraht.reports.models import HandbookVersion
 
@@ -14,7 +14,7 @@ reads = requires(Ability.READ_FIGURES)
 
 def reader_at(request: HttpRequest, slug: str) -> Reader:
     """Return how whoever asks stands to a handbook; 404 if she does not read it."""
-    return or_404(lambda: reader_of(signed_in_user(request), slug))
+    return or_404(lambda: reader_of(signed_in(request), slug))
 
 
 def seat_of(reader: Reader) -> Seat:

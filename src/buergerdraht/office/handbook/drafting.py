@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.agreements.negotiating import own_draft
 from buergerdraht.agreements.versions.queries import Seat
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.office.agreements.door import negotiates
 from buergerdraht.office.handbook.door import reader_at, seat_of
 from buergerdraht.office.handbook.forms import HandbookForm
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.reports.handbook.operations import save_handbook_draft
 from buergerdraht.reports.handbook.queries import agreed_version, chapters_of
 from buergerdraht.reports.models import HandbookVersion
@@ -27,7 +27,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         context = {"agreement": seat.agreement, "form": form, "rows": _rows(seat, version, form)}
         return render(request, "office/handbook/draft.html", context, status=422 if form.is_bound else 200)
-    told, by = form.cleaned_data, signed_in_user(request)
+    told, by = form.cleaned_data, signed_in(request)
     saved = save_handbook_draft(
         seat, form.texts(), reason=told["reason"], saves=told["saves"], by=by, now=utc_now()
     )

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.documents.rendering import pdf_of
 from buergerdraht.foundation.files import as_download
 from buergerdraht.office.handbook.door import reader_at, reads, version_at
 from buergerdraht.office.handbook.paper import handbook_paper
 from buergerdraht.office.handbook.shown import handbook_context, version_context
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.reports.handbook.queries import (
     Reader,
     agreed_version,
@@ -30,7 +30,7 @@ PER_PAGE = 50
 @reads
 def handbooks(request: HttpRequest) -> HttpResponse:
     """List the cooperations with how their handbooks stand."""
-    page = Paginator(handbooks_of(signed_in_user(request)), PER_PAGE).get_page(request.GET.get("seite"))
+    page = Paginator(handbooks_of(signed_in(request)), PER_PAGE).get_page(request.GET.get("seite"))
     context = {"page": page, "rows": standings(page)}
     return render(request, "office/handbook/list.html", context)
 

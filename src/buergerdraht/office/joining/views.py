@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.joining import take_in
 from buergerdraht.agreements.models import ServedNumber
@@ -36,7 +37,6 @@ from buergerdraht.office.joining.steps import (
     place_of,
     step_of,
 )
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import GreetingForm
 from buergerdraht.office.readiness import missing_parts
 from buergerdraht.servicehours.rules import local_day
@@ -108,7 +108,7 @@ def _answers(request: HttpRequest, asking: Asking, *, is_open: bool, slug: str) 
 
 
 def _asking(request: HttpRequest) -> Asking:
-    return Asking(signed_in_user(request), draft_of(request))
+    return Asking(signed_in(request), draft_of(request))
 
 
 def _step(slug: str) -> Step:
@@ -162,7 +162,7 @@ def _summary(
 @administers
 def done(request: HttpRequest, number_id: int) -> HttpResponse:
     """Say what works now, how to try it, and what is still missing."""
-    served = or_404(lambda: served_number_for(signed_in_user(request), number_id))
+    served = or_404(lambda: served_number_for(signed_in(request), number_id))
     return render(request, "office/joining/done.html", _result(served, now=utc_now()))
 
 

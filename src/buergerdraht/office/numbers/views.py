@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.operations import (
@@ -24,7 +25,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.fields import shown_greeting
 from buergerdraht.office.numbers.forms import PriorityForm
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import GreetingForm, HoursForm, NumberForm, shown_hours
 from buergerdraht.telephony.citizen.ringing import ring_in_background
 
@@ -40,12 +40,12 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def add_number(request: HttpRequest, slug: str) -> HttpResponse:
     """Put one more number of an authority under the centre's care."""
-    authority = or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
+    authority = or_404(lambda: administered_authority(signed_in(request), slug, on=localdate()))
     form = NumberForm(request.POST or None, authority=authority)
     if not form.is_valid():
         context = {"form": form, "authority": authority}
         return render(request, "office/numbers/add.html", context, status=422 if form.is_bound else 200)
-    served = serve_further_number(authority, **form.cleaned_data, by=signed_in_user(request), now=utc_now())
+    served = serve_further_number(authority, **form.cleaned_data, by=signed_in(request), now=utc_now())
     messages.success(request, f"Anrufe an {readable_number(served.number.number)} kommen ab sofort an.")
     return redirect("authority_page", slug=slug)
 
@@ -61,7 +61,7 @@ def greeting(request: HttpRequest, number_id: int) -> HttpResponse:
     )
     if "preview" in request.POST or not form.is_valid():
         return _question(request, "greeting", form, served)
-    change_greeting(served, greeting=form.cleaned_data["greeting"], by=signed_in_user(request), now=utc_now())
+    change_greeting(served, greeting=form.cleaned_data["greeting"], by=signed_in(request), now=utc_now())
     return _changed(request, served, "Die Begrüßung gilt ab dem nächsten Anruf.")
 
 
@@ -74,7 +74,7 @@ def hours(request: HttpRequest, number_id: int) -> HttpResponse:
     )
     if not form.is_valid():
         return _question(request, "hours", form, served)
-    user, week = signed_in_user(request), form.cleaned_data["hours"]
+    user, week = signed_in(request), form.cleaned_data["hours"]
     try:
         change_service_hours(served, hours=week, by=user, now=utc_now())
     except GapInHours as refusal:
@@ -90,7 +90,7 @@ def priority(request: HttpRequest, number_id: int) -> HttpResponse:
     form = PriorityForm(request.POST or None, initial={"priority": served.priority})
     if not form.is_valid():
         return _question(request, "priority", form, served)
-    change_priority(served, priority=form.cleaned_data["priority"], by=signed_in_user(request), now=utc_now())
+    change_priority(served, priority=form.cleaned_data["priority"], by=signed_in(request), now=utc_now())
     return _changed(request, served, "Der Vorrang gilt ab dem nächsten Anruf.")
 
 
@@ -100,7 +100,7 @@ def end(request: HttpRequest, number_id: int) -> HttpResponse:
     served = _served(request, number_id)
     if request.method != "POST":
         return render(request, "office/numbers/end.html", {"served": served})
-    end_service(served, by=signed_in_user(request), now=utc_now())
+    end_service(served, by=signed_in(request), now=utc_now())
     number = readable_number(served.number.number)
     return _changed(request, served, f"Das Servicecenter nimmt Anrufe an {number} nicht mehr an.")
 
@@ -119,7 +119,7 @@ def trial_call(request: HttpRequest, number_id: int) -> HttpResponse:
 
 
 def _served(request: HttpRequest, number_id: int) -> ServedNumber:
-    return or_404(lambda: served_number_for(signed_in_user(request), number_id))
+    return or_404(lambda: served_number_for(signed_in(request), number_id))
 
 
 def _question(request: HttpRequest, name: str, form: Form, served: ServedNumber) -> HttpResponse:

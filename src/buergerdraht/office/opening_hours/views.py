@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import kept_authority
 from buergerdraht.authorities.models import Authority
@@ -22,7 +23,7 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.opening_hours.forms import ClosureForm, OtherWeekForm
-from buergerdraht.office.people import page_of, signed_in_user
+from buergerdraht.office.places import page_of
 from buergerdraht.office.questions import OpeningHoursForm, shown_week
 from buergerdraht.servicehours.models import Calendar
 from buergerdraht.servicehours.queries import closures_from, other_weeks_from, rules_of
@@ -44,7 +45,7 @@ def opening_hours(request: HttpRequest, slug: str) -> HttpResponse:
         state=form.cleaned_data["state"],
         intervals=form.intervals(),
         local_holidays=form.local_holidays(),
-        by=signed_in_user(request),
+        by=signed_in(request),
         now=utc_now(),
     )
     messages.success(request, "Die Öffnungszeiten gelten ab sofort.")
@@ -60,7 +61,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, authority, closure_form=form)
     try:
-        close_town_hall(authority, **form.cleaned_data, by=signed_in_user(request), now=utc_now())
+        close_town_hall(authority, **form.cleaned_data, by=signed_in(request), now=utc_now())
     except DomainError as refusal:
         form.add_error("first_on", refusal.message)
         return _page(request, authority, closure_form=form)
@@ -72,9 +73,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, closure_id: int) -> HttpResponse:
     """Remove a closure."""
-    reopen_town_hall(
-        _authority(request, slug), closure_id=closure_id, by=signed_in_user(request), now=utc_now()
-    )
+    reopen_town_hall(_authority(request, slug), closure_id=closure_id, by=signed_in(request), now=utc_now())
     messages.success(request, "Der Schließtag ist entfernt.")
     return redirect("opening_hours", slug=slug)
 
@@ -87,7 +86,7 @@ def add_week(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, authority, week_form=form)
     try:
-        change_hours_for_a_time(authority, form.week(), by=signed_in_user(request), now=utc_now())
+        change_hours_for_a_time(authority, form.week(), by=signed_in(request), now=utc_now())
     except DomainError as refusal:
         form.add_error("first_on", refusal.message)
         return _page(request, authority, week_form=form)
@@ -99,13 +98,13 @@ def add_week(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_week(request: HttpRequest, slug: str, week_id: int) -> HttpResponse:
     """Remove hours that differ for a time."""
-    restore_usual_hours(_authority(request, slug), week_id=week_id, by=signed_in_user(request), now=utc_now())
+    restore_usual_hours(_authority(request, slug), week_id=week_id, by=signed_in(request), now=utc_now())
     messages.success(request, "Die anderen Zeiten sind entfernt.")
     return redirect("opening_hours", slug=slug)
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: kept_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: kept_authority(signed_in(request), slug, on=localdate()))
 
 
 def _page(

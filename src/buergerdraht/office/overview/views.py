@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
@@ -21,7 +22,6 @@ from buergerdraht.channels.queries import mailbox_away
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.office.joining.draft import draft_of
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.servicehours.queries import calendar_parts, rules_of
 from buergerdraht.servicehours.rules import ALWAYS, is_open, weekly_sentence
 
@@ -31,7 +31,7 @@ TRIAL_NUMBERS = 8
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the centres with what they answer for, what is unfinished, and, in the demo, numbers to ring."""
-    user, today = signed_in_user(request), localdate()
+    user, today = signed_in(request), localdate()
     centres = centres_where(user, Ability.ADMINISTER_AUTHORITIES).prefetch_related(
         "service_hours", *calendar_parts("service_hours")
     )

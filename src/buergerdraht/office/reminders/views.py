@@ -5,19 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.operations import change_watch_rules
 from buergerdraht.agreements.queries import administered_agreement
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.reminders.forms import WatchRulesForm, shown_rules
 
 
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def watch_rules(request: HttpRequest, slug: str) -> HttpResponse:
     """Change when the partner is reminded, and when late reactions are told."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     agreement = or_404(lambda: administered_agreement(user, slug, on=localdate()))
     form = WatchRulesForm(request.POST or None, initial=shown_rules(agreement))
     if not form.is_valid():

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.agreements.door import negotiates, seat_at
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.reports.forms import RecipientsForm
 from buergerdraht.reports.models import MonthlyReport
 from buergerdraht.reports.monthly.operations import choose_recipients, send_report_again
@@ -38,7 +38,7 @@ PER_PAGE = 50
 @reads
 def monthly_reports(request: HttpRequest) -> HttpResponse:
     """List the reports, the latest first."""
-    page = Paginator(reports_of(signed_in_user(request)), PER_PAGE).get_page(request.GET.get("seite"))
+    page = Paginator(reports_of(signed_in(request)), PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "office/reports/list.html", {"page": page})
 
 
@@ -65,7 +65,7 @@ def monthly_report_pdf(request: HttpRequest, monthly_report_id: int) -> HttpResp
 def send_again(request: HttpRequest, monthly_report_id: int) -> HttpResponse:
     """Send a report once more."""
     report = _own(request, monthly_report_id)
-    count = send_report_again(report, by=signed_in_user(request), now=utc_now())
+    count = send_report_again(report, by=signed_in(request), now=utc_now())
     messages.success(request, f"Der Bericht geht an {count} Adresse{'' if count == 1 else 'n'}.")
     return redirect("monthly_report", monthly_report_id)
 
@@ -77,7 +77,7 @@ def choose(request: HttpRequest, monthly_report_id: int) -> HttpResponse:
     report, form = _own(request, monthly_report_id), RecipientsForm(request.POST)
     if not form.is_valid():
         return _page(request, report, form=form)
-    chosen, by = form.cleaned_data["recipients"], signed_in_user(request)
+    chosen, by = form.cleaned_data["recipients"], signed_in(request)
     choose_recipients(report.agreement, recipients=chosen, by=by, now=utc_now())
     messages.success(request, "Die Berichte gehen ab jetzt so.")
     return redirect("monthly_report", monthly_report_id)
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, report: MonthlyReport, *, form: RecipientsForm |
         "report": report,
         "mails": mails_of(report),
         "is_under_way": is_under_way(report),
-        "may_settle": may_settle(signed_in_user(request), report),
+        "may_settle": may_settle(signed_in(request), report),
         "recipients": recipients_of(agreement),
         "form": form or RecipientsForm(initial={"recipients": choice_of(agreement)}),
     }
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, report: MonthlyReport, *, form: RecipientsForm |
 
 
 def _report(request: HttpRequest, report_id: int) -> MonthlyReport:
-    return or_404(lambda: report_for(signed_in_user(request), report_id))
+    return or_404(lambda: report_for(signed_in(request), report_id))
 
 
 def _own(request: HttpRequest, report_id: int) -> MonthlyReport:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Attendant
@@ -17,7 +18,7 @@ from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.rules import state_of_key
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import page_of, signed_in_user
+from buergerdraht.office.places import page_of
 from buergerdraht.office.routing.forms import AttendantForm, shown_attendant
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
@@ -27,7 +28,7 @@ keeps = requires(Ability.KEEP_AUTHORITIES)
 @administers
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Enter where the exchange rings."""
-    user, authority = signed_in_user(request), _authority(request, slug)
+    user, authority = signed_in(request), _authority(request, slug)
     form = AttendantForm(request.POST or None, initial={"state": _state(authority)})
     if not form.is_valid():
         return _form(request, authority, form)
@@ -43,7 +44,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @administers
 def change(request: HttpRequest, slug: str, attendant_id: int) -> HttpResponse:
     """Change where the exchange rings, how long, and when somebody is there."""
-    user, authority = signed_in_user(request), _authority(request, slug)
+    user, authority = signed_in(request), _authority(request, slug)
     attendant = or_404(lambda: attendant_of(authority, attendant_id=attendant_id))
     form = AttendantForm(request.POST or None, initial=shown_attendant(attendant))
     if not form.is_valid() or not _is_changed(attendant, form, by=user):
@@ -57,7 +58,7 @@ def change(request: HttpRequest, slug: str, attendant_id: int) -> HttpResponse:
 def absent(request: HttpRequest, attendant_id: int) -> HttpResponse:
     """Let the centre take her calls from now on."""
     attendant = _kept(request, attendant_id)
-    go_absent(attendant, by=signed_in_user(request), now=utc_now())
+    go_absent(attendant, by=signed_in(request), now=utc_now())
     messages.success(request, "Ab jetzt gilt die Vermittlung als abwesend.")
     return redirect(page_of(request, attendant.authority.slug))
 
@@ -67,7 +68,7 @@ def absent(request: HttpRequest, attendant_id: int) -> HttpResponse:
 def back(request: HttpRequest, attendant_id: int) -> HttpResponse:
     """Let her phone ring again."""
     attendant = _kept(request, attendant_id)
-    come_back(attendant, by=signed_in_user(request), now=utc_now())
+    come_back(attendant, by=signed_in(request), now=utc_now())
     messages.success(request, "Die Vermittlung ist wieder da.")
     return redirect(page_of(request, attendant.authority.slug))
 
@@ -84,7 +85,7 @@ def _is_changed(attendant: Attendant, form: AttendantForm, *, by: User) -> bool:
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: administered_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: administered_authority(signed_in(request), slug, on=localdate()))
 
 
 def _state(authority: Authority) -> str:
@@ -95,7 +96,7 @@ def _state(authority: Authority) -> str:
 
 
 def _kept(request: HttpRequest, attendant_id: int) -> Attendant:
-    return or_404(lambda: attendant_kept(signed_in_user(request), attendant_id, on=localdate()))
+    return or_404(lambda: attendant_kept(signed_in(request), attendant_id, on=localdate()))
 
 
 def _form(request: HttpRequest, authority: Authority, form: AttendantForm) -> HttpResponse:

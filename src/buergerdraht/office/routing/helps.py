@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.routing.operations import agree_on_help, end_help
 from buergerdraht.agreements.routing.queries import helps_by, helps_of
@@ -12,7 +13,6 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.routing.forms import HelpForm
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
@@ -21,7 +21,7 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def helps(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who helps, and agree on a further one."""
-    user, centre = signed_in_user(request), _centre(request, slug)
+    user, centre = signed_in(request), _centre(request, slug)
     form = HelpForm(request.POST or None, centre=centre)
     if not form.is_valid():
         context = {"form": form, "centre": centre, "helps": helps_of(centre), "given": helps_by(centre)}
@@ -35,11 +35,11 @@ def helps(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, slug: str, help_id: int) -> HttpResponse:
     """Let the other centre help no longer, or help it no longer."""
-    end_help(_centre(request, slug), help_id=help_id, by=signed_in_user(request), now=utc_now())
+    end_help(_centre(request, slug), help_id=help_id, by=signed_in(request), now=utc_now())
     messages.success(request, "Die Aushilfe ist beendet.")
     return redirect("centre_helps", slug=slug)
 
 
 def _centre(request: HttpRequest, slug: str) -> ServiceCentre:
-    user = signed_in_user(request)
+    user = signed_in(request)
     return or_404(lambda: centres_where(user, Ability.ADMINISTER_AUTHORITIES).get(slug=slug))

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.agreements.queries import served_number_for
@@ -17,7 +18,6 @@ from buergerdraht.agreements.routing.queries import phases_of, routing_of
 from buergerdraht.agreements.routing.words import long_day
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.routing.forms import PlanForm, shown_ways
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
@@ -26,7 +26,7 @@ administers = requires(Ability.ADMINISTER_AUTHORITIES)
 @administers
 def plan(request: HttpRequest, number_id: int) -> HttpResponse:
     """Plan which way the calls go from a day on; a refusal stands at its field."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     served = or_404(lambda: served_number_for(user, number_id))
     form = _form(request, served)
     if form.is_valid():
@@ -46,7 +46,7 @@ def plan(request: HttpRequest, number_id: int) -> HttpResponse:
 @administers
 def withdraw(request: HttpRequest, number_id: int) -> HttpResponse:
     """Let everything stay as it is on the planned day."""
-    user, day = signed_in_user(request), _day(request.POST)
+    user, day = signed_in(request), _day(request.POST)
     served = or_404(lambda: served_number_for(user, number_id))
     if day:
         withdraw_planned_routing(served, valid_from=day, by=user, now=utc_now())

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import ServedNumber
@@ -38,7 +39,7 @@ from buergerdraht.agreements.routing.queries import (
 from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import page_of, signed_in_user
+from buergerdraht.office.places import page_of
 from buergerdraht.office.routing.forms import BenchForm, RoutingForm, shown_call, shown_routing
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
@@ -51,7 +52,7 @@ WEEK = timedelta(days=7)
 @require_GET
 def number_routing(request: HttpRequest, number_id: int) -> HttpResponse:
     """Show a week of the number: who answers when, and why."""
-    user, now = signed_in_user(request), utc_now()
+    user, now = signed_in(request), utc_now()
     served = or_404(lambda: kept_number(user, number_id))
     route, day, routing = route_of_number(served), _day(request), routing_of(served)
     context = {
@@ -71,7 +72,7 @@ def number_routing(request: HttpRequest, number_id: int) -> HttpResponse:
 @administers
 def change(request: HttpRequest, number_id: int) -> HttpResponse:
     """Change which way the calls go in each phase; a refusal stands at its field."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     served = or_404(lambda: served_number_for(user, number_id))
     initial, phases = shown_routing(routing_of(served), day=localdate()), phases_of(served.agreement)
     form = RoutingForm(request.POST or None, initial=initial, served=served, phases=phases)
@@ -86,7 +87,7 @@ def change(request: HttpRequest, number_id: int) -> HttpResponse:
 @require_GET
 def bench(request: HttpRequest) -> HttpResponse:
     """Say what becomes of a call to a number at a time."""
-    user, now = signed_in_user(request), utc_now()
+    user, now = signed_in(request), utc_now()
     form = BenchForm(request.GET if "tag" in request.GET else _call(request, user, now=now) or None)
     served = kept_number_called(user, form.cleaned_data["nummer"]) if form.is_valid() else None
     if form.is_valid() and served is None:

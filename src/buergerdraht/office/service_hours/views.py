@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements import hours
 from buergerdraht.foundation.clock import utc_now
@@ -16,7 +17,6 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.office.opening_hours.forms import ClosureForm, OtherWeekForm
 from buergerdraht.office.opening_hours.views import shown_other_weeks
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.questions import OpeningHoursForm, shown_week
 from buergerdraht.office.service_hours.forms import FirstDayForm
 from buergerdraht.office.service_hours.owners import Shown, owner_of
@@ -60,7 +60,7 @@ STEPS: dict[str, tuple[type[Form], Act]] = {
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def service_hours(request: HttpRequest, number_id: int = 0, slug: str = "") -> HttpResponse:
     """Show the week and what differs from it, and change one of them."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     shown = or_404(lambda: owner_of(user, number_id=number_id, slug=slug))
     step = request.POST.get("step", "")
     if request.method != "POST":
@@ -76,7 +76,7 @@ def service_hours(request: HttpRequest, number_id: int = 0, slug: str = "") -> H
 
 def _done(request: HttpRequest, shown: Shown, form: Form, act: Act) -> bool:
     try:
-        act(shown.owner, form, by=signed_in_user(request), now=utc_now())
+        act(shown.owner, form, by=signed_in(request), now=utc_now())
     except DomainError as refusal:
         form.add_error(None, refusal.message)
     return form.is_valid()

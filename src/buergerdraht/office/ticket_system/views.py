@@ -8,13 +8,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.queries import administered_agreement
 from buergerdraht.agreements.ticket_systems import lock_out, renew_secret, renew_token, ticket_system_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.tickets.ways.calls import call_for_trial
 
 administers = requires(Ability.ADMINISTER_AUTHORITIES)
@@ -34,7 +34,7 @@ def ticket_system(request: HttpRequest, slug: str) -> HttpResponse:
 def new_token(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a token; the one before is void."""
     agreement = _agreement(request, slug)
-    token = renew_token(agreement, by=signed_in_user(request), now=utc_now())
+    token = renew_token(agreement, by=signed_in(request), now=utc_now())
     return _page(request, agreement, token=token)
 
 
@@ -44,7 +44,7 @@ def new_token(request: HttpRequest, slug: str) -> HttpResponse:
 def new_secret(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a secret; the one before holds on for a day."""
     agreement = _agreement(request, slug)
-    secret = renew_secret(agreement, by=signed_in_user(request), now=utc_now())
+    secret = renew_secret(agreement, by=signed_in(request), now=utc_now())
     return _page(request, agreement, secret=secret)
 
 
@@ -52,7 +52,7 @@ def new_secret(request: HttpRequest, slug: str) -> HttpResponse:
 @administers
 def lock(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the ticket system in no more."""
-    lock_out(_agreement(request, slug), by=signed_in_user(request), now=utc_now())
+    lock_out(_agreement(request, slug), by=signed_in(request), now=utc_now())
     messages.success(request, "Das Ticketsystem kommt nicht mehr herein.")
     return redirect("ticket_system", slug=slug)
 
@@ -73,7 +73,7 @@ def trial(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _agreement(request: HttpRequest, slug: str) -> Agreement:
-    return or_404(lambda: administered_agreement(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: administered_agreement(signed_in(request), slug, on=localdate()))
 
 
 def _page(request: HttpRequest, agreement: Agreement, **shown_once: str) -> HttpResponse:

@@ -6,20 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.operations import change_ticket_way
 from buergerdraht.agreements.queries import administered_agreement
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.ticket_way.forms import TicketWayForm, shown_way
 
 
 @requires(Ability.ADMINISTER_AUTHORITIES)
 def ticket_way(request: HttpRequest, slug: str) -> HttpResponse:
     """Change how tickets reach the partner, from the next ticket on."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     agreement = or_404(lambda: administered_agreement(user, slug, on=localdate()))
     form = TicketWayForm(request.POST or None, initial=shown_way(agreement))
     if not form.is_valid():

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.errors import UsernameTaken
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import reset_password, set_active
 from buergerdraht.accounts.rules import Ability
@@ -22,7 +23,6 @@ from buergerdraht.agreements.queries import (
 from buergerdraht.authorities.queries import centres_where, memberships_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires, typed_search
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.users.forms import DetailsForm, NewPersonForm, PlaceForm, Places, shown_details
 from buergerdraht.telephony.operations import change_person, dismiss, employ, give_role, take_role
 from buergerdraht.telephony.queries import agent_of
@@ -36,9 +36,9 @@ administers = requires(Ability.ADMINISTER_USERS)
 def user_list(request: HttpRequest) -> HttpResponse:
     """List the people, or those whose name matches."""
     text = typed_search(request)
-    found = people_administered_by(signed_in_user(request), on=localdate(), search=text)
+    found = people_administered_by(signed_in(request), on=localdate(), search=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
-    changeable = changeable_people(signed_in_user(request), page, on=localdate())
+    changeable = changeable_people(signed_in(request), page, on=localdate())
     return render(request, "office/users/list.html", {"page": page, "text": text, "changeable": changeable})
 
 
@@ -50,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _new(request, form)
     try:
-        person, password = employ(form.person(), by=signed_in_user(request), now=utc_now())
+        person, password = employ(form.person(), by=signed_in(request), now=utc_now())
     except UsernameTaken as refusal:
         form.add_error("username", refusal.message)
         return _new(request, form)
@@ -69,7 +69,7 @@ def user_page(request: HttpRequest, person_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, person, form=form, status=422 if form.is_bound else 200)
     skills = form.cleaned_data["skills"]
-    change_person(person, details=form.details(), skills=skills, by=signed_in_user(request), now=utc_now())
+    change_person(person, details=form.details(), skills=skills, by=signed_in(request), now=utc_now())
     messages.success(request, "Die Angaben sind gespeichert.")
     return redirect("user_page", person_id=person_id)
 
@@ -82,7 +82,7 @@ def add_role(request: HttpRequest, person_id: int) -> HttpResponse:
     form = PlaceForm(request.POST, places=_places(request))
     if not form.is_valid():
         return _page(request, person, place_form=form, status=422)
-    give_role(person, place=form.chosen_place(), by=signed_in_user(request), now=utc_now())
+    give_role(person, place=form.chosen_place(), by=signed_in(request), now=utc_now())
     messages.success(request, "Die Rolle gilt ab sofort.")
     return redirect("user_page", person_id=person_id)
 
@@ -93,7 +93,7 @@ def remove_role(request: HttpRequest, person_id: int, membership_id: int) -> Htt
     """End a role of a person."""
     person = _person(request, person_id)
     membership = or_404(lambda: memberships_of(person).get(pk=membership_id))
-    take_role(membership, by=signed_in_user(request), now=utc_now())
+    take_role(membership, by=signed_in(request), now=utc_now())
     messages.success(request, "Die Rolle ist entfernt.")
     return redirect("user_page", person_id=person_id)
 
@@ -104,7 +104,7 @@ def remove_role(request: HttpRequest, person_id: int, membership_id: int) -> Htt
 def renew_password(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give a new initial password and show it once."""
     person = _person(request, person_id)
-    password = reset_password(person, by=signed_in_user(request), now=utc_now())
+    password = reset_password(person, by=signed_in(request), now=utc_now())
     return render(request, "office/users/password.html", {"person": person, "password": password})
 
 
@@ -113,7 +113,7 @@ def renew_password(request: HttpRequest, person_id: int) -> HttpResponse:
 def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
     """Take the second factor away from a person who lost it."""
     person = _person(request, person_id)
-    remove_second_factor(person, by=signed_in_user(request), now=utc_now())
+    remove_second_factor(person, by=signed_in(request), now=utc_now())
     messages.success(request, f"Der zweite Faktor von {person.display_name} ist zurückgesetzt.")
     return redirect("user_page", person_id=person_id)
 
@@ -123,7 +123,7 @@ def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
 def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
     """Let a person no longer sign in."""
     person = _person(request, person_id)
-    dismiss(person, by=signed_in_user(request), now=utc_now())
+    dismiss(person, by=signed_in(request), now=utc_now())
     messages.success(request, f"{person.display_name} kann sich nicht mehr anmelden.")
     return redirect("user_page", person_id=person_id)
 
@@ -133,18 +133,18 @@ def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 def activate(request: HttpRequest, person_id: int) -> HttpResponse:
     """Let a person sign in again."""
     person = _person(request, person_id)
-    set_active(person, is_active=True, by=signed_in_user(request), now=utc_now())
+    set_active(person, is_active=True, by=signed_in(request), now=utc_now())
     messages.success(request, f"{person.display_name} kann sich wieder anmelden.")
     return redirect("user_page", person_id=person_id)
 
 
 def _person(request: HttpRequest, person_id: int) -> User:
-    user = signed_in_user(request)
+    user = signed_in(request)
     return or_404(lambda: person_administered_by(user, person_id=person_id, on=localdate()))
 
 
 def _places(request: HttpRequest) -> Places:
-    user = signed_in_user(request)
+    user = signed_in(request)
     return Places(
         centres_where(user, Ability.ADMINISTER_USERS), authorities_administered_by(user, on=localdate())
     )

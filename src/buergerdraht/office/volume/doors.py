@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.volume.models import VolumeAnalysis
 from buergerdraht.volume.queries import analysis_for, kept_analysis
 
@@ -15,7 +15,7 @@ State = VolumeAnalysis.State
 
 def read_analysis(request: HttpRequest, analysis_id: int) -> VolumeAnalysis:
     """Return an analysis that the person may read; 404 else."""
-    return or_404(lambda: analysis_for(signed_in_user(request), analysis_id))
+    return or_404(lambda: analysis_for(signed_in(request), analysis_id))
 
 
 def ready_analysis(request: HttpRequest, analysis_id: int) -> VolumeAnalysis:
@@ -26,7 +26,7 @@ def ready_analysis(request: HttpRequest, analysis_id: int) -> VolumeAnalysis:
 
 def own_analysis(request: HttpRequest, analysis_id: int) -> VolumeAnalysis:
     """Return an analysis that the person may change; 404 else."""
-    return or_404(lambda: kept_analysis(signed_in_user(request), analysis_id))
+    return or_404(lambda: kept_analysis(signed_in(request), analysis_id))
 
 
 def _if(found: VolumeAnalysis, is_so: bool) -> VolumeAnalysis:  # noqa: FBT001

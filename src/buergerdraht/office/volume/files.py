@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.documents.rendering import pdf_of
 from buergerdraht.foundation.files import as_download
 from buergerdraht.foundation.http import or_404
 from buergerdraht.foundation.spreadsheets import XLSX, Cell, as_csv, as_xlsx
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.volume.doors import read_analysis, reads, ready_analysis
 from buergerdraht.office.volume.forms import asked_assumptions
 from buergerdraht.office.volume.paper import paper_of
@@ -34,7 +34,7 @@ def paper(request: HttpRequest, analysis_id: int) -> HttpResponseBase:
     form = asked_assumptions(request.GET)
     if not form.is_valid():
         return analysis_page(request, analysis_id)
-    result = result_of(found, form.assumptions(), user=signed_in_user(request), now=now)
+    result = result_of(found, form.assumptions(), user=signed_in(request), now=now)
     content = pdf_of(paper_of(result, now=now))
     return as_download(content, name=f"mengenanalyse-{found.pk}.pdf", media_type="application/pdf")
 
@@ -48,7 +48,7 @@ def workbook(request: HttpRequest, analysis_id: int) -> HttpResponseBase:
     form = asked_assumptions(request.GET)
     if not form.is_valid():
         return analysis_page(request, analysis_id)
-    result = result_of(found, form.assumptions(), user=signed_in_user(request), now=utc_now())
+    result = result_of(found, form.assumptions(), user=signed_in(request), now=utc_now())
     return as_download(as_xlsx(list(_sheets(result))), name=f"mengenanalyse-{found.pk}.xlsx", media_type=XLSX)
 
 

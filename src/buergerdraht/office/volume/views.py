@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.live import live_url
-from buergerdraht.office.people import signed_in_user
 from buergerdraht.office.volume.doors import State, analyses_volume, own_analysis, read_analysis, reads
 from buergerdraht.office.volume.forms import ColumnsForm, NewForm, SeparatorForm, asked_assumptions
 from buergerdraht.office.volume.shown import answer_of
@@ -38,7 +38,7 @@ SHOWN_RUNS = 100
 @reads
 def analyses(request: HttpRequest) -> HttpResponse:
     """List the analyses that the person may read."""
-    page = Paginator(analyses_of(signed_in_user(request)), PER_PAGE).get_page(request.GET.get("seite"))
+    page = Paginator(analyses_of(signed_in(request)), PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "office/volume/list.html", {"page": page})
 
 
@@ -74,7 +74,7 @@ def columns(request: HttpRequest, analysis_id: int) -> HttpResponse:
 def analysis(request: HttpRequest, analysis_id: int) -> HttpResponse:
     """Show how far an analysis is, or its result with what is assumed."""
     found = read_analysis(request, analysis_id)
-    user = signed_in_user(request)
+    user = signed_in(request)
     if found.state != State.READY:
         context = _standing(request, found) | {"live_url": live_url([topic_of(found)], user_id=user.pk)}
         return render(request, "office/volume/reading.html", context)
@@ -99,7 +99,7 @@ def state(request: HttpRequest, analysis_id: int) -> HttpResponse:
 def take(request: HttpRequest, analysis_id: int) -> HttpResponse:
     """Take the good lines of a file."""
     analysis = own_analysis(request, analysis_id)
-    take_analysis(analysis, by=signed_in_user(request), now=utc_now())
+    take_analysis(analysis, by=signed_in(request), now=utc_now())
     messages.success(request, "Übernommen. Die anderen Zeilen zählen nicht mit.")
     return redirect("volume_analysis", analysis.pk)
 
@@ -110,13 +110,13 @@ def delete(request: HttpRequest, analysis_id: int) -> HttpResponse:
     analysis = own_analysis(request, analysis_id)
     if request.method != "POST":
         return render(request, "office/volume/delete.html", {"analysis": analysis})
-    delete_analysis(analysis, by=signed_in_user(request), now=utc_now())
+    delete_analysis(analysis, by=signed_in(request), now=utc_now())
     messages.success(request, "Die Analyse ist gelöscht.")
     return redirect("volume")
 
 
 def _new_form(request: HttpRequest) -> NewForm:
-    user = signed_in_user(request)
+    user = signed_in(request)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     partners = nameable_partners(user, on=localdate())
     return NewForm(*sent, centres=analysing_centres(user), partners=partners)
@@ -131,7 +131,7 @@ def _begun(request: HttpRequest, form: NewForm) -> VolumeAnalysis | None:
             authority=told["authority"],
             file_name=told["file"].name,
             chunks=told["file"].chunks(),
-            by=signed_in_user(request),
+            by=signed_in(request),
             now=utc_now(),
         )
     except DomainError as refusal:
@@ -168,7 +168,7 @@ def _standing(request: HttpRequest, analysis: VolumeAnalysis) -> dict[str, Any]:
     report = report_from(analysis.report) if analysis.report else None
     return {
         "analysis": analysis,
-        "is_kept": is_kept_by(signed_in_user(request), analysis),
+        "is_kept": is_kept_by(signed_in(request), analysis),
         "report": report,
         "runs": report.runs[:SHOWN_RUNS] if report else (),
     }

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import set_active
 from buergerdraht.accounts.rules import Ability
@@ -27,7 +28,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.portal.accounts.forms import InvitationForm
 from buergerdraht.portal.accounts.sending import invite_by_mail, renew_by_mail
-from buergerdraht.portal.people import signed_in_user
 
 keeps = requires(Ability.KEEP_AUTHORITIES)
 
@@ -36,7 +36,7 @@ keeps = requires(Ability.KEEP_AUTHORITIES)
 @keeps
 def accounts(request: HttpRequest) -> HttpResponseBase:
     """Lead to the accounts of the authority that the person works for."""
-    own = own_authorities(signed_in_user(request), Ability.KEEP_AUTHORITIES).first()
+    own = own_authorities(signed_in(request), Ability.KEEP_AUTHORITIES).first()
     if own is None:
         raise Http404
     return redirect("portal_accounts_of", own.slug)
@@ -50,7 +50,7 @@ def accounts_of(request: HttpRequest, slug: str) -> HttpResponse:
     authority, now = _authority(request, slug), utc_now()
     context = {
         "authority": authority,
-        "authorities": own_authorities(signed_in_user(request), Ability.KEEP_AUTHORITIES),
+        "authorities": own_authorities(signed_in(request), Ability.KEEP_AUTHORITIES),
         "colleagues": colleagues_at(authority),
         "invitations": open_invitations(authority),
         "now": now,
@@ -68,7 +68,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _invite(request, authority, form)
     try:
-        invite_by_mail(authority, invited=form.invited(), by=signed_in_user(request), now=utc_now())
+        invite_by_mail(authority, invited=form.invited(), by=signed_in(request), now=utc_now())
     except (HasAnAccount, AlreadyInvited, TooManyInvitations) as refusal:
         form.add_error("email", refusal.message)
         return _invite(request, authority, form)
@@ -81,7 +81,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 def renew(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
     """Send a new link."""
     invitation = _invitation(_authority(request, slug), invitation_id)
-    renew_by_mail(invitation, by=signed_in_user(request), now=utc_now())
+    renew_by_mail(invitation, by=signed_in(request), now=utc_now())
     messages.success(request, f"Eine neue Einladung geht an {invitation.email}. Die alte gilt nicht mehr.")
     return redirect("portal_accounts_of", slug)
 
@@ -91,7 +91,7 @@ def renew(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = _invitation(_authority(request, slug), invitation_id)
-    withdraw_invitation(invitation, by=signed_in_user(request), now=utc_now())
+    withdraw_invitation(invitation, by=signed_in(request), now=utc_now())
     messages.success(request, f"Die Einladung von {invitation.full_name} ist zurückgenommen.")
     return redirect("portal_accounts_of", slug)
 
@@ -101,7 +101,7 @@ def withdraw(request: HttpRequest, slug: str, invitation_id: int) -> HttpRespons
 def close(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     """Let a colleague no longer sign in."""
     person = _colleague(_authority(request, slug), user_id)
-    set_active(person, is_active=False, by=signed_in_user(request), now=utc_now())
+    set_active(person, is_active=False, by=signed_in(request), now=utc_now())
     messages.success(request, f"{person.display_name} kann sich nicht mehr anmelden.")
     return redirect("portal_accounts_of", slug)
 
@@ -111,13 +111,13 @@ def close(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str, user_id: int) -> HttpResponse:
     """Let a colleague sign in again."""
     person = _colleague(_authority(request, slug), user_id)
-    set_active(person, is_active=True, by=signed_in_user(request), now=utc_now())
+    set_active(person, is_active=True, by=signed_in(request), now=utc_now())
     messages.success(request, f"{person.display_name} kann sich wieder anmelden.")
     return redirect("portal_accounts_of", slug)
 
 
 def _authority(request: HttpRequest, slug: str) -> Authority:
-    return or_404(lambda: kept_authority(signed_in_user(request), slug, on=localdate()))
+    return or_404(lambda: kept_authority(signed_in(request), slug, on=localdate()))
 
 
 def _invitation(authority: Authority, invitation_id: int) -> Invitation:

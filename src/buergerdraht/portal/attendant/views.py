@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Attendant
 from buergerdraht.agreements.routing.operations import cancel_absence, come_back, go_absent, plan_absence
@@ -18,7 +19,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.portal.attendant.forms import AbsenceForm
-from buergerdraht.portal.people import signed_in_user
 
 reacts = requires(Ability.REACT_TO_TICKETS)
 
@@ -35,7 +35,7 @@ def attendants(request: HttpRequest) -> HttpResponse:
 @require_POST
 def absent(request: HttpRequest, attendant_id: int) -> HttpResponse:
     """Let the centre take the calls from now on."""
-    go_absent(_attendant(request, attendant_id), by=signed_in_user(request), now=utc_now())
+    go_absent(_attendant(request, attendant_id), by=signed_in(request), now=utc_now())
     messages.success(request, "Ab jetzt gilt die Vermittlung als abwesend.")
     return redirect("portal_attendants")
 
@@ -44,7 +44,7 @@ def absent(request: HttpRequest, attendant_id: int) -> HttpResponse:
 @require_POST
 def back(request: HttpRequest, attendant_id: int) -> HttpResponse:
     """Let the own phone ring again."""
-    come_back(_attendant(request, attendant_id), by=signed_in_user(request), now=utc_now())
+    come_back(_attendant(request, attendant_id), by=signed_in(request), now=utc_now())
     messages.success(request, "Die Vermittlung ist wieder da.")
     return redirect("portal_attendants")
 
@@ -57,7 +57,7 @@ def plan(request: HttpRequest, attendant_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form=form, attendant=attendant)
     try:
-        plan_absence(attendant, **form.times(), by=signed_in_user(request), now=utc_now())
+        plan_absence(attendant, **form.times(), by=signed_in(request), now=utc_now())
     except DomainError as refusal:
         form.add_error("last_on", refusal.message)
         return _page(request, form=form, attendant=attendant)
@@ -70,20 +70,20 @@ def plan(request: HttpRequest, attendant_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, attendant_id: int, absence_id: int) -> HttpResponse:
     """Take an absence back that has not begun."""
     attendant = _attendant(request, attendant_id)
-    cancel_absence(attendant, absence_id=absence_id, by=signed_in_user(request), now=utc_now())
+    cancel_absence(attendant, absence_id=absence_id, by=signed_in(request), now=utc_now())
     messages.success(request, "Die Abwesenheit ist gestrichen.")
     return redirect("portal_attendants")
 
 
 def _attendant(request: HttpRequest, attendant_id: int) -> Attendant:
-    return or_404(lambda: attendant_told_by(signed_in_user(request), attendant_id, at=utc_now()))
+    return or_404(lambda: attendant_told_by(signed_in(request), attendant_id, at=utc_now()))
 
 
 def _page(
     request: HttpRequest, *, form: AbsenceForm | None = None, attendant: Attendant | None = None
 ) -> HttpResponse:
     now = utc_now()
-    own = list(attendants_told_by(signed_in_user(request), at=now))
+    own = list(attendants_told_by(signed_in(request), at=now))
     numbers = numbers_by_attendant(own)
     shown = [
         {

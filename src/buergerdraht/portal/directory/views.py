@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import authorities_kept_by, entry_to_report
 from buergerdraht.authorities.errors import AbsenceOver, AccountOfAnotherEntry
@@ -18,7 +19,6 @@ from buergerdraht.authorities.queries import staff_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.portal.directory.forms import AccountForm, PresenceForm
-from buergerdraht.portal.people import signed_in_user
 
 reacts = requires(Ability.REACT_TO_TICKETS)
 keeps = requires(Ability.KEEP_AUTHORITIES)
@@ -28,7 +28,7 @@ keeps = requires(Ability.KEEP_AUTHORITIES)
 @reacts
 def directory(request: HttpRequest) -> HttpResponse:
     """Show the own staff by unit, and one's own entry first."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     entries = list(staff_of(user))
     context = {
         "entries": entries,
@@ -42,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @reacts
 def presence(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Tell whether somebody is there: oneself, or any colleague as partner manager."""
-    user, today = signed_in_user(request), localdate()
+    user, today = signed_in(request), localdate()
     entry = or_404(lambda: entry_to_report(user, entry_id, on=today))
     form = PresenceForm(request.POST or None, entry=entry)
     if not form.is_valid():
@@ -60,7 +60,7 @@ def presence(request: HttpRequest, entry_id: int) -> HttpResponse:
 @keeps
 def account_of_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Say whose entry it is, so that she tells her presence herself."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     entry = or_404(lambda: entry_to_report(user, entry_id, on=localdate()))
     form = AccountForm(request.POST if request.method == "POST" else None, entry=entry)
     if not form.is_valid():
@@ -75,7 +75,7 @@ def account_of_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 def _presence(request: HttpRequest, entry: DirectoryEntry, form: PresenceForm) -> HttpResponse:
-    is_own = entry.user_id == signed_in_user(request).pk
+    is_own = entry.user_id == signed_in(request).pk
     return _question(request, "presence", {"form": form, "entry": entry, "is_own": is_own})
 
 

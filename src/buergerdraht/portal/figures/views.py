@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.charts import drawing, number
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.portal.figures.drawings import hours_chart, promise_chart
-from buergerdraht.portal.people import signed_in_user
 from buergerdraht.tickets.figures import promise_figures
 
 reacts = requires(Ability.REACT_TO_TICKETS)
@@ -31,7 +31,7 @@ COLUMNS = (
 @reacts
 def figures(request: HttpRequest) -> HttpResponse:
     """Show this month and the eleven before."""
-    months = promise_figures(signed_in_user(request), now=utc_now())
+    months = promise_figures(signed_in(request), now=utc_now())
     context = {
         "latest": months[-1],
         "has_any": any(each.kept or each.late or each.open for each in months),
@@ -50,7 +50,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
     writer.writerow(COLUMNS)
-    for each in promise_figures(signed_in_user(request), now=utc_now()):
+    for each in promise_figures(signed_in(request), now=utc_now()):
         rates = [
             number(value) if value is not None else "" for value in (each.percent_kept, each.median_hours)
         ]

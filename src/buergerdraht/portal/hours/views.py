@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import served_numbers_of
 from buergerdraht.authorities.queries import own_authorities
 from buergerdraht.foundation.http import requires
-from buergerdraht.portal.people import signed_in_user
 from buergerdraht.servicehours.queries import closures_from
 
 
@@ -25,6 +25,6 @@ def hours(request: HttpRequest) -> HttpResponse:
             if authority.opening_hours
             else (),
         }
-        for authority in own_authorities(signed_in_user(request), Ability.KEEP_AUTHORITIES)
+        for authority in own_authorities(signed_in(request), Ability.KEEP_AUTHORITIES)
     ]
     return render(request, "portal/hours/page.html", {"shown": shown})

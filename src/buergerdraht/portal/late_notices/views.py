@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.http import requires
-from buergerdraht.portal.people import signed_in_user
 from buergerdraht.tickets.watching import late_notices_of
 
 PER_PAGE = 25
@@ -20,6 +20,6 @@ REACT = Ability.REACT_TO_TICKETS
 @requires(REACT)
 def late_notices(request: HttpRequest) -> HttpResponse:
     """List them, the last first."""
-    found = late_notices_of(signed_in_user(request), REACT)
+    found = late_notices_of(signed_in(request), REACT)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "portal/late_notices/page.html", {"page": page, "ticket_page": "portal_ticket"})

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import own_authorities
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
-from buergerdraht.portal.people import signed_in_user
 from buergerdraht.portal.text_blocks.forms import TextBlockForm
 from buergerdraht.tickets.errors import TitleTaken
 from buergerdraht.tickets.models import TextBlock
@@ -31,7 +31,7 @@ reacts = requires(Ability.REACT_TO_TICKETS)
 @reacts
 def text_blocks(request: HttpRequest) -> HttpResponse:
     """List the text blocks."""
-    user = signed_in_user(request)
+    user = signed_in(request)
     context = {
         "blocks": text_blocks_for(user),
         "authorities": own_authorities(user, Ability.REACT_TO_TICKETS),
@@ -43,7 +43,7 @@ def text_blocks(request: HttpRequest) -> HttpResponse:
 @reacts
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new one for an authority of one's own."""
-    own = own_authorities(signed_in_user(request), Ability.REACT_TO_TICKETS)
+    own = own_authorities(signed_in(request), Ability.REACT_TO_TICKETS)
     return _write(request, new_text_block(or_404(lambda: own.get(slug=slug))))
 
 
@@ -60,13 +60,13 @@ def remove(request: HttpRequest, block_id: int) -> HttpResponse:
     """Remove one."""
     block = _block(request, block_id)
     title = block.title
-    remove_text_block(block, by=signed_in_user(request), now=utc_now())
+    remove_text_block(block, by=signed_in(request), now=utc_now())
     messages.success(request, f"Der Textbaustein „{title}“ ist entfernt.")
     return redirect("portal_text_blocks")
 
 
 def _block(request: HttpRequest, block_id: int) -> TextBlock:
-    return or_404(lambda: text_block_for(signed_in_user(request), block_id))
+    return or_404(lambda: text_block_for(signed_in(request), block_id))
 
 
 def _write(request: HttpRequest, block: TextBlock) -> HttpResponse:
@@ -85,7 +85,7 @@ def _write(request: HttpRequest, block: TextBlock) -> HttpResponse:
 
 def _written(request: HttpRequest, block: TextBlock, form: TextBlockForm) -> bool:
     try:
-        write_text_block(block, **form.cleaned_data, by=signed_in_user(request), now=utc_now())
+        write_text_block(block, **form.cleaned_data, by=signed_in(request), now=utc_now())
     except TitleTaken as refusal:
         form.add_error("title", refusal.message)
     return not form.errors

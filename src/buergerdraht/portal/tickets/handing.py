@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.authorities.queries import offices_for, people_able_at
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
-from buergerdraht.portal.people import signed_in_user
 from buergerdraht.portal.tickets.views import REACT, about, reacts, the_ticket
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, hand_on
@@ -52,7 +52,7 @@ class HandingForm(forms.Form):
 @reacts
 def hand(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
     """Ask who takes care of it."""
-    ticket, user = the_ticket(request, ticket_id), signed_in_user(request)
+    ticket, user = the_ticket(request, ticket_id), signed_in(request)
     form = HandingForm(request.POST or None, ticket=ticket, user=user)
     if form.is_valid() and _handed(request, form, ticket):
         return redirect("portal_ticket", ticket.pk)
@@ -62,7 +62,7 @@ def hand(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
 
 def _handed(request: HttpRequest, form: HandingForm, ticket: Ticket) -> bool:
     try:
-        form.act(ticket, by=By(signed_in_user(request), "portal"))
+        form.act(ticket, by=By(signed_in(request), "portal"))
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return False

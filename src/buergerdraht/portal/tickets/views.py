@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import home_authority_of
 from buergerdraht.foundation.clock import utc_now
@@ -17,7 +18,6 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.files import UploadForm
 from buergerdraht.foundation.http import or_404, requires, typed_search
 from buergerdraht.foundation.paging import FarPaginator
-from buergerdraht.portal.people import signed_in_user
 from buergerdraht.portal.tickets.forms import ChoiceForm, Kind, form_of
 from buergerdraht.tickets.files import files_of
 from buergerdraht.tickets.models import Ticket
@@ -53,7 +53,7 @@ reacts = requires(REACT)
 @reacts
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is due first."""
-    user, now = signed_in_user(request), utc_now()
+    user, now = signed_in(request), utc_now()
     tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), ability=REACT, now=now)[:MOST_URGENT])
     context = {
         "authority": home_authority_of(user),
@@ -70,7 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @reacts
 def ticket_list(request: HttpRequest) -> HttpResponse:
     """List the partner's tickets, searched."""
-    user, now, chosen = signed_in_user(request), utc_now(), request.GET.get("ansicht", "offen")
+    user, now, chosen = signed_in(request), utc_now(), request.GET.get("ansicht", "offen")
     views = VIEWS | {"meine": TicketCriteria(assignee_id=user.pk)}
     if chosen not in views:
         raise Http404
@@ -126,7 +126,7 @@ def react_as(request: HttpRequest, ticket_id: int, kind: str) -> HttpResponseBas
 
 def _acted(request: HttpRequest, ticket: Ticket, form: Kind, *, now: datetime) -> bool:
     try:
-        form.act(ticket, by=By(signed_in_user(request), "portal"), now=now)
+        form.act(ticket, by=By(signed_in(request), "portal"), now=now)
     except DomainError as refusal:
         form.add_error("text", refusal.message)
         return False
@@ -136,7 +136,7 @@ def _acted(request: HttpRequest, ticket: Ticket, form: Kind, *, now: datetime) -
 
 def the_ticket(request: HttpRequest, ticket_id: int) -> Ticket:
     """Return the ticket of an address; 404 if she may not see it."""
-    return or_404(lambda: ticket_for(signed_in_user(request), ticket_id, ability=REACT))
+    return or_404(lambda: ticket_for(signed_in(request), ticket_id, ability=REACT))
 
 
 def page_of(request: HttpRequest, ticket: Ticket, file_form: UploadForm) -> HttpResponse:
@@ -157,5 +157,5 @@ def about(request: HttpRequest, ticket: Ticket, *, now: datetime) -> dict[str, A
         "ticket": ticket,
         "promise": promise,
         "light": light_of(promise, now=now),
-        "blocks": text_blocks_for(signed_in_user(request)),
+        "blocks": text_blocks_for(signed_in(request)),
     }

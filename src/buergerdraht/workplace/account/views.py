@@ -1,14 +1,12 @@
 """One's own account: who one is here, and the password."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from buergerdraht.accounts.models import User
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.operations import change_password
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.workplace.account.forms import PasswordForm
@@ -17,7 +15,7 @@ from buergerdraht.workplace.account.forms import PasswordForm
 @sensitive_post_parameters("current", "new")
 def account(request: HttpRequest) -> HttpResponse:
     """Show the account and change the password; other sessions of the person end with it."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     is_first, address = user.must_change_password, request.META["REMOTE_ADDR"]
     form = PasswordForm(request.POST or None, user=user, address=address)
     if form.is_valid():

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
@@ -14,7 +15,6 @@ from buergerdraht.telephony.models import Agent
 from buergerdraht.telephony.rules.watches import Mode
 from buergerdraht.telephony.supervision import sign_out_idle, supervise
 from buergerdraht.telephony.supervision_queries import colleague_at
-from buergerdraht.workplace.desk.context import signed_in
 
 SIGN_OUT = "sign_out"
 SAID = {

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.models import ServiceCentre
@@ -17,7 +18,7 @@ from buergerdraht.foundation.http import requires
 from buergerdraht.telephony.heartbeat import heartbeat_file, is_switchboard_away
 from buergerdraht.telephony.queries import agent_of, board
 from buergerdraht.workplace.board import wording
-from buergerdraht.workplace.desk.context import frame_context, live_url_at, signed_in
+from buergerdraht.workplace.desk.context import frame_context, live_url_at
 
 watches = requires(Ability.WATCH_BOARD)
 

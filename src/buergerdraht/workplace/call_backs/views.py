@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.models import ServiceCentre
@@ -27,7 +28,7 @@ from buergerdraht.telephony.call_backs import (
 )
 from buergerdraht.telephony.models import CallBack
 from buergerdraht.workplace.call_backs.forms import ReasonForm
-from buergerdraht.workplace.desk.context import frame_context, live_url_at, signed_in
+from buergerdraht.workplace.desk.context import frame_context, live_url_at
 
 SEEING = (Ability.RECORD_CONTACTS, Ability.WATCH_BOARD)
 sees = requires(*SEEING)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.queries import authorities_served_by
@@ -17,7 +18,7 @@ from buergerdraht.contacts.received import BY_HAND, open_contact_by_hand
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.servicehours.rules import local_day
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 
 RECORD = Ability.RECORD_CONTACTS
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.errors import ContactAlreadyClosed, ContactChangedElsewhere
 from buergerdraht.contacts.models import Contact
@@ -37,7 +38,7 @@ from buergerdraht.workplace.call_screen.facts import facts_of, hours_now
 from buergerdraht.workplace.call_screen.forms import ContactForm
 from buergerdraht.workplace.call_screen.saving import act, finish, keep
 from buergerdraht.workplace.call_screen.travelling import asked_about
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.guides.running import GUIDED, record_guide
 from buergerdraht.workplace.knowledge.found import find
 from buergerdraht.workplace.knowledge.learning import note_answered

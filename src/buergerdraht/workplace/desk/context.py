@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -62,11 +62,6 @@ class Desk:
     call: LineCall | None
     setup: dict[str, Any] | None
     """For the page's script; None while she has no phone that could ring."""
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Return who asks; the middleware lets nobody else through."""
-    return cast("User", request.user)
 
 
 def wants_page(request: HttpRequest) -> bool:

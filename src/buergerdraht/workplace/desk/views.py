@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.telephony.models import Agent
 from buergerdraht.telephony.operations import choose_phone, end_wrap_up, send_command, want_break
-from buergerdraht.workplace.desk.context import desk_of, frame_context, signed_in, wants_page
+from buergerdraht.workplace.desk.context import desk_of, frame_context, wants_page
 from buergerdraht.workplace.desk.forms import PhoneForm, WishForm
 from buergerdraht.workplace.notices.reading import become_ready
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import correct_contact
@@ -17,7 +18,7 @@ from buergerdraht.foundation.errors import DomainError
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.workplace.call_screen.context import call_context, record_context
 from buergerdraht.workplace.call_screen.forms import ContactForm
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.history.forms import HistoryForm
 
 

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.queries import last_contacts_of, open_drafts_of
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.home.day import day_of, queue_of
 
 

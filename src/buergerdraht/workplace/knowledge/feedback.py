@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import OutgoingMail
 from buergerdraht.channels.queries import mail_of
@@ -15,7 +16,6 @@ from buergerdraht.foundation.http import is_scripted, or_404, requires
 from buergerdraht.knowledge.models import Entry
 from buergerdraht.knowledge.operations import learning
 from buergerdraht.knowledge.queries.articles import entry_to_read
-from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.knowledge.article import article_of
 from buergerdraht.workplace.knowledge.forms import HintForm, LinkForm
 from buergerdraht.workplace.knowledge.learning import note_not_found

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.knowledge.operations import learning
-from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.knowledge.found import Found
 
 

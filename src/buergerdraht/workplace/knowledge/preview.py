@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
@@ -13,7 +14,7 @@ from buergerdraht.knowledge.models import Entry, LocalAddition, Version
 from buergerdraht.knowledge.operations.previews import as_if_published
 from buergerdraht.knowledge.queries.access import version_for
 from buergerdraht.servicehours.rules import local_day
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.knowledge.article import age_words, article_of
 from buergerdraht.workplace.knowledge.question import question_of
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.authorities.models import Authority
 from buergerdraht.authorities.queries import authority_with_slug, home_authority_of
 from buergerdraht.foundation.http import typed_search
-from buergerdraht.workplace.desk.context import signed_in
 
 
 @dataclass(frozen=True, slots=True)

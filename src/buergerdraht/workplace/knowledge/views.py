@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import authorities_named
 from buergerdraht.foundation.clock import utc_now
@@ -22,7 +23,7 @@ from buergerdraht.knowledge.queries.articles import (
     web_page_to_read,
 )
 from buergerdraht.workplace.call_screen.facts import hours_now, hours_of_calendar
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.guides.running import guide_return
 from buergerdraht.workplace.knowledge.article import age_words, article_of
 from buergerdraht.workplace.knowledge.forms import HintForm, LinkForm

@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.queries import authority_with_slug
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
 from buergerdraht.telephony.models import Agent
 from buergerdraht.telephony.queries import agent_of
-from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.notices.reading import confirm_reading, to_read
 from buergerdraht.workplace.notices.showing import notices_context, urgent_words
 

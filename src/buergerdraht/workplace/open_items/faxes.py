@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.received import open_contact_of_fax
 from buergerdraht.foundation.clock import utc_now
@@ -15,7 +16,6 @@ from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.tickets.rules.vocabulary import WITH_PARTNER
 from buergerdraht.tickets.ways.incoming_faxes import assign_fax, fax_name, settle_fax
 from buergerdraht.tickets.ways.queries import fax_to_read, open_fax_for
-from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.open_items.forms import TicketNumberForm
 from buergerdraht.workplace.open_items.views import handles, page_of, settled
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.channels.models import IncomingMail
@@ -24,7 +25,7 @@ from buergerdraht.tickets.ways.queries import (
     open_mails,
 )
 from buergerdraht.tickets.ways.replies import assign_mail, own_text_of, settle_mail
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.open_items.forms import TicketNumberForm, fax_form, number_form
 
 handles = requires(Ability.HANDLE_TICKETS)

@@ -1,6 +1,6 @@
 """Setting up the second factor, new recovery codes, another device."""
 
-from typing import Any, cast
+from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from buergerdraht.accounts import totp
 from buergerdraht.accounts.errors import CodeWrong, SecondFactorExists, SignInSlowed
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.second_factor import (
     check_code,
@@ -34,7 +35,7 @@ SEED = "second_factor_seed"
 @sensitive_post_parameters("code")
 def second_factor(request: HttpRequest) -> HttpResponseBase:
     """Offer new recovery codes and another device to somebody who shows a code."""
-    user, now, form = _user(request), utc_now(), CodeForm(request.POST or None)
+    user, now, form = signed_in(request), utc_now(), CodeForm(request.POST or None)
     left = recovery_codes_left(user)
     if left is None:
         return redirect("second_factor_set_up")
@@ -51,7 +52,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
 @sensitive_post_parameters("code")
 def set_up(request: HttpRequest) -> HttpResponseBase:
     """Show the key, ask for the first code, and show the recovery codes once."""
-    user, form = _user(request), CodeForm(request.POST or None)
+    user, form = signed_in(request), CodeForm(request.POST or None)
     if has_second_factor(user):
         return redirect("second_factor")
     seed = request.session.setdefault(SEED, new_seed())
@@ -71,7 +72,7 @@ def _is_right(request: HttpRequest, form: CodeForm) -> bool:
         return False
     code, address = form.cleaned_data["code"], request.META["REMOTE_ADDR"]
     try:
-        check_code(_user(request), code=code, address=address, now=utc_now())
+        check_code(signed_in(request), code=code, address=address, now=utc_now())
     except (CodeWrong, SignInSlowed) as refusal:
         form.add_error("code", refusal.message)
     return not form.errors
@@ -80,7 +81,7 @@ def _is_right(request: HttpRequest, form: CodeForm) -> bool:
 def _recovery_codes(request: HttpRequest, form: CodeForm, *, seed: str) -> tuple[str, ...]:
     code, address = form.cleaned_data["code"], request.META["REMOTE_ADDR"]
     try:
-        return set_up_second_factor(_user(request), seed=seed, code=code, address=address, now=utc_now())
+        return set_up_second_factor(signed_in(request), seed=seed, code=code, address=address, now=utc_now())
     except (CodeWrong, SignInSlowed) as refusal:
         form.add_error("code", refusal.message)
         return ()
@@ -92,10 +93,6 @@ def _key(user: User, *, seed: str) -> dict[str, str]:
     address = totp.address(secret, issuer=ISSUER, name=user.get_username())
     picture = segno.make(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
     return {"picture": SafeString(picture), "key": totp.written(secret), "address": address}
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 def _page(request: HttpRequest, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

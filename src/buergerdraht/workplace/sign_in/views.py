@@ -1,7 +1,7 @@
 """Signing in and out. A script that signs in again (an expired session in a talk) is answered with JSON."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from buergerdraht.accounts.errors import CodeWrong, SignInFailed, SignInSlowed
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.operations import active_user, check_sign_in, note_sign_out
 from buergerdraht.accounts.second_factor import check_code, has_second_factor
@@ -75,7 +76,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseRedirect:
     """Close the door; no more calls come to her."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     agent = agent_of(user)
     if agent:
         sign_out_agent(agent)

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.files import UploadForm, as_download
 from buergerdraht.foundation.http import or_404
 from buergerdraht.tickets.files import attach_file, file_for
 from buergerdraht.tickets.operations import By
-from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.tickets.forms import TextForm
 from buergerdraht.workplace.tickets.views import handles, page_of, the_ticket
 

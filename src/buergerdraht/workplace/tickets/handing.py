@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, forward_ticket, split_ticket
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.tickets.codes import code_to_tell, keep_code
 from buergerdraht.workplace.tickets.handing_forms import SplitForm, UnitForm
 from buergerdraht.workplace.tickets.views import handles, the_ticket

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.errors import DomainError
 from buergerdraht.tickets.models import Ticket
@@ -18,7 +19,7 @@ from buergerdraht.tickets.operations import By, react
 from buergerdraht.tickets.rules.history import WAY_WORDS
 from buergerdraht.tickets.rules.reaction import Reaction
 from buergerdraht.tickets.ways.queries import Arrival, arrivals_of_ticket
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.tickets.views import handles, the_ticket
 
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.queries import contact_for
@@ -38,7 +39,7 @@ from buergerdraht.tickets.watching import late_notices_for
 from buergerdraht.tickets.ways.of_contacts import send_ticket_of_contact
 from buergerdraht.tickets.ways.paper import can_be_written
 from buergerdraht.tickets.ways.queries import open_item_count
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.tickets.codes import code_to_tell, keep_code
 from buergerdraht.workplace.tickets.forms import VIEWS, TextForm, TicketForm
 from buergerdraht.workplace.tickets.steps import STEPS, steps_for

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
@@ -23,7 +24,7 @@ from buergerdraht.telephony.operations import start_transfer
 from buergerdraht.telephony.queries import agent_of, call_for
 from buergerdraht.telephony.rules.transfer_records import TransferKind
 from buergerdraht.workplace.call_screen.context import call_context
-from buergerdraht.workplace.desk.context import frame_context, signed_in
+from buergerdraht.workplace.desk.context import frame_context
 from buergerdraht.workplace.transfer.forms import TargetForm
 from buergerdraht.workplace.transfer.progress import progress_of
 from buergerdraht.workplace.transfer.targets import Wanted, find_targets, target_of

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
@@ -18,7 +19,6 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import or_404, requires
 from buergerdraht.reports.wallboard.operations import make_wallboard_link, revoke_wallboard_link
 from buergerdraht.reports.wallboard.queries import link_of, links_of
-from buergerdraht.workplace.desk.context import signed_in
 from buergerdraht.workplace.wallboard.forms import ScreenForm
 from buergerdraht.workplace.wallboard.shown import page_of, parts_of
 

@@ -1,16 +1,9 @@
-"""Who asks, and what to say when what she asks for is not there or not hers."""
+"""Where pages that serve two audiences lead back to."""
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
-
-
-def signed_in_user(request: HttpRequest) -> User:
-    """Return the person who is signed in; every page of the administration needs one."""
-    assert isinstance(request.user, User)  # noqa: S101  (the sign-in middleware has seen to it)
-    return request.user
 
 
 def page_of(request: HttpRequest, slug: str) -> str:
