@@ -20,11 +20,23 @@ FUNCTIONS = RunSQL(
     "DROP FUNCTION visible_authority_ids(); DROP FUNCTION sees_all_authorities();",
 )
 
+VISIBLE = "ANY ((SELECT visible_authority_ids())::bigint[])"
+
 
 def protect_rows(table: str, *columns: str) -> RunSQL:
     """Return the operation that shows and accepts only rows whose authority is visible, or one of several."""
-    visible = "ANY ((SELECT visible_authority_ids())::bigint[])"
-    return _policy(table, f"({' OR '.join(f'{each} = {visible}' for each in columns or ('authority_id',))})")
+    return _policy(table, f"({' OR '.join(f'{each} = {VISIBLE}' for each in columns or ('authority_id',))})")
+
+
+def look_visibility_up(table: str) -> RunSQL:
+    """Return the operation that finds a row's authority by a hash: for tables that are read by the million.
+
+    Comparing with one visible authority after the other takes a whole network five times as long.
+    """
+    condition = "(SELECT sees_all_authorities()) OR authority_id {}"
+    hashed, listed = "IN (SELECT unnest(visible_authority_ids()))", f"= {VISIBLE}"
+    change = f"ALTER POLICY visible_authorities ON {table} USING ({condition})"
+    return RunSQL(change.format(hashed), change.format(listed))
 
 
 def protect_rows_through(table: str, *, parent: str, column: str) -> RunSQL:

@@ -181,7 +181,10 @@ class DayServices(ServiceSums):
                 fields=["day_on", *PLACE, "entry"], nulls_distinct=False, name="day_services_once"
             )
         ]
-        indexes = [models.Index(fields=["authority", "day_on"], name="day_services_by_authority")]
+        indexes = [
+            models.Index(fields=["authority", "day_on"], name="day_services_by_authority"),
+            models.Index(fields=["centre", "day_on"], name="day_services_by_centre"),
+        ]
 
 
 class MonthServices(ServiceSums):
@@ -193,7 +196,10 @@ class MonthServices(ServiceSums):
                 fields=["day_on", *PLACE, "entry"], nulls_distinct=False, name="month_services_once"
             )
         ]
-        indexes = [models.Index(fields=["authority", "day_on"], name="month_services_by_authority")]
+        indexes = [
+            models.Index(fields=["authority", "day_on"], name="month_services_by_authority"),
+            models.Index(fields=["centre", "day_on"], name="month_services_by_centre"),
+        ]
 
 
 class OfficeSums(Placed):

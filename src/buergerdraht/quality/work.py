@@ -119,9 +119,8 @@ def reactions(question: Question, *, now: datetime) -> Reactions:
     if question.agreement_id:
         due = due.filter(agreement=question.agreement_id)
     late = Q(reacted_at__gt=F("due_at")) | Q(reacted_at__isnull=True, due_at__lt=now)
-    found = due.aggregate(
-        kept=Count("pk", filter=Q(reacted_at__lte=F("due_at"))), late=Count("pk", filter=late)
-    )
+    kept = Q(reacted_at__lte=F("due_at"))  # no column is named but the index's own
+    found = due.aggregate(kept=Count("due_at", filter=kept), late=Count("due_at", filter=late))
     return Reactions(found["kept"], found["late"])
 
 
