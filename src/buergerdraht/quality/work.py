@@ -51,7 +51,7 @@ FROM (
     JOIN authorities_servicecentre centre ON centre.id = agent.centre_id
     WHERE agent.centre_id = ANY (%(centres)s)
     GROUP BY part, centre.id, day_on
-    HAVING count(DISTINCT agent_id) >= centre.figures_group_size
+    HAVING count(*) >= centre.figures_group_size
 ) AS day_of_group
 GROUP BY part
 """
