@@ -21,6 +21,7 @@ from buergerdraht.accounts.models import SignInFailures, User
 from buergerdraht.accounts.notifying import Change, tell_changed
 from buergerdraht.accounts.rules import FAILURES_FORGOTTEN_AFTER, delay_after
 from buergerdraht.foundation.audit import record
+from buergerdraht.foundation.network import household_of
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -57,7 +58,7 @@ def check_sign_in(username: str, *, password: str, address: str, now: datetime) 
     Unknown names take the same way and the same time as known ones. The attempt counts as failed until it has
     succeeded, so that many at the same moment gain nothing.
     """
-    subjects = (_Subject("name", username), _Subject("address", address))
+    subjects = (_Subject("name", username), _Subject("address", household_of(address)))
     _count_attempt(subjects, username=username, now=now)
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
@@ -70,7 +71,7 @@ def check_sign_in(username: str, *, password: str, address: str, now: datetime) 
 
 def check_own_password(user: User, *, password: str, address: str, now: datetime) -> None:
     """Raise SignInFailed unless it is her password, SignInSlowed after too many guesses: as at the door."""
-    subjects = (_Subject("name", user.username), _Subject("address", address))
+    subjects = (_Subject("name", user.username), _Subject("address", household_of(address)))
     _count_attempt(subjects, username=user.username, now=now)
     if not user.check_password(password):
         record("password.guessed", object_type="user", object_id=str(user.pk), actor_id=user.pk, at=now)
@@ -116,12 +117,12 @@ def forgive_guess(code: str, *, address: str) -> None:
 
 def count_wish(name: str, *, address: str, now: datetime) -> None:
     """Count somebody's wish for a mail; raise AskedTooOften while name or address has to wait."""
-    subjects = (_Subject("wish", name), _Subject("wisher", address))
+    subjects = (_Subject("wish", name), _Subject("wisher", household_of(address)))
     _check_wait(_counted(subjects, now=now), now=now, refusal=AskedTooOften)
 
 
 def _guess(code: str, address: str) -> tuple[_Subject, _Subject]:
-    return _Subject("code", code), _Subject("guesser", address)
+    return _Subject("code", code), _Subject("guesser", household_of(address))
 
 
 def _count_attempt(subjects: tuple[_Subject, ...], *, username: str, now: datetime) -> None:

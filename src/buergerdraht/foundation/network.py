@@ -111,6 +111,17 @@ def may_be_reached(text: str, *, reach: Reach = NOWHERE_ELSE) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def household_of(address: str) -> str:
+    """Return by what a guest is counted: of IPv6 the network of 64 bits, in which she changes at will."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped or ipaddress.IPv6Network((ip, 64), strict=False))
+
+
 def _wrapped(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """Return the address of IPv4 that a router or the system would take it for."""
     if any(ip in net for net in _NETS_OF_IPV4):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from buergerdraht.foundation.network import NameUnknown, NotAllowed, Reach, open_connection
+from buergerdraht.foundation.network import NameUnknown, NotAllowed, Reach, household_of, open_connection
 
 
 def resolved(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
@@ -51,3 +51,19 @@ def test_an_inner_network_that_is_named_may_be_reached(monkeypatch: pytest.Monke
     resolved(monkeypatch, "10.20.0.7", "10.21.0.7")
     with pytest.raises(NotAllowed):
         open_connection("https://leun.example/", timeout=1, reach=reach)
+
+
+@pytest.mark.parametrize(
+    ("address", "household"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_a_guest_does_not_escape_by_another_address_of_her_network(address: str, household: str) -> None:
+    assert household_of(address) == household
