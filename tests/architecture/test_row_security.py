@@ -12,6 +12,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, NoticeReminder
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
+from buergerdraht.channels.models import IncomingFax, IncomingMail, IncomingMailFile
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
@@ -82,6 +83,9 @@ PROTECTED = (
     "billing_costing",
     "billing_costoffer",
     "billing_economicbasis",
+    "channels_incomingmail",
+    "channels_incomingmailfile",
+    "channels_incomingfax",
 )
 PACKAGES_OF_PARTNERS = (
     "telephony",
@@ -92,6 +96,7 @@ PACKAGES_OF_PARTNERS = (
     "billing",
     "announcements",
     "volume",
+    "channels",
 )
 CENTRES = {
     "telephony_agent",
@@ -101,8 +106,10 @@ CENTRES = {
     "billing_numberrange",
     "billing_billingrun",
     "reports_wallboardlink",
+    "channels_outgoingmail",
+    "channels_mailboxwatch",
 }
-"""Tables of these packages that belong to a centre, not to a partner."""
+"""Tables of these packages that belong to a centre or to who wrote them, not to a partner."""
 DIRECTORY = "is public or read by every centre: who is where, and when"
 KNOWLEDGE = "every centre reads all knowledge; who writes what: knowledge.queries.access"
 NO_PERSON = "counts and words without a person, read by the centre's editors"
@@ -188,10 +195,23 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     LanguageChoice.objects.create(authority=of, key="2", language="en")
     count_call(call, of=of)
     bill(call, by=author(), at=NOON)
+    send_in(of)
     VolumeAnalysis.objects.create(
         name="Zentrale", centre=centre, host=centre.authority, authority=of, file_name="a.csv", made_at=NOON
     )
     return call
+
+
+def send_in(of: Authority) -> None:
+    """By mail and fax to the centre that the authority runs."""
+    hours = Calendar.objects.create(name="Servicezeit", state="HE")
+    centre = of.centres.first() or ServiceCentre.objects.create(
+        slug=of.slug, name="Servicecenter", authority=of, service_hours=hours
+    )
+    told: dict[str, Any] = {"centre": centre, "received_at": NOON}
+    mail = IncomingMail.objects.create(**told, digest=of.slug, open_reason="unbekannt")
+    IncomingMailFile.objects.create(mail=mail, name="a.txt")
+    IncomingFax.objects.create(**told, name=of.slug, pages=1, content=b"a")
 
 
 def count_call(call: Call, *, of: Authority) -> None:

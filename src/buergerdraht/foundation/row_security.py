@@ -44,6 +44,13 @@ def protect_rows_through(table: str, *, parent: str, column: str) -> RunSQL:
     return _policy(table, f"EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.{column})")
 
 
+def protect_rows_of_centres(table: str) -> RunSQL:
+    """Return the operation that shows and accepts only rows of a centre whose own authority is visible."""
+    visible = "ANY ((SELECT visible_authority_ids())::bigint[])"
+    is_centres = f"centre.id = {table}.centre_id AND centre.authority_id = {visible}"
+    return _policy(table, f"EXISTS (SELECT FROM authorities_servicecentre centre WHERE {is_centres})")
+
+
 def _policy(table: str, condition: str) -> RunSQL:
     return RunSQL(
         f"""
