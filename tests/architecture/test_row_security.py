@@ -12,7 +12,6 @@ from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, NoticeReminder
 from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.authorities.models import Authority, ServiceCentre
-from buergerdraht.channels.models import IncomingFax, IncomingMail, IncomingMailFile
 from buergerdraht.contacts.models import Concern, Contact, Correction
 from buergerdraht.foundation.management.commands.prepare_database import grant_rights
 from buergerdraht.foundation.tenancy import all_authorities, visible_authorities
@@ -34,6 +33,7 @@ from buergerdraht.tickets.models import (
     TicketWord,
 )
 from buergerdraht.volume.models import VolumeAnalysis
+from tests.architecture.arrivals import send_in
 from tests.architecture.leun_money import bill
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
@@ -195,23 +195,11 @@ def record_call(centre: ServiceCentre, *, of: Authority) -> Call:
     LanguageChoice.objects.create(authority=of, key="2", language="en")
     count_call(call, of=of)
     bill(call, by=author(), at=NOON)
-    send_in(of)
+    send_in(of, at=NOON)
     VolumeAnalysis.objects.create(
         name="Zentrale", centre=centre, host=centre.authority, authority=of, file_name="a.csv", made_at=NOON
     )
     return call
-
-
-def send_in(of: Authority) -> None:
-    """By mail and fax to the centre that the authority runs."""
-    hours = Calendar.objects.create(name="Servicezeit", state="HE")
-    centre = of.centres.first() or ServiceCentre.objects.create(
-        slug=of.slug, name="Servicecenter", authority=of, service_hours=hours
-    )
-    told: dict[str, Any] = {"centre": centre, "received_at": NOON}
-    mail = IncomingMail.objects.create(**told, digest=of.slug, open_reason="unbekannt")
-    IncomingMailFile.objects.create(mail=mail, name="a.txt")
-    IncomingFax.objects.create(**told, name=of.slug, pages=1, content=b"a")
 
 
 def count_call(call: Call, *, of: Authority) -> None:
