@@ -115,7 +115,7 @@ def _parts(answer: Dashboard) -> Table:
         columns=(name, *(figure.label for figure in figures)),
         rows=tuple(
             (part, *(with_unit(figure.formula(counts), figure) for figure in figures))
-            for part, counts in answer.parts
+            for part, (_, counts) in zip(tables.part_names(answer), answer.parts, strict=True)
         ),
         numeric=frozenset(range(1, len(figures) + 1)),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.spreadsheets import Cell
 from buergerdraht.quality.catalogue import CATALOGUE, FigureKind
 from buergerdraht.quality.counts import Counts
@@ -49,6 +50,12 @@ def by_part(answer: Dashboard) -> Rows:
     yield [PART_NAMES[answer.part], *_heads(FigureKind)]
     for name, counts in answer.parts:
         yield [name, *_values(counts, FigureKind)]
+
+
+def part_names(answer: Dashboard) -> list[str]:
+    """Return what pages and papers call the parts: numbers as they are written."""
+    is_number = answer.part is Part.NUMBER
+    return [readable_number(name) if is_number else name for name, _ in answer.parts]
 
 
 def part_heads() -> list[str]:

@@ -92,7 +92,10 @@ def _shown(answer: Dashboard) -> dict[str, Any]:
         "charts": [drawing(chart) for chart in charts(answer)],
         "part_name": tables.PART_NAMES[answer.part],
         "part_heads": tables.part_heads(),
-        "part_rows": [(name, tables.part_values(counts)) for name, counts in answer.parts],
+        "part_rows": [
+            (name, tables.part_values(counts))
+            for name, (_, counts) in zip(tables.part_names(answer), answer.parts, strict=True)
+        ],
         "last_on": answer.question.span.last_on,
         "before": answer.compared,
     }

@@ -13,6 +13,7 @@ from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import QualityTarget
 from buergerdraht.authorities.models import Membership
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.contacts.operations import close_contact, open_contact_of_call, record_outcome
 from buergerdraht.contacts.rules import ConcernDraft, Outcome
 from buergerdraht.foundation.tenancy import all_authorities
@@ -69,7 +70,7 @@ def test_the_page_shows_what_was_reached_with_every_definition(office: Office) -
     assert "4 angebotene Anrufe, davon 3 angenommen." in page
     assert "Ziel: mindestens 75 % innerhalb von 30 Sekunden" in page
     assert all(figure.definition in page for figure in CATALOGUE.values())
-    assert office.served.number.number in page
+    assert readable_number(office.served.number.number) in page
 
 
 def test_the_targets_of_the_one_agreement_hold(office: Office) -> None:

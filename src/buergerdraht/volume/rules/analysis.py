@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import ceil
 
 from buergerdraht.volume.rules.figures import Cell, Figures
 from buergerdraht.volume.rules.staffing import Goal, Load, agents_needed, expected, posts_for
@@ -241,7 +242,8 @@ def _means(figures: Figures) -> Iterator[tuple[int, int, float]]:
 
 
 def _level(calls: float, *, darkest: float) -> int:
-    return -int(-HEAT_LEVELS * calls // darkest) if calls else 0
+    """The most is the darkest, whatever a fraction of a call was rounded to."""
+    return min(ceil(HEAT_LEVELS * calls / darkest), HEAT_LEVELS) if calls else 0
 
 
 def share_outside(figures: Figures, told: Assumptions) -> int:

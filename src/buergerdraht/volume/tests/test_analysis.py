@@ -1,5 +1,6 @@
 """What follows from the sums."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,13 @@ def test_the_heat_map_has_every_hour_between_the_first_and_the_last_and_the_dark
     assert [row.hour for row in rows] == list(range(9, 21))
     assert rows[0].cells == (("Montag", 60, 5), ("Samstag", 0, 0))
     assert rows[1].cells == (("Montag", 0, 0), ("Samstag", 1, 1))
+
+
+def test_no_hour_is_darker_than_the_darkest() -> None:
+    figures = weeks(149)
+    for days in range(1, 200):
+        rows = heat_map(replace(figures, day_counts=(days,) * 7))
+        assert max(level for row in rows for _, _, level in row.cells) == 5
 
 
 def test_calls_outside_of_the_service_hours_are_a_share() -> None:
