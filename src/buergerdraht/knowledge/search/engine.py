@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Self
 
 from buergerdraht.knowledge.search.documents import Hit, Results, Why
@@ -10,7 +11,6 @@ from buergerdraht.knowledge.search.index import CANDIDATES, Entry, Reader
 from buergerdraht.knowledge.search.places import Named, find_place
 from buergerdraht.knowledge.search.query import Language, Query, understand
 from buergerdraht.knowledge.search.ranking import (
-    Candidate,
     Extra,
     Match,
     meaning_weight,
@@ -27,6 +27,7 @@ HITS, HITS_WHILE_TYPING = 20, 12
 LEAST_SCORE, LEAST_SHARE = 0.15, 0.2
 """What fits worse, or much worse than the best, is not shown."""
 CANDIDATES_WHILE_TYPING = 32
+KEPT_RARITIES = 50_000
 
 
 class Engine:
@@ -45,7 +46,7 @@ class Engine:
         self._picks, self._places = generation.load("picks"), generation.load("places")
         self._meanings = generation.load_meanings() if embedder else None
         self._embedder = embedder
-        self._candidates: dict[str, Candidate] = {}
+        self._rarity = lru_cache(maxsize=KEPT_RARITIES)(self._language.lexicon.rarity_of)
 
     def _read_language(self, generation: Generation, before: Self | None) -> Language:
         lexicon = generation.load_lexicon()
@@ -90,7 +91,7 @@ class Engine:
         return self._meanings.like(self._embedder.of_query(text))
 
     def _ranked(self, entries: Sequence[Entry], query: Query, *, extra: Extra, count: int) -> tuple[Hit, ...]:
-        matches = [weigh(query, self._candidate(entry)) for entry in entries]
+        matches = [weigh(query, entry.candidate, rarity=self._rarity) for entry in entries]
         trust = meaning_weight(max((match.score for match in matches), default=0.0))
         scored = [
             ((match.score + extra.of(entry.key, trust=trust)) * entry.boost, entry, match)
@@ -102,14 +103,6 @@ class Engine:
             for score, entry, match in scored[:count]
             if score > max(LEAST_SCORE, LEAST_SHARE * scored[0][0])
         )
-
-    def _candidate(self, entry: Entry) -> Candidate:
-        candidate = self._candidates.get(entry.key)
-        if candidate is None:
-            candidate = self._candidates[entry.key] = Candidate(
-                entry.analysed, lexicon=self._language.lexicon
-            )
-        return candidate
 
     def _hit(self, entry: Entry, match: Match, query: Query, *, score: float, extra: Extra) -> Hit:
         why = reasons(query, match, lexicon=self._language.lexicon)

@@ -1,9 +1,11 @@
 """The documents on disk: tantivy finds the candidates, each stored with what the ranking needs of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import orjson
@@ -12,8 +14,11 @@ import tantivy
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
 from buergerdraht.knowledge.search.query import Query
+from buergerdraht.knowledge.search.ranking import Candidate
 
 CANDIDATES = 80
+KEPT_ENTRIES = 4_000
+"""Ready to be weighed, some 10 kB each; those asked last."""
 WRITER_BYTES = 64_000_000
 _FOR_ALL = "all"
 _FIELDS = {"strong": 2.0, "parts": 1.0, "body": 0.4}
@@ -23,7 +28,7 @@ _PICKED = 8.0
 """More than a good text: what was picked for these words is always a candidate."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A document as it stands in the index."""
 
@@ -33,7 +38,7 @@ class Entry:
     boost: float
     valid_from: float
     valid_until: float
-    analysed: AnalysedDocument
+    candidate: Candidate
 
     def holds_at(self, moment: float) -> bool:
         """Tell whether it is valid at this moment (seconds since the epoch)."""
@@ -69,7 +74,7 @@ class Reader:
         self._index = tantivy.Index.open(str(folder))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
-        self._entries: dict[tuple[int, int], Entry] = {}
+        self._entry = lru_cache(maxsize=KEPT_ENTRIES)(self._read)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -93,29 +98,22 @@ class Reader:
                 [(tantivy.Occur.Must, self._owned_by(authority_ids)), (tantivy.Occur.Must, wanted)]
             )
         for _, address in self._searcher.search(wanted, count, count=False).hits:
-            yield self._entry(address)
+            yield self._entry(address.segment_ord, address.doc)
 
-    def _entry(self, address: tantivy.DocAddress) -> Entry:
-        place = (address.segment_ord, address.doc)
-        entry = self._entries.get(place)
-        if entry is None:
-            entry = self._entries[place] = _as_entry(self._searcher.doc(address))
-        return entry
+    def _read(self, segment: int, number: int) -> Entry:
+        return _as_entry(self._searcher.doc(tantivy.DocAddress(segment, number)))
 
     def _owned_by(self, authority_ids: Iterable[int]) -> tantivy.Query:
         owners = [_FOR_ALL, *map(str, authority_ids)]
-        owned = tantivy.Query.term_set_query(self._schema, "authority", owners)
+        each = [tantivy.Query.term_query(self._schema, "authority", owner) for owner in owners]
+        # Not a set of terms: tantivy would write down all that have one before it looks at the words.
+        owned = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
         return tantivy.Query.const_score_query(owned, 0.0)
 
     def _wanted(self, query: Query, *, also: Iterable[str]) -> tantivy.Query:
-        by_position: dict[int, list[tantivy.Query]] = {}
-        for reading in query.readings:
-            position = reading.positions[0]
-            boost = max(0.01, reading.weight * query.rarity[position] / len(reading.stems) ** 0.5)
-            terms = [self._term(each, boost=boost) for each in reading.stems]
-            by_position.setdefault(position, []).extend(terms)
+        boosts = [_boosts(query, position=position) for position in range(len(query.words))]
         wanted = [
-            tantivy.Query.disjunction_max_query(queries, tie_breaker=0.1) for queries in by_position.values()
+            tantivy.Query.disjunction_max_query(list(self._terms(each)), tie_breaker=0.1) for each in boosts
         ]
         wanted += [
             tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "key", key), _PICKED)
@@ -123,14 +121,23 @@ class Reader:
         ]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in wanted])
 
-    def _term(self, stem: str, *, boost: float) -> tantivy.Query:
+    def _terms(self, boosts: Mapping[str, float]) -> Iterator[tantivy.Query]:
         """In title and names first; in the text only what is sure."""
-        names = _FIELDS if boost >= _SURE else _NAMES
-        fields = [
-            tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, stem), weight * boost)
-            for field, weight in names.items()
-        ]
-        return tantivy.Query.disjunction_max_query(fields, tie_breaker=0.1)
+        for stem, boost in boosts.items():
+            for field, weight in (_FIELDS if boost >= _SURE else _NAMES).items():
+                term = tantivy.Query.term_query(self._schema, field, stem)
+                yield tantivy.Query.boost_query(term, weight * boost)
+
+
+def _boosts(query: Query, *, position: int) -> Mapping[str, float]:
+    """Stem -> how sure it is by the surest reading of the word there."""
+    boosts: dict[str, float] = {}
+    for reading in query.readings:
+        if reading.positions[0] == position:
+            boost = max(0.01, reading.weight * query.rarity[position] / len(reading.stems) ** 0.5)
+            for stem in reading.stems:
+                boosts[stem] = max(boost, boosts.get(stem, 0.0))
+    return boosts
 
 
 def _schema() -> tantivy.Schema:
@@ -169,10 +176,16 @@ def _as_tantivy(document: SearchDocument, analysed: AnalysedDocument) -> tantivy
 def _as_entry(found: tantivy.Document) -> Entry:
     entry = orjson.loads(bytes(found["entry"][0]))
     phrases, *others = entry["analysed"]
-    analysed = AnalysedDocument(tuple(map(tuple, phrases)), *map(tuple, others))
+    analysed = AnalysedDocument(tuple(map(_stems, phrases)), *map(_stems, others))
+    candidate = Candidate(analysed)
     return Entry(
-        entry["key"], entry["kind"], entry["title"], entry["boost"], entry["from"], entry["until"], analysed
+        entry["key"], entry["kind"], entry["title"], entry["boost"], entry["from"], entry["until"], candidate
     )
+
+
+def _stems(written: Iterable[str]) -> tuple[str, ...]:
+    """The same word in many documents is one object."""
+    return tuple(map(intern, written))
 
 
 def _moment(at: datetime | None, *, default: float) -> float:

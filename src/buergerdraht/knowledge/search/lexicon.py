@@ -1,8 +1,10 @@
 """The words of the corpus: how many documents have them, how they are written, what they are parts of."""
 
 import bisect
+import heapq
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -64,19 +66,21 @@ class Lexicon:
         )
 
     def rarity(self, stems: Iterable[str]) -> float:
+        """Return how much a word of several stems tells: what the most frequent of them does."""
+        return min(map(self.rarity_of, stems), default=1.0)
+
+    def rarity_of(self, stem_: str) -> float:
         """Return how much a word tells, from about 0 (everywhere) to 1 (in one document)."""
-        count = max((self.frequency[each] for each in stems), default=0)
         if not self.documents:
             return 1.0
-        return log(1 + self.documents / (count + 1)) / log(1 + self.documents)
+        return log(1 + self.documents / (self.frequency[stem_] + 1)) / log(1 + self.documents)
 
     def completions(self, beginning: str) -> list[str]:
         """Return the most frequent words that begin so, the beginning itself left out."""
-        start = bisect.bisect_left(self._sorted, beginning)
-        end = bisect.bisect_left(self._sorted, beginning + "~")
-        found = [word for word in self._sorted[start:end] if word != beginning]
-        found.sort(key=lambda word: (-self.surfaces[word], len(word)))
-        return found[:MOST_COMPLETIONS]
+        start = bisect.bisect_right(self._sorted, beginning)
+        end = bisect.bisect_left(self._sorted, beginning + "~", lo=start)
+        best = heapq.nsmallest(MOST_COMPLETIONS, self._places[start:end])
+        return [self._by_frequency[place] for place in best]
 
     def show(self, word: str) -> str:
         """Return a folded word, or a stem's, as it is written somewhere."""
@@ -85,3 +89,13 @@ class Lexicon:
     @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self.surfaces)
+
+    @cached_property
+    def _by_frequency(self) -> list[str]:
+        return sorted(self._sorted, key=lambda word: (-self.surfaces[word], len(word)))
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """For each word in the order of the alphabet its place by frequency."""
+        places = {word: place for place, word in enumerate(self._by_frequency)}
+        return array("I", map(places.__getitem__, self._sorted))

@@ -1,9 +1,10 @@
 """A query as the search understands it: its words, and what each of them may stand for."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from buergerdraht.knowledge.search.compounds import Splitter
 from buergerdraht.knowledge.search.documents import Reason
@@ -40,8 +41,7 @@ LEAST_WEIGHT = 0.2
 """What is less sure is not looked for."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read some words of the query: stems that all should be there, and how sure it is."""
 
     positions: tuple[int, ...]
@@ -68,6 +68,19 @@ class Query:
     def whole(self) -> float:
         """How much all words together tell."""
         return sum(self.rarity) or 1.0
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        places: dict[str, list[int]] = {}
+        for place, reading in enumerate(self.readings):
+            for each in reading.stems:
+                places.setdefault(each, []).append(place)
+        return places
+
+    def readings_with(self, stems: Mapping[str, float]) -> Iterator[Reading]:
+        """Yield the readings that have one of the stems, surest first: few of many, for each document."""
+        found = {place for each in self._places.keys() & stems.keys() for place in self._places[each]}
+        return map(self.readings.__getitem__, sorted(found))
 
 
 @dataclass(frozen=True)
@@ -108,11 +121,10 @@ class _Reader:
     def readings_of(self, word: str, *, position: int, is_beginning: bool) -> list[Reading]:
         found = [Reading((position,), (stem(word),), 1.0, "word", word)]
         found += self._variants(word, position=position)
-        if is_beginning:
-            found += self._completed(word, position=position)
-        if self._is_strange(word, is_beginning=is_beginning):
-            found += self._corrected(word, position=position)
-        return found
+        completed = list(self._completed(word, position=position)) if is_beginning else []
+        if not completed and self._is_strange(word):
+            completed += self._corrected(word, position=position)
+        return found + completed
 
     def _variants(self, word: str, *, position: int) -> Iterator[Reading]:
         weights = self._weights
@@ -122,7 +134,7 @@ class _Reader:
             if self._is_known(stem(form)):
                 yield Reading((position,), (stem(form),), weights.form, "word")
                 yield from (
-                    replace(each, weight=each.weight * weights.form)
+                    each._replace(weight=each.weight * weights.form)
                     for each in self._synonyms(stem(form), position=position)
                 )
         yield from self._parts(word, position=position)
@@ -171,7 +183,7 @@ class _Reader:
                 Reading((position,), (stem(other),), 1.0, "word"),
                 *self._variants(other, position=position),
             ):
-                yield replace(reading, weight=reading.weight * weight, reason="correction", shown=other)
+                yield reading._replace(weight=reading.weight * weight, reason="correction", shown=other)
 
     def joined(self, asked: list[str]) -> Iterator[Reading]:
         """Neighbouring words that are one compound: 'melde bescheinigung'."""
@@ -182,7 +194,7 @@ class _Reader:
                     places = (position, position + 1)
                     yield Reading(places, (stem(whole),), self._weights.joined, "word", whole)
                     for each in self._synonyms(stem(whole), position=position):
-                        yield replace(each, positions=places)
+                        yield each._replace(positions=places)
                     break
 
     def phrases(self, readings: list[Reading]) -> Iterator[Reading]:
@@ -227,11 +239,9 @@ class _Reader:
     def _is_known(self, stem_: str) -> bool:
         return stem_ in self._language.lexicon.frequency
 
-    def _is_strange(self, word: str, *, is_beginning: bool) -> bool:
+    def _is_strange(self, word: str) -> bool:
         language, own = self._language, stem(word)
         if self._is_known(own) or own in language.synonyms:
-            return False
-        if is_beginning and language.lexicon.completions(word):
             return False
         parts = language.splitter.split(word)
         return not parts or not all(self._is_known(stem(part)) for part in parts)

@@ -1,8 +1,9 @@
 """Which candidate is meant: how well each reading fits, how much of the query and of a name it covers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
+from typing import NamedTuple
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import Why
@@ -11,7 +12,8 @@ from buergerdraht.knowledge.search.query import Query, Reading
 
 Picks = Mapping[str, Mapping[str, float]]
 """A stem, or the sorted stems of a query -> key -> how much it was picked."""
-
+Rarity = Callable[[str], float]
+"""How much a stem tells."""
 
 MEANING = 0.07
 SURE = 1.2
@@ -35,23 +37,16 @@ class Fields:
 FIELDS = Fields()
 
 
-@dataclass(frozen=True)
-class Phrase:
-    """The title or a name: its stems, and how much each tells."""
-
-    rarity: Mapping[str, float]
-    whole: float
-
-
 class Candidate:
-    """A document that may be meant, ready to be weighed."""
+    """A document that may be meant, ready to be weighed; many are kept, so it is small."""
 
-    def __init__(self, analysed: AnalysedDocument, *, lexicon: Lexicon, fields: Fields = FIELDS) -> None:
-        self.strengths = _strengths(analysed, fields)
+    __slots__ = ("phrases", "strengths")
+
+    def __init__(self, analysed: AnalysedDocument) -> None:
+        self.phrases = tuple(tuple(dict.fromkeys(phrase)) for phrase in analysed.phrases)
+        """The stems of the title and of each name."""
+        self.strengths = _strengths(analysed, FIELDS)
         """Stem -> the greatest weight of the places where it stands."""
-        self.phrase_weight = fields.phrase
-        told = ({each: lexicon.rarity((each,)) for each in phrase} for phrase in analysed.phrases)
-        self.phrases = [Phrase(rarity, sum(rarity.values())) for rarity in told]
 
 
 def _strengths(analysed: AnalysedDocument, fields: Fields) -> Mapping[str, float]:
@@ -65,29 +60,29 @@ def _strengths(analysed: AnalysedDocument, fields: Fields) -> Mapping[str, float
     return found
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """How well a document fits, from 0 to about 1.6, and the best reading of each word, if one fits."""
 
     score: float
     readings: tuple[Reading | None, ...]
 
 
-def weigh(query: Query, candidate: Candidate) -> Match:
+def weigh(query: Query, candidate: Candidate, *, rarity: Rarity) -> Match:
     """Return how well the candidate fits; the query's readings come surest first."""
+    strengths = candidate.strengths
     values = [0.0] * len(query.words)
     chosen: list[Reading | None] = [None] * len(query.words)
-    for reading in query.readings:
+    for reading in query.readings_with(strengths):
         positions = reading.positions
         if reading.weight <= values[positions[0]] and len(positions) == 1:
             continue  # no place counts more than 1: it can't win
-        value = reading.weight * fit(reading, candidate.strengths)
+        value = reading.weight * fit(reading, strengths)
         for position in positions:
             if value > values[position]:
                 values[position], chosen[position] = value, reading
     fitting = sum(map(mul, values, query.rarity)) / query.whole
     if fitting:
-        fitting += candidate.phrase_weight * _cover(query, chosen, candidate)
+        fitting += FIELDS.phrase * _cover(query, chosen, candidate, rarity=rarity)
     return Match(fitting, tuple(chosen))
 
 
@@ -100,29 +95,40 @@ def fit(reading: Reading, strengths: Mapping[str, float]) -> float:
     return sum(there) * len(there) / len(stems) ** 2
 
 
-def _cover(query: Query, chosen: list[Reading | None], candidate: Candidate) -> float:
+def _cover(query: Query, chosen: Sequence[Reading | None], candidate: Candidate, *, rarity: Rarity) -> float:
     """How much of the title or of a name was asked, times how much of the query that explains."""
+    asked = {
+        each: weight * rarity(each)
+        for each, weight in _asked(chosen).items()
+        if candidate.strengths.get(each, 0.0) >= FIELDS.name  # it stands in one of them
+    }
+    best = 0.0
+    for phrase in candidate.phrases if asked else ():
+        matched = 0.0
+        for each, told in asked.items():  # few, a name may have many
+            if each in phrase:
+                matched += told
+        if matched and matched > best * (whole := sum(map(rarity, phrase))):
+            best = max(best, matched / whole * _explained(query, chosen, phrase))
+    return best
+
+
+def _asked(chosen: Sequence[Reading | None]) -> Mapping[str, float]:
+    """Stem -> how sure it is that it was asked."""
     asked: dict[str, float] = {}
     for reading in chosen:
         if reading:
             for each in reading.stems:
                 if reading.weight > asked.get(each, 0.0):
                     asked[each] = reading.weight
-    best = 0.0
-    for phrase in candidate.phrases:
-        matched = 0.0
-        for each, weight in asked.items():  # few, a name may have many
-            matched += weight * phrase.rarity.get(each, 0.0)
-        if matched > best * phrase.whole:
-            best = max(best, matched / phrase.whole * _explained(query, chosen, phrase))
-    return best
+    return asked
 
 
-def _explained(query: Query, chosen: list[Reading | None], phrase: Phrase) -> float:
+def _explained(query: Query, chosen: Sequence[Reading | None], phrase: Collection[str]) -> float:
     explained = sum(
         told
         for reading, told in zip(chosen, query.rarity, strict=True)
-        if reading and any(each in phrase.rarity for each in reading.stems)
+        if reading and any(each in phrase for each in reading.stems)
     )
     return explained / query.whole
 

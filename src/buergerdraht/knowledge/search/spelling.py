@@ -1,20 +1,17 @@
 """Corrects mistyped words against the words of the corpus and the vocabulary."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from math import log
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from buergerdraht.knowledge.search.near import NearWords
 from buergerdraht.knowledge.search.words import word_table
 
 SHORTEST = 4
 """Shorter words are never corrected: too many are one letter apart."""
-MOST = 4
-"""Corrections that are tried."""
+MOST_COMPARED, MOST = 12, 4
+"""Of the nearest words the likeliest are tried."""
 _TWO_ERRORS_FROM = 8
 _KEYS = ("qwertzuiop", "asdfghjkl", "yxcvbnm")
 _NEAR = {frozenset(pair) for row in _KEYS for pair in pairwise(row)}
@@ -26,10 +23,7 @@ class Speller:
 
     def __init__(self, known: Mapping[str, int], *, is_part: Callable[[str], bool]) -> None:
         self._known, self._is_part = known, is_part
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in known:
-            if len(word) >= SHORTEST:
-                self._by_length[len(word)].append(word)
+        self._words = NearWords(word for word in known if len(word) >= SHORTEST)
         self.candidates = lru_cache(maxsize=20_000)(self._candidates)
 
     def __contains__(self, word: str) -> bool:
@@ -43,9 +37,8 @@ class Speller:
         return self._near(word, errors=errors) or self._compounds(word)
 
     def _near(self, word: str, *, errors: int) -> tuple[tuple[str, float], ...]:
-        others = self._of_length(word, errors=errors)
-        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=12)
-        scored = sorted((self._distance(word, other, errors=distance), other) for other, distance, _ in near)
+        near = self._words.of(word, errors=errors, limit=MOST_COMPARED)
+        scored = sorted((self._distance(word, other, errors=distance), other) for other, distance in near)
         return tuple((other, distance) for distance, other in scored[:MOST])
 
     def _compounds(self, word: str) -> tuple[tuple[str, float], ...]:
@@ -57,10 +50,6 @@ class Speller:
             if self._is_part(tail):
                 found.update((other + tail, distance) for other, distance in self._near(head, errors=1))
         return tuple(sorted(found.items(), key=lambda pair: pair[1])[:MOST])
-
-    def _of_length(self, word: str, *, errors: int) -> list[str]:
-        lengths = range(len(word) - errors, len(word) + errors + 1)
-        return [other for length in lengths for other in self._by_length.get(length, ())]
 
     def _distance(self, word: str, other: str, *, errors: float) -> float:
         """Number of errors, less for such as happen often, and for frequent words."""

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import orjson
@@ -32,7 +33,7 @@ from buergerdraht.knowledge.search.semantic import Embedder, Meanings
 from buergerdraht.knowledge.search.synonyms import Synonym, Synonyms
 from buergerdraht.knowledge.search.text import content_words
 
-FORMAT = 1
+FORMAT = 2
 """Raised when older generations can't be read any more; they are built anew."""
 
 
@@ -92,12 +93,14 @@ class Generation:
         self.save("words", {"format": FORMAT, "favoured": sorted(favoured), **lexicon.as_json()})
 
     def save_rules(self, synonyms: Synonyms) -> None:
-        """Write the synonyms."""
+        """Write the synonyms; what stands in many rules is written once, and read as one object."""
+        places: dict[Synonym, int] = {}
         rules = [
-            (key, [(each.stems, each.source, each.words) for each in meant])
+            (key, [places.setdefault(each, len(places)) for each in meant])
             for key, meant in synonyms.rules.items()
         ]
-        self.save("rules", {"words": sorted(synonyms.words), "rules": rules})
+        meanings = [(each.stems, each.source, each.words) for each in places]
+        self.save("rules", {"words": sorted(synonyms.words), "meanings": meanings, "rules": rules})
 
     def load_lexicon(self) -> Lexicon:
         """Read the counts of the corpus; raise NoIndex for those of another format."""
@@ -117,11 +120,12 @@ class Generation:
     def load_synonyms(self) -> Synonyms:
         """Read the synonyms."""
         content = self.load("rules")
+        meanings = [
+            Synonym(tuple(map(intern, stems)), source, words) for stems, source, words in content["meanings"]
+        ]
         synonyms = Synonyms(words=set(content["words"]))
-        for key, meant in content["rules"]:
-            synonyms.restore(
-                tuple(key), [Synonym(tuple(stems), source, words) for stems, source, words in meant]
-            )
+        for key, places in content["rules"]:
+            synonyms.restore(tuple(map(intern, key)), tuple(meanings[place] for place in places))
         return synonyms
 
 

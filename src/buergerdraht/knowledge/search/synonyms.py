@@ -23,7 +23,7 @@ KEPT_TEXTS = 20_000
 VOCABULARY = Path(__file__).parent / "data" / "vocabulary.txt"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Synonym:
     """Stems that stand for others, and how surely."""
 
@@ -37,10 +37,11 @@ class Synonym:
 class Synonyms:
     """All rules, found by the stems that were asked."""
 
-    rules: dict[Stems, list[Synonym]] = field(default_factory=dict)
+    rules: dict[Stems, tuple[Synonym, ...]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     """The folded words of all rules but the thesaurus's: what a mistyped word may have been."""
-    _by_first: dict[str, set[Stems]] = field(default_factory=lambda: defaultdict(set))
+    _phrases: dict[str, set[Stems]] = field(default_factory=lambda: defaultdict(set))
+    """Stem -> the rules of several words that have it; most rules have one."""
 
     def add(self, asked: str, meant: str, *, source: Source) -> None:
         """Let the asked words stand for the meant ones; nothing happens if they are the same."""
@@ -49,34 +50,33 @@ class Synonyms:
             return
         if source not in ("thesaurus", "kind"):
             self.words.update(_content_words(asked, meant))
-        present = self.rules.setdefault(key, [])
+        present = self.rules.get(key, ())
         if all(each.stems != target for each in present):
-            present.append(Synonym(target, source, meant))
-        for each in key:
-            self._by_first[each].add(key)
+            self.restore(key, (*present, Synonym(target, source, meant)))
 
-    def restore(self, key: Stems, meant: list[Synonym]) -> None:
+    def restore(self, key: Stems, meant: tuple[Synonym, ...]) -> None:
         """Take a rule as it was saved."""
         self.rules[key] = meant
-        for each in key:
-            self._by_first[each].add(key)
+        if len(key) > 1:
+            for each in key:
+                self._phrases[each].add(key)
 
-    def of(self, stem_: str) -> list[Synonym]:
+    def of(self, stem_: str) -> tuple[Synonym, ...]:
         """Return what stands for one stem."""
-        return self.rules.get((stem_,), [])
+        return self.rules.get((stem_,), ())
 
-    def phrases_in(self, asked: Iterable[str]) -> Iterator[tuple[Stems, list[Synonym]]]:
+    def phrases_in(self, asked: Iterable[str]) -> Iterator[tuple[Stems, tuple[Synonym, ...]]]:
         """Yield the rules of several words all of which were asked."""
         present = set(asked)
         seen: set[Stems] = set()
         for each in present:
-            for key in self._by_first.get(each, ()):
-                if len(key) > 1 and key not in seen and present.issuperset(key):
+            for key in self._phrases.get(each, ()):
+                if key not in seen and present.issuperset(key):
                     seen.add(key)
                     yield key, self.rules[key]
 
     def __contains__(self, stem_: str) -> bool:
-        return stem_ in self._by_first
+        return (stem_,) in self.rules or stem_ in self._phrases
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
