@@ -17,7 +17,7 @@ from buergerdraht.knowledge.search.query import Query
 from buergerdraht.knowledge.search.ranking import Candidate
 
 CANDIDATES = 80
-KEPT_ENTRIES = 4_000
+KEPT_ENTRIES = 10_000
 """Ready to be weighed, some 10 kB each; those asked last."""
 WRITER_BYTES = 64_000_000
 _FOR_ALL = "all"

@@ -1,6 +1,5 @@
 """The words of the corpus: how many documents have them, how they are written, what they are parts of."""
 
-import bisect
 import heapq
 from array import array
 from collections import Counter
@@ -12,7 +11,7 @@ from typing import Any, Self
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
-from buergerdraht.knowledge.search.text import content_words, fold, stem, written_words
+from buergerdraht.knowledge.search.text import content_words, fold, longer_words, stem, written_words
 
 MOST_COMPLETIONS = 12
 
@@ -77,9 +76,8 @@ class Lexicon:
 
     def completions(self, beginning: str) -> list[str]:
         """Return the most frequent words that begin so, the beginning itself left out."""
-        start = bisect.bisect_right(self._sorted, beginning)
-        end = bisect.bisect_left(self._sorted, beginning + "~", lo=start)
-        best = heapq.nsmallest(MOST_COMPLETIONS, self._places[start:end])
+        places = self._places[longer_words(beginning, self._sorted)]
+        best = heapq.nsmallest(MOST_COMPLETIONS, places)
         return [self._by_frequency[place] for place in best]
 
     def show(self, word: str) -> str:

@@ -168,11 +168,16 @@ class _Reader:
                 yield Reading((position,), both, trust, "synonym", synonym.words)
 
     def _completed(self, word: str, *, position: int) -> Iterator[Reading]:
+        """What may become of a beginning: words of the corpus, and what words of the vocabulary stand for."""
+        lexicon, weight = self._language.lexicon, self._weights.completion
         if len(word) >= 2:
-            for completion in self._language.lexicon.completions(word):
-                yield Reading(
-                    (position,), (stem(completion),), self._weights.completion, "beginning", completion
-                )
+            for completion in lexicon.completions(word):
+                yield Reading((position,), (stem(completion),), weight, "beginning", completion)
+        if len(word) >= 3:
+            for said in self._language.synonyms.completions(word):
+                if said not in lexicon.surfaces:
+                    for each in self._synonyms(stem(said), position=position):
+                        yield each._replace(weight=each.weight * weight)
 
     def _corrected(self, word: str, *, position: int) -> Iterator[Reading]:
         """What a mistyped word may have been; less sure if it is a word, though not one of ours."""

@@ -37,8 +37,8 @@ FORMAT = 2
 """Raised when older generations can't be read any more; they are built anew."""
 
 
-Stamp = tuple[str, ...]
-"""Of a generation: its name and the times of its files."""
+Stamp = tuple[tuple[str, int], ...]
+"""Of a generation: its name, and the names and times of its files."""
 
 
 class NoIndex(Exception):
@@ -147,15 +147,15 @@ class Store:
 
     def stamp(self) -> Stamp:
         """Return what changes with each change of the current generation; () without one."""
+        # Asked with each keystroke: no paths, and the entries of the folder at once.
         try:
-            generation = self.current()
-            # Asked with each keystroke: entries of the folder at once, not a path for each.
-            with os.scandir(generation.folder) as entries:
+            name = _content(f"{self._folder}/current")
+            with os.scandir(f"{self._folder}/{name}") as entries:
                 files = [entry for entry in entries if "." in entry.name and not entry.name.endswith(".new")]
-                changed = sorted(f"{file.name} {file.stat().st_mtime_ns}" for file in files)
-        except (NoIndex, OSError):
+                changed = sorted((file.name, file.stat().st_mtime_ns) for file in files)
+        except OSError:
             return ()
-        return (generation.folder.name, *changed)
+        return ((name, 0), *changed)
 
     def rebuild(
         self,
@@ -242,6 +242,14 @@ class Store:
         with (self._folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _content(file: str) -> str:
+    opened = os.open(file, os.O_RDONLY)
+    try:
+        return os.read(opened, 100).decode().strip()
+    finally:
+        os.close(opened)
 
 
 def build(generation: Generation, documents: Iterable[SearchDocument], *, synonyms: Synonyms) -> None:

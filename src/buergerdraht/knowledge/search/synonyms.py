@@ -9,15 +9,16 @@ words are asked, in any order.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from buergerdraht.knowledge.search import thesaurus
-from buergerdraht.knowledge.search.text import STOP_WORDS, content_words, fold, stem, words
+from buergerdraht.knowledge.search.text import STOP_WORDS, content_words, fold, longer_words, stem, words
 
 Stems = tuple[str, ...]
 Source = Literal["editors", "vocabulary", "loose", "thesaurus", "kind"]
+MOST_COMPLETIONS = 6
 KEPT_TEXTS = 20_000
 """Each stands in many rules; all of the vocabulary's are fewer."""
 VOCABULARY = Path(__file__).parent / "data" / "vocabulary.txt"
@@ -64,6 +65,15 @@ class Synonyms:
     def of(self, stem_: str) -> tuple[Synonym, ...]:
         """Return what stands for one stem."""
         return self.rules.get((stem_,), ())
+
+    def completions(self, beginning: str) -> list[str]:
+        """Return the shortest words of our vocabulary and the editors' that begin so."""
+        found = self._sorted_words[longer_words(beginning, self._sorted_words)]
+        return sorted(found, key=len)[:MOST_COMPLETIONS]
+
+    @cached_property
+    def _sorted_words(self) -> list[str]:
+        return sorted(self.words)
 
     def phrases_in(self, asked: Iterable[str]) -> Iterator[tuple[Stems, tuple[Synonym, ...]]]:
         """Yield the rules of several words all of which were asked."""

@@ -3,6 +3,8 @@
 import re
 import threading
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -48,6 +50,12 @@ def content_words(text: str) -> list[str]:
     """Return the folded words that say what it is about; all of them if none does."""
     found = words(text)
     return [word for word in found if word not in STOP_WORDS] or found
+
+
+def longer_words(beginning: str, ordered: Sequence[str]) -> slice:
+    """Return where the longer words stand that begin so, among folded words in the order of the alphabet."""
+    start = bisect_right(ordered, beginning)
+    return slice(start, bisect_left(ordered, beginning + "~", lo=start))
 
 
 @lru_cache(maxsize=200_000)

@@ -52,6 +52,13 @@ def test_while_it_is_typed_the_last_word_may_be_a_beginning(ask: Ask, beginning:
     assert first(ask(beginning, is_typing=True)) == "ausweis"
 
 
+@pytest.mark.parametrize(("beginning", "key"), [("lapp", "fuehrerschein"), ("müllto", "tonne")])
+def test_what_begins_as_people_say_it_finds_what_they_mean(ask: Ask, beginning: str, key: str) -> None:
+    results = ask(beginning, is_typing=True)
+    assert first(results) == key
+    assert results.corrected_to is None
+
+
 def test_a_finished_word_is_not_a_beginning(ask: Ask) -> None:
     assert first(ask("per ", is_typing=True)) == ""
 
