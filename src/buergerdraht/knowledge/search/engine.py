@@ -40,13 +40,13 @@ class Engine:
 
         With an embedder, and vectors in the generation, complete queries are compared by meaning, too.
         """
-        self._reader = Reader(generation.documents)
         self._rules_stamp = generation.stamp_of("rules")
         self._language = self._read_language(generation, before)
         self._picks, self._places = generation.load("picks"), generation.load("places")
         self._meanings = generation.load_meanings() if embedder else None
         self._embedder = embedder
         self._rarity = lru_cache(maxsize=KEPT_RARITIES)(self._language.lexicon.rarity_of)
+        self._reader = Reader(generation.documents, rarity=self._rarity)
 
     def _read_language(self, generation: Generation, before: Self | None) -> Language:
         lexicon = generation.load_lexicon()

@@ -14,7 +14,7 @@ import tantivy
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
 from buergerdraht.knowledge.search.query import Query
-from buergerdraht.knowledge.search.ranking import Candidate
+from buergerdraht.knowledge.search.ranking import Candidate, Rarity
 
 CANDIDATES = 80
 KEPT_ENTRIES = 10_000
@@ -70,8 +70,8 @@ class Writer:
 class Reader:
     """Finds candidates; what is committed later is not seen."""
 
-    def __init__(self, folder: Path) -> None:
-        self._index = tantivy.Index.open(str(folder))
+    def __init__(self, folder: Path, *, rarity: Rarity) -> None:
+        self._index, self._rarity = tantivy.Index.open(str(folder)), rarity
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
         self._entry = lru_cache(maxsize=KEPT_ENTRIES)(self._read)
@@ -101,7 +101,7 @@ class Reader:
             yield self._entry(address.segment_ord, address.doc)
 
     def _read(self, segment: int, number: int) -> Entry:
-        return _as_entry(self._searcher.doc(tantivy.DocAddress(segment, number)))
+        return _as_entry(self._searcher.doc(tantivy.DocAddress(segment, number)), rarity=self._rarity)
 
     def _owned_by(self, authority_ids: Iterable[int]) -> tantivy.Query:
         owners = [_FOR_ALL, *map(str, authority_ids)]
@@ -173,11 +173,11 @@ def _as_tantivy(document: SearchDocument, analysed: AnalysedDocument) -> tantivy
     return filled
 
 
-def _as_entry(found: tantivy.Document) -> Entry:
+def _as_entry(found: tantivy.Document, *, rarity: Rarity) -> Entry:
     entry = orjson.loads(bytes(found["entry"][0]))
     phrases, *others = entry["analysed"]
     analysed = AnalysedDocument(tuple(map(_stems, phrases)), *map(_stems, others))
-    candidate = Candidate(analysed)
+    candidate = Candidate(analysed, rarity=rarity)
     return Entry(
         entry["key"], entry["kind"], entry["title"], entry["boost"], entry["from"], entry["until"], candidate
     )

@@ -230,9 +230,8 @@ class _Reader:
         )
 
     def rarity(self, word: str, *, readings: Iterable[Reading]) -> float:
-        """How much a word tells: that of the word itself, or of the likeliest that it is read as."""
-        sure = sorted(readings, key=lambda reading: -reading.weight)
-        known = [reading.stems for reading in sure if any(map(self._is_known, reading.stems))]
+        """How much a word tells: that of the word itself, or of the surest reading, which comes first."""
+        known = [reading.stems for reading in readings if any(map(self._is_known, reading.stems))]
         told = self._language.lexicon.rarity(known[0]) if known else 0.3
         return told * self._emphasis(word)
 

@@ -1,14 +1,15 @@
 """Which candidate is meant: how well each reading fits, how much of the query and of a name it covers."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import Why
 from buergerdraht.knowledge.search.lexicon import Lexicon
 from buergerdraht.knowledge.search.query import Query, Reading
+from buergerdraht.knowledge.search.synonyms import Stems
 
 Picks = Mapping[str, Mapping[str, float]]
 """A stem, or the sorted stems of a query -> key -> how much it was picked."""
@@ -37,14 +38,23 @@ class Fields:
 FIELDS = Fields()
 
 
+class Phrase(NamedTuple):
+    """The title or a name: its stems, and how much they tell together."""
+
+    stems: Stems
+    whole: float
+
+
 class Candidate:
     """A document that may be meant, ready to be weighed; many are kept, so it is small."""
 
     __slots__ = ("phrases", "strengths")
 
-    def __init__(self, analysed: AnalysedDocument) -> None:
-        self.phrases = tuple(tuple(dict.fromkeys(phrase)) for phrase in analysed.phrases)
-        """The stems of the title and of each name."""
+    def __init__(self, analysed: AnalysedDocument, *, rarity: Rarity) -> None:
+        phrases = (tuple(dict.fromkeys(phrase)) for phrase in analysed.phrases)
+        told = (Phrase(stems, sum(map(rarity, stems))) for stems in phrases)
+        self.phrases = tuple(sorted(told, key=attrgetter("whole")))
+        """The title and the names; first those that are covered by little."""
         self.strengths = _strengths(analysed, FIELDS)
         """Stem -> the greatest weight of the places where it stands."""
 
@@ -102,14 +112,16 @@ def _cover(query: Query, chosen: Sequence[Reading | None], candidate: Candidate,
         for each, weight in _asked(chosen).items()
         if candidate.strengths.get(each, 0.0) >= FIELDS.name  # it stands in one of them
     }
-    best = 0.0
-    for phrase in candidate.phrases if asked else ():
+    best, most = 0.0, sum(asked.values())
+    for stems, whole in candidate.phrases:
+        if most <= best * whole:
+            break  # of the others less is covered; of all, if nothing of them was asked
         matched = 0.0
         for each, told in asked.items():  # few, a name may have many
-            if each in phrase:
+            if each in stems:
                 matched += told
-        if matched and matched > best * (whole := sum(map(rarity, phrase))):
-            best = max(best, matched / whole * _explained(query, chosen, phrase))
+        if matched > best * whole:
+            best = max(best, matched / whole * _explained(query, chosen, stems))
     return best
 
 
@@ -124,12 +136,11 @@ def _asked(chosen: Sequence[Reading | None]) -> Mapping[str, float]:
     return asked
 
 
-def _explained(query: Query, chosen: Sequence[Reading | None], phrase: Collection[str]) -> float:
-    explained = sum(
-        told
-        for reading, told in zip(chosen, query.rarity, strict=True)
-        if reading and any(each in phrase for each in reading.stems)
-    )
+def _explained(query: Query, chosen: Sequence[Reading | None], stems: Stems) -> float:
+    explained = 0.0
+    for reading, told in zip(chosen, query.rarity, strict=True):
+        if reading and any(map(stems.__contains__, reading.stems)):
+            explained += told
     return explained / query.whole
 
 

@@ -37,8 +37,10 @@ FORMAT = 2
 """Raised when older generations can't be read any more; they are built anew."""
 
 
-Stamp = tuple[tuple[str, int], ...]
-"""Of a generation: its name, and the names and times of its files."""
+CHANGED_ALONE = ("words", "rules", "picks", "places", "vectors")
+"""Files of a generation; the words change with each change of a document, after it."""
+Stamp = tuple[str | int, ...]
+"""Of a generation: its name and the times of its files."""
 
 
 class NoIndex(Exception):
@@ -147,15 +149,13 @@ class Store:
 
     def stamp(self) -> Stamp:
         """Return what changes with each change of the current generation; () without one."""
-        # Asked with each keystroke: no paths, and the entries of the folder at once.
+        # Asked with each keystroke, so no paths are made.
         try:
             name = _content(f"{self._folder}/current")
-            with os.scandir(f"{self._folder}/{name}") as entries:
-                files = [entry for entry in entries if "." in entry.name and not entry.name.endswith(".new")]
-                changed = sorted((file.name, file.stat().st_mtime_ns) for file in files)
         except OSError:
             return ()
-        return ((name, 0), *changed)
+        changed = [_changed_at(f"{self._folder}/{name}/{each}.json") for each in CHANGED_ALONE]
+        return (name, *changed) if any(changed) else ()
 
     def rebuild(
         self,
@@ -250,6 +250,13 @@ def _content(file: str) -> str:
         return os.read(opened, 100).decode().strip()
     finally:
         os.close(opened)
+
+
+def _changed_at(file: str) -> int:
+    try:
+        return os.stat(file).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def build(generation: Generation, documents: Iterable[SearchDocument], *, synonyms: Synonyms) -> None:
