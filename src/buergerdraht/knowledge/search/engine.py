@@ -47,6 +47,8 @@ class Engine:
         self._embedder = embedder
         self._rarity = lru_cache(maxsize=KEPT_RARITIES)(self._language.lexicon.rarity_of)
         self._reader = Reader(generation.documents, rarity=self._rarity)
+        if before is None:  # later ones are opened while others ask, who would wait longer
+            self._reader.read_ahead()
 
     def _read_language(self, generation: Generation, before: Self | None) -> Language:
         lexicon = generation.load_lexicon()

@@ -1,7 +1,7 @@
 """The documents on disk: tantivy finds the candidates, each stored with what the ranking needs of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import tantivy
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
 from buergerdraht.knowledge.search.documents import SearchDocument
 from buergerdraht.knowledge.search.query import Query
-from buergerdraht.knowledge.search.ranking import Candidate, Rarity
+from buergerdraht.knowledge.search.ranking import Candidate, Rarity, strengths_of
 
 CANDIDATES = 80
 KEPT_ENTRIES = 10_000
@@ -78,6 +78,12 @@ class Reader:
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
+
+    def read_ahead(self) -> None:
+        """Read as many documents as are kept, so that nobody waits for one who types."""
+        found = self._searcher.search(tantivy.Query.all_query(), KEPT_ENTRIES, count=False)
+        for _, address in found.hits:
+            self._entry(address.segment_ord, address.doc)
 
     def candidates(
         self,
@@ -158,7 +164,8 @@ def _as_tantivy(document: SearchDocument, analysed: AnalysedDocument) -> tantivy
         "boost": document.boost,
         "from": _moment(document.valid_from, default=0.0),
         "until": _moment(document.valid_until, default=1e12),
-        "analysed": astuple(analysed),
+        "strengths": strengths_of(analysed),
+        "phrases": [tuple(dict.fromkeys(phrase)) for phrase in analysed.phrases],
     }
     strong = " ".join(each for phrase in analysed.phrases for each in phrase)
     fields: dict[str, Any] = {
@@ -175,17 +182,14 @@ def _as_tantivy(document: SearchDocument, analysed: AnalysedDocument) -> tantivy
 
 def _as_entry(found: tantivy.Document, *, rarity: Rarity) -> Entry:
     entry = orjson.loads(bytes(found["entry"][0]))
-    phrases, *others = entry["analysed"]
-    analysed = AnalysedDocument(tuple(map(_stems, phrases)), *map(_stems, others))
-    candidate = Candidate(analysed, rarity=rarity)
+    # The same word in many documents is one object.
+    strengths = dict(zip(map(intern, entry["strengths"]), entry["strengths"].values(), strict=True))
+    phrases = [tuple(map(intern, stems)) for stems in entry["phrases"]]
+    told = sorted(zip((sum(map(rarity, stems)) for stems in phrases), phrases, strict=True))
+    candidate = Candidate(strengths, told)
     return Entry(
         entry["key"], entry["kind"], entry["title"], entry["boost"], entry["from"], entry["until"], candidate
     )
-
-
-def _stems(written: Iterable[str]) -> tuple[str, ...]:
-    """The same word in many documents is one object."""
-    return tuple(map(intern, written))
 
 
 def _moment(at: datetime | None, *, default: float) -> float:

@@ -77,7 +77,7 @@ class Query:
                 places.setdefault(each, []).append(place)
         return places
 
-    def readings_with(self, stems: Mapping[str, float]) -> Iterator[Reading]:
+    def readings_with(self, stems: Mapping[str, int]) -> Iterator[Reading]:
         """Yield the readings that have one of the stems, surest first: few of many, for each document."""
         found = {place for each in self._places.keys() & stems.keys() for place in self._places[each]}
         return map(self.readings.__getitem__, sorted(found))

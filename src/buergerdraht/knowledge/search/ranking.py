@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, mul
+from operator import mul
 from typing import NamedTuple
 
 from buergerdraht.knowledge.search.analyser import AnalysedDocument
@@ -23,43 +23,35 @@ SURE = 1.2
 
 @dataclass(frozen=True)
 class Fields:
-    """How much a word counts by where it stands; learned on development queries, see the ADR on search."""
+    """Percent that a word counts by where it stands; learned on development queries, see the ADR on search.
 
-    title: float = 1.0
-    name: float = 0.9
-    part: float = 0.7
-    term: float = 0.5
-    body: float = 0.5
-    body_part: float = 0.2
-    phrase: float = 0.6
-    """How much it counts when a whole name is what was asked."""
+    Stands in the index with each word.
+    """
+
+    title: int = 100
+    name: int = 90
+    part: int = 70
+    term: int = 50
+    body: int = 50
+    body_part: int = 20
 
 
 FIELDS = Fields()
+PHRASE = 0.6
+"""How much it counts when a whole name is what was asked."""
 
 
-class Phrase(NamedTuple):
-    """The title or a name: its stems, and how much they tell together."""
+class Candidate(NamedTuple):
+    """A document that may be meant, ready to be weighed."""
 
-    stems: Stems
-    whole: float
-
-
-class Candidate:
-    """A document that may be meant, ready to be weighed; many are kept, so it is small."""
-
-    __slots__ = ("phrases", "strengths")
-
-    def __init__(self, analysed: AnalysedDocument, *, rarity: Rarity) -> None:
-        phrases = (tuple(dict.fromkeys(phrase)) for phrase in analysed.phrases)
-        told = (Phrase(stems, sum(map(rarity, stems))) for stems in phrases)
-        self.phrases = tuple(sorted(told, key=attrgetter("whole")))
-        """The title and the names; first those that are covered by little."""
-        self.strengths = _strengths(analysed, FIELDS)
-        """Stem -> the greatest weight of the places where it stands."""
+    strengths: Mapping[str, int]
+    """Stem -> the most percent of the places where it stands."""
+    phrases: Sequence[tuple[float, Stems]]
+    """How much the title and each name tell, the least first, and their stems."""
 
 
-def _strengths(analysed: AnalysedDocument, fields: Fields) -> Mapping[str, float]:
+def strengths_of(analysed: AnalysedDocument, *, fields: Fields = FIELDS) -> dict[str, int]:
+    """Return the stems of a document with the most percent of the places where they stand."""
     found = dict.fromkeys(analysed.body_parts, fields.body_part)
     found.update(dict.fromkeys(analysed.body, fields.body))
     found.update(dict.fromkeys(analysed.terms, fields.term))
@@ -92,17 +84,17 @@ def weigh(query: Query, candidate: Candidate, *, rarity: Rarity) -> Match:
                 values[position], chosen[position] = value, reading
     fitting = sum(map(mul, values, query.rarity)) / query.whole
     if fitting:
-        fitting += FIELDS.phrase * _cover(query, chosen, candidate, rarity=rarity)
+        fitting += PHRASE * _cover(query, chosen, candidate, rarity=rarity)
     return Match(fitting, tuple(chosen))
 
 
-def fit(reading: Reading, strengths: Mapping[str, float]) -> float:
+def fit(reading: Reading, strengths: Mapping[str, int]) -> float:
     """Return how strongly the stems of a reading stand in a document; much less if some are missing."""
     stems = reading.stems
     if len(stems) == 1:
-        return strengths.get(stems[0], 0.0)
+        return strengths.get(stems[0], 0) / 100
     there = [strengths[each] for each in stems if each in strengths]
-    return sum(there) * len(there) / len(stems) ** 2
+    return sum(there) * len(there) / len(stems) ** 2 / 100
 
 
 def _cover(query: Query, chosen: Sequence[Reading | None], candidate: Candidate, *, rarity: Rarity) -> float:
@@ -110,10 +102,10 @@ def _cover(query: Query, chosen: Sequence[Reading | None], candidate: Candidate,
     asked = {
         each: weight * rarity(each)
         for each, weight in _asked(chosen).items()
-        if candidate.strengths.get(each, 0.0) >= FIELDS.name  # it stands in one of them
+        if candidate.strengths.get(each, 0) >= FIELDS.name  # it stands in one of them
     }
     best, most = 0.0, sum(asked.values())
-    for stems, whole in candidate.phrases:
+    for whole, stems in candidate.phrases:
         if most <= best * whole:
             break  # of the others less is covered; of all, if nothing of them was asked
         matched = 0.0
