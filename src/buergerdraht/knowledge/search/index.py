@@ -1,6 +1,6 @@
 """The documents on disk: tantivy finds the candidates, each stored with what the ranking needs of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from buergerdraht.knowledge.search.ranking import Candidate, Rarity, strengths_o
 
 CANDIDATES = 80
 KEPT_ENTRIES = 10_000
-"""Ready to be weighed, some 10 kB each; those asked last."""
+"""Ready to be weighed: 2 kB of a short text, 15 kB of a long one."""
 WRITER_BYTES = 64_000_000
 _FOR_ALL = "all"
 _FIELDS = {"strong": 2.0, "parts": 1.0, "body": 0.4}
@@ -71,16 +71,16 @@ class Reader:
     """Finds candidates; what is committed later is not seen."""
 
     def __init__(self, folder: Path, *, rarity: Rarity) -> None:
-        self._index, self._rarity = tantivy.Index.open(str(folder)), rarity
+        self._index = tantivy.Index.open(str(folder))
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
-        self._entry = lru_cache(maxsize=KEPT_ENTRIES)(self._read)
+        self._entry = _kept_entries(self._searcher, rarity=rarity)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
     def read_ahead(self) -> None:
-        """Read as many documents as are kept, so that nobody waits for one who types."""
+        """Read as many documents as are kept, so that no keystroke waits for them."""
         found = self._searcher.search(tantivy.Query.all_query(), KEPT_ENTRIES, count=False)
         for _, address in found.hits:
             self._entry(address.segment_ord, address.doc)
@@ -106,9 +106,6 @@ class Reader:
         for _, address in self._searcher.search(wanted, count, count=False).hits:
             yield self._entry(address.segment_ord, address.doc)
 
-    def _read(self, segment: int, number: int) -> Entry:
-        return _as_entry(self._searcher.doc(tantivy.DocAddress(segment, number)), rarity=self._rarity)
-
     def _owned_by(self, authority_ids: Iterable[int]) -> tantivy.Query:
         owners = [_FOR_ALL, *map(str, authority_ids)]
         each = [tantivy.Query.term_query(self._schema, "authority", owner) for owner in owners]
@@ -133,6 +130,16 @@ class Reader:
             for field, weight in (_FIELDS if boost >= _SURE else _NAMES).items():
                 term = tantivy.Query.term_query(self._schema, field, stem)
                 yield tantivy.Query.boost_query(term, weight * boost)
+
+
+def _kept_entries(searcher: tantivy.Searcher, *, rarity: Rarity) -> Callable[[int, int], Entry]:
+    """Return what reads the document of a segment and number, those asked last from memory."""
+
+    @lru_cache(maxsize=KEPT_ENTRIES)
+    def entry(segment: int, number: int) -> Entry:
+        return _as_entry(searcher.doc(tantivy.DocAddress(segment, number)), rarity=rarity)
+
+    return entry
 
 
 def _boosts(query: Query, *, position: int) -> Mapping[str, float]:
@@ -182,7 +189,7 @@ def _as_tantivy(document: SearchDocument, analysed: AnalysedDocument) -> tantivy
 
 def _as_entry(found: tantivy.Document, *, rarity: Rarity) -> Entry:
     entry = orjson.loads(bytes(found["entry"][0]))
-    # The same word in many documents is one object.
+    # A word of many documents is kept once.
     strengths = dict(zip(map(intern, entry["strengths"]), entry["strengths"].values(), strict=True))
     phrases = [tuple(map(intern, stems)) for stems in entry["phrases"]]
     told = sorted(zip((sum(map(rarity, stems)) for stems in phrases), phrases, strict=True))

@@ -25,7 +25,7 @@ SURE = 1.2
 class Fields:
     """Percent that a word counts by where it stands; learned on development queries, see the ADR on search.
 
-    Stands in the index with each word.
+    The index keeps it with each word: a change raises the index's FORMAT.
     """
 
     title: int = 100
