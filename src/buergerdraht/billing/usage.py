@@ -111,42 +111,42 @@ def _answered(agreement: Agreement, period: Period) -> QuerySet[Call]:
 
 
 def _usages(calls: QuerySet[Call], period: Period, counted: frozenset[Counted]) -> list[Usage]:
-    arrived_on = dict(calls.values_list("pk", TruncDate("arrived_at", tzinfo=BERLIN)))
     after = _wrap_up_times(calls, period=period) if Counted.WRAP_UP in counted else {}
     return [
-        Usage(call_id, arrived_on[call_id], {**times, Counted.WRAP_UP: after.get(call_id, NOTHING)})
-        for call_id, times in _times(list(arrived_on))
+        Usage(call_id, arrived_on, {**times, Counted.WRAP_UP: after.get(call_id, NOTHING)})
+        for call_id, arrived_on, times in _times(calls)
     ]
 
 
-def _times(call_ids: list[UUID]) -> Iterator[tuple[UUID, Mapping[Counted, timedelta]]]:
+def _times(calls: QuerySet[Call]) -> Iterator[tuple[UUID, date, Mapping[Counted, timedelta]]]:
     """Most calls are answered once and end: the database says how long. The others are walked through."""
+    asked = calls.values_list("pk", TruncDate("arrived_at", tzinfo=BERLIN))
+    select, values = asked.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            _PLAIN, {"calls": call_ids, "neutral": sorted(NEUTRAL), "walked": sorted(WALKED_THROUGH)}
-        )
-        told: list[tuple[UUID, timedelta | None]] = cursor.fetchall()
-    for call_id, talk in told:
+        cursor.execute(_PLAIN.format(calls=select), (*values, sorted(WALKED_THROUGH), sorted(NEUTRAL)))
+        told: list[tuple[UUID, date, timedelta | None]] = cursor.fetchall()
+    for call_id, arrived_on, talk in told:
         if talk is not None:
-            yield call_id, {Counted.TALK: talk}
-    for call_id, past in _stretches_of([call_id for call_id, talk in told if talk is None]):
-        yield call_id, times_of(past)
+            yield call_id, arrived_on, {Counted.TALK: talk}
+    rest = {call_id: arrived_on for call_id, arrived_on, talk in told if talk is None}
+    for call_id, past in _stretches_of(list(rest)):
+        yield call_id, rest[call_id], times_of(past)
 
 
 _PLAIN = """
-    WITH event AS (
-        SELECT call_id, sequence, kind, at,
+    WITH call (id, arrived_on) AS ({calls}), event AS (
+        SELECT call_id, arrived_on, sequence, kind, at,
             at < lag(at) OVER (PARTITION BY call_id ORDER BY sequence) AS is_late
-        FROM telephony_callevent WHERE call_id = ANY(%(calls)s)
+        FROM call JOIN telephony_callevent ON call_id = call.id
     )
-    SELECT call_id, CASE WHEN count(*) FILTER (WHERE kind = 'answered') = 1
+    SELECT call_id, arrived_on, CASE WHEN count(*) FILTER (WHERE kind = 'answered') = 1
         AND count(*) FILTER (WHERE kind = 'ended') = 1
-        AND count(*) FILTER (WHERE is_late OR kind = ANY(%(walked)s)) = 0
+        AND count(*) FILTER (WHERE is_late OR kind = ANY(%s)) = 0
         AND max(sequence) FILTER (WHERE kind = 'ended') = max(sequence)
         AND max(sequence) FILTER (WHERE kind = 'answered')
-            = max(sequence) FILTER (WHERE kind <> 'ended' AND kind <> ALL(%(neutral)s))
+            = max(sequence) FILTER (WHERE kind <> 'ended' AND kind <> ALL(%s))
         THEN max(at) FILTER (WHERE kind = 'ended') - max(at) FILTER (WHERE kind = 'answered') END
-    FROM event GROUP BY call_id
+    FROM event GROUP BY call_id, arrived_on
 """
 """The talk of a call, or nothing if anything else may count of it, or what was noted later knows better."""
 

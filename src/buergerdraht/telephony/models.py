@@ -60,7 +60,7 @@ class Call(models.Model):
         help_text="Whose number was dialled; if unknown, the centre's own",
     )
     served_number = models.ForeignKey(
-        ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="calls"
+        ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="calls", db_index=False
     )
     dialled_number = models.CharField(
         max_length=40, help_text="As dialled, normalised to E.164 where possible"
@@ -114,6 +114,7 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["centre", "-arrived_at"], name="call_by_centre"),
             models.Index(fields=["agent", "-arrived_at"], name="call_by_agent"),
+            models.Index(fields=["served_number", "arrived_at"], name="call_by_served_number"),
             models.Index(
                 fields=["caller_number", "-arrived_at"], name="call_by_caller", condition=~Q(caller_number="")
             ),
