@@ -49,6 +49,8 @@ class Row:
     standing: OfferStanding | None
     icon: str
     tone: str
+    is_own: bool
+    """The centre's own authority: it bears its share and agrees on nothing with itself."""
     can_offer: bool
     can_settle: bool
     """The partner pays a rate per productive minute, and the year has ended."""
@@ -117,6 +119,7 @@ def _rows(costing: Costing, agreements: Mapping[int, Agreement], *, is_over: boo
         tariff = tariff_for(agreement, sheet, share=share) if agreement else None
         standing = offers.get(share.participant.agreement_id)
         icon, tone = PILLS[standing.state] if standing else ("", "")
+        is_own = agreement is not None and agreement.partner_id == costing.centre.authority_id
         is_settled = standing is not None and standing.state in (OfferState.PROPOSED, OfferState.AGREED)
         yield Row(
             share,
@@ -127,6 +130,7 @@ def _rows(costing: Costing, agreements: Mapping[int, Agreement], *, is_over: boo
             standing=standing,
             icon=icon,
             tone=tone,
-            can_offer=tariff is not None and not is_settled,
+            is_own=is_own,
+            can_offer=tariff is not None and not is_settled and not is_own,
             can_settle=bool(agreement and is_over and unsettled(agreement, year=costing.year)),
         )

@@ -71,6 +71,18 @@ def read(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
+def test_the_centres_own_authority_bears_its_share_and_is_offered_nothing(
+    office: Office, controller: Client, agreement: Agreement
+) -> None:
+    own = office.served.agreement
+    minutes = {f"party_{own.pk}_minutes": "30.000", f"party_{own.pk}_calls": "10000"}
+    assert controller.post(f"{PAGE}aendern", typed(agreement, **minutes)).status_code == 302
+    page = read(controller, PAGE)
+    assert "trägt der Träger selbst" in page
+    assert f'name="agreement" value="{agreement.pk}"' in page
+    assert f'name="agreement" value="{own.pk}"' not in page
+
+
 def test_a_costing_is_written_offered_and_agreed_on_by_both(
     controller: Client, partner: Client, agreement: Agreement
 ) -> None:
