@@ -63,7 +63,7 @@ def area_code(number: str) -> str:
 
 
 def may_be_dialled(number: str) -> bool:
-    """Tell whether an agent may call an E.164 number that nobody entered: not abroad, at no extra cost."""
+    """Tell whether an E.164 number may be called on somebody's word alone: not abroad, at no extra cost."""
     return number.startswith("+49") and not number.startswith(DEAR)
 
 

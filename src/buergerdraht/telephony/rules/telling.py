@@ -11,6 +11,7 @@ from buergerdraht.telephony.rules.callbacks import call_back_of
 from buergerdraht.telephony.rules.calls import step
 from buergerdraht.telephony.rules.floor import Floor
 from buergerdraht.telephony.rules.number_entry import HEARS
+from buergerdraht.telephony.rules.numbers import may_be_dialled
 from buergerdraht.telephony.rules.records import Call, Step
 from buergerdraht.telephony.rules.vocabulary import CallState
 
@@ -56,7 +57,7 @@ def key_pressed(floor: Floor, event: ports.KeyPressed) -> None:
     if choice:
         _choose_language(floor, call, choice.language, choice.skill, at=event.at)
     elif event.key == _call_back_key(floor, call) and _offer(floor, call):
-        if call.caller_number:
+        if may_be_dialled(call.caller_number):
             _wish_call_back(floor, call, call.caller_number, event.at)
         else:
             number_entry.begin(floor, call, _AFTER_ENTRY, at=event.at)
@@ -100,8 +101,11 @@ def _offer(floor: Floor, call: Call) -> tuple[str, ...]:
 
 
 def _call_back_key(floor: Floor, call: Call) -> str:
-    """The first key that chooses no language; '' if her number cannot be had, or nobody ever is there."""
-    has_number = call.caller_number or number_entry.can_ask(floor, call.listener)
+    """The first key that chooses no language; '' if her number cannot be had, or nobody ever is there.
+
+    Whoever sends a number may have made it up: one abroad or at extra cost is not called back for that alone.
+    """
+    has_number = may_be_dialled(call.caller_number) or number_entry.can_ask(floor, call.listener)
     is_possible = has_number and (call.route.is_open or call.route.opens_at)
     free = (key for key in KEYS if floor.prompts.chosen(key, to=call.listener) is None)
     return next(free, "") if is_possible else ""

@@ -55,6 +55,14 @@ def test_she_is_asked_hears_her_number_and_confirms_it(scene: Scene) -> None:
     assert scene.call(1).caller_number == "", "the call itself stays without a number"
 
 
+@pytest.mark.parametrize("dear", ["+49900512345", "+8835100123456", "+12425551234"])
+def test_a_number_that_costs_is_asked_for_instead_of_called_back(scene: Scene, dear: str) -> None:
+    wait(scene, 2, caller=dear)
+    press(scene, "1", 2)
+    assert wished(scene) == []
+    assert scene.call(2).entry is not None
+
+
 def test_she_enters_another_number_instead_of_confirming(scene: Scene) -> None:
     type_keys(scene, "030231259#" + TYPED + "#1")
     assert wished(scene) == [NUMBER]
