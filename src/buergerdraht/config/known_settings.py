@@ -141,7 +141,8 @@ SETTINGS = (
         "BUERGERDRAHT_DEMO_CALLS",
         "300000",
         "So viele Anrufe des letzten Jahres schreibt die Vorführung beim ersten Start im Hintergrund "
-        "(etwa 1 GB je 300.000, sofern doppelt so viel Platz ist); 0: keine",
+        "(etwa 1 GB je 300.000, sofern doppelt so viel Platz ist); "
+        "0: keine, und kein Beispiel einer Mengenanalyse",
     ),
     Setting(
         "BUERGERDRAHT_ALWAYS_OPEN",
