@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from buergerdraht.accounts.models import User
+from buergerdraht.accounts.rules import Role
+from buergerdraht.authorities.models import Authority, Membership, ServiceCentre
 from buergerdraht.demo.tests.conftest import NOW
 from buergerdraht.demo.volume import load_volume, records
+from buergerdraht.servicehours.models import Calendar
 from buergerdraht.volume.models import VolumeAnalysis
 from buergerdraht.volume.rules.figures import figures_from
 
@@ -22,10 +26,18 @@ def test_the_records_are_the_same_each_time_and_small() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("demo")
 def test_the_analysis_is_whole_at_once_and_one_that_was_deleted_stays_so(
     settings: Settings, tmp_path: Path
 ) -> None:
+    county = Authority.objects.create(slug="kreis", name="Kreis Pinneberg", level="county")
+    Authority.objects.create(
+        slug="uetersen", name="Stadt Uetersen", level="municipality", regional_key="01056049"
+    )
+    hours = Calendar.objects.create(name="Servicezeit", state="SH")
+    centre = ServiceCentre.objects.create(
+        slug="pinneberg", name="Service-Center", authority=county, service_hours=hours
+    )
+    Membership.objects.create(user=User.objects.create(username="imke"), role=Role.CONTROLLER, centre=centre)
     settings.MEDIA_ROOT = tmp_path
     assert load_volume(now=NOW)
     analysis = VolumeAnalysis.objects.get()
