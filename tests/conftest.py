@@ -1,12 +1,14 @@
 """The running product for every test that needs it: one installation per session."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from buergerdraht.config.environment import Environment
 from buergerdraht.launcher.stack import Stack
+from tests.support.room import Room
 from tests.support.sipp import Attendants
 from tests.support.stack import database_of, environment_for_tests, running_stack
 
@@ -41,3 +43,11 @@ def database(stack: Stack, django_db_blocker: DjangoDbBlocker) -> Iterator[None]
     """The installation's own database, not the one of unit tests."""
     with django_db_blocker.unblock(), database_of(stack.environment):
         yield
+
+
+@pytest.fixture
+def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
+    """Phones and citizens of one test."""
+    room = Room(stack, work_dir=tmp_path)
+    yield room
+    room.close()

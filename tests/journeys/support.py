@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from buergerdraht.config.environment import PROJECT_DIR
 
@@ -106,6 +106,20 @@ class Visitor:
                 "(document.activeElement).trim()"
             )
         )
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until something of this name has the focus."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.focused().startswith(name):
+                return
+        raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
+
+    def press(self, name: str, *, then: str) -> None:
+        """Go to a link or button by Tab, press it, and read on the next page."""
+        self.tab_to(name)
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_text(then).first).to_be_visible(timeout=60_000)
 
     def expect_faults(self) -> None:
         """Forget what the browser complained of, for a test that provokes it (a 401, a server away)."""

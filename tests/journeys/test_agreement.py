@@ -6,10 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, Phase
-from buergerdraht.authorities.models import Membership
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.launcher.stack import Stack
@@ -31,38 +29,6 @@ def centre(database: None) -> world.Centre:
     return centre
 
 
-@pytest.fixture
-def come_in(visitors: Callable[..., Visitor], centre: world.Centre) -> Callable[[Role], Visitor]:
-    def sign_in(role: Role) -> Visitor:
-        user = User(username=f"{role}-{centre.slug}", first_name="Sabine", last_name="Vogt")
-        user.set_password(world.PASSWORD)
-        user.save()
-        is_partner = role is Role.PARTNER_MANAGER
-        place = {"authority_id": centre.authority_id} if is_partner else {"centre_id": centre.id}
-        Membership.objects.create(user=user, role=role, **place)
-        visitor = visitors()
-        visitor.sign_in(user.username, world.PASSWORD)
-        return visitor
-
-    return sign_in
-
-
-def tab_to(visitor: Visitor, name: str) -> None:
-    """Press Tab until something of this name has the focus."""
-    for _ in range(120):
-        visitor.page.keyboard.press("Tab")
-        if visitor.focused().startswith(name):
-            return
-    raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
-
-
-def press(visitor: Visitor, name: str, *, then: str) -> None:
-    """Go to a link or button by Tab, press it, and read on the next page."""
-    tab_to(visitor, name)
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_text(then).first).to_be_visible()
-
-
 def test_an_agreement_is_changed_by_both_sides_by_keyboard(
     come_in: Callable[[Role], Visitor], stack: Stack, centre: world.Centre
 ) -> None:
@@ -70,32 +36,32 @@ def test_an_agreement_is_changed_by_both_sides_by_keyboard(
     portal.visit("/portal/vereinbarung/")
     portal.check_page("portal-vereinbarung")
     office.check_page("vereinbarungen")
-    press(office, centre.authority_name, then="Bald läuft die Kündigungsfrist ab")
+    office.press(centre.authority_name, then="Bald läuft die Kündigungsfrist ab")
     office.check_page("vereinbarung-leer")
-    press(office, "Änderung entwerfen", then="Form und Laufzeit")
-    tab_to(office, "Pilotphase: erster Tag")
+    office.press("Änderung entwerfen", then="Form und Laufzeit")
+    office.tab_to("Pilotphase: erster Tag")
     office.page.keyboard.type("01.01.2026")
-    press(office, "Entwurf speichern", then="Pilotphase: Geben Sie den letzten Tag an")
+    office.press("Entwurf speichern", then="Pilotphase: Geben Sie den letzten Tag an")
     office.check_page("vereinbarung-entwurf-fehler")
     office.page.get_by_label("Pilotphase: erster Tag").fill("")
-    tab_to(office, "Aufgaben")
+    office.tab_to("Aufgaben")
     office.page.keyboard.type("Anrufe vermitteln")
-    tab_to(office, "Tarif 1: Art")
+    office.tab_to("Tarif 1: Art")
     office.page.keyboard.type("Preis je M")
-    press(office, "Entwurf speichern", then="Tarif 1: Geben Sie den ersten Tag an.")
+    office.press("Entwurf speichern", then="Tarif 1: Geben Sie den ersten Tag an.")
     office.check_page("vereinbarung-entwurf-tarif")
-    tab_to(office, "Tarif 1: erster Tag")
+    office.tab_to("Tarif 1: erster Tag")
     office.page.keyboard.type("01.01.2026")
-    tab_to(office, "Tarif 1: Preis in EUR")
+    office.tab_to("Tarif 1: Preis in EUR")
     office.page.keyboard.type("0,95")
-    press(office, "Entwurf speichern", then="Was sich ändern soll")
+    office.press("Entwurf speichern", then="Was sich ändern soll")
     expect(office.page.get_by_text("0,95 EUR je Minute, gezählt: Gespräch").first).to_be_visible()
     office.check_page("vereinbarung-fassung-entwurf")
-    press(office, "Der anderen Seite vorschlagen", then="liegt jetzt der anderen Seite vor")
+    office.press("Der anderen Seite vorschlagen", then="liegt jetzt der anderen Seite vor")
     portal.visit("/portal/vereinbarung/")
-    press(portal, "Fassung 2 ansehen", then="Zustimmen")
+    portal.press("Fassung 2 ansehen", then="Zustimmen")
     portal.check_page("vereinbarung-vorschlag")
-    press(portal, "Zustimmen", then="Fassung 2 gilt ab sofort.")
+    portal.press("Zustimmen", then="Fassung 2 gilt ab sofort.")
     expect(portal.page.get_by_text("Anrufe vermitteln")).to_be_visible()
     portal.check_page("vereinbarung")
     agree_on_a_handbook(office, portal, centre)
@@ -104,22 +70,22 @@ def test_an_agreement_is_changed_by_both_sides_by_keyboard(
 def agree_on_a_handbook(office: Visitor, portal: Visitor, centre: world.Centre) -> None:
     """The same two sides write their handbook, by keyboard, too; it is checked where pages are looked at."""
     office.visit("/qualitaetshandbuch/")
-    press(office, centre.authority_name, then="Noch keine Fassung vereinbart")
-    press(office, "Änderung entwerfen", then="Was ändert sich, und warum?")
-    tab_to(office, "2. Leistungsspektrum")
+    office.press(centre.authority_name, then="Noch keine Fassung vereinbart")
+    office.press("Änderung entwerfen", then="Was ändert sich, und warum?")
+    office.tab_to("2. Leistungsspektrum")
     office.page.keyboard.type("Fundsachen gehören dazu.")
-    press(office, "Entwurf speichern", then="Schreiben Sie, was sich ändert, und warum.")
+    office.press("Entwurf speichern", then="Schreiben Sie, was sich ändert, und warum.")
     office.check_page("handbuch-entwurf-fehler")
-    tab_to(office, "Was ändert sich, und warum?")
+    office.tab_to("Was ändert sich, und warum?")
     office.page.keyboard.type("Erste Fassung.")
-    press(office, "Entwurf speichern", then="Der Entwurf ist gesichert.")
-    press(office, "Der anderen Seite vorschlagen", then="liegt jetzt der anderen Seite vor")
+    office.press("Entwurf speichern", then="Der Entwurf ist gesichert.")
+    office.press("Der anderen Seite vorschlagen", then="liegt jetzt der anderen Seite vor")
     portal.visit("/portal/")
-    press(portal, "Handbuch", then="Vorschlag offen")
-    press(portal, centre.authority_name, then="Ein Vorschlag wartet auf Ihre Antwort")
-    press(portal, "Vorschlag ansehen", then="Fundsachen gehören dazu.")
-    press(portal, "Zustimmen", then="Fassung 1 ist vereinbart und bleibt so.")
-    tab_to(portal, "Als PDF herunterladen")
+    portal.press("Handbuch", then="Vorschlag offen")
+    portal.press(centre.authority_name, then="Ein Vorschlag wartet auf Ihre Antwort")
+    portal.press("Vorschlag ansehen", then="Fundsachen gehören dazu.")
+    portal.press("Zustimmen", then="Fassung 1 ist vereinbart und bleibt so.")
+    portal.tab_to("Als PDF herunterladen")
     with portal.page.expect_download() as download:
         portal.page.keyboard.press("Enter")
     assert download.value.path().read_bytes().startswith(b"%PDF")
@@ -157,7 +123,7 @@ def test_a_result_report_is_read_and_downloaded(
     visitor.visit(f"/vereinbarungen/{agreement.slug}/bericht")
     expect(visitor.page.get_by_text("6 Anrufe, davon 6 angenommen.").first).to_be_visible()
     visitor.check_page("ergebnisbericht")
-    tab_to(visitor, "Als PDF herunterladen")
+    visitor.tab_to("Als PDF herunterladen")
     with visitor.page.expect_download() as download:
         visitor.page.keyboard.press("Enter")
     assert download.value.suggested_filename == f"ergebnisbericht-{agreement.slug}.pdf"
@@ -169,12 +135,12 @@ def test_a_result_report_is_read_and_downloaded(
 def read_what_work_was_done(visitor: Visitor, centre: world.Centre) -> None:
     """By keyboard from the figures of calls to those of work, of call-backs alone."""
     visitor.visit("/auswertung/")
-    press(visitor, "Anliegen und Arbeit", then="Häufigste Leistungen")
-    tab_to(visitor, "Mehr Auswahl")
+    visitor.press("Anliegen und Arbeit", then="Häufigste Leistungen")
+    visitor.tab_to("Mehr Auswahl")
     visitor.page.keyboard.press("Enter")
-    tab_to(visitor, "Kanal")
+    visitor.tab_to("Kanal")
     visitor.page.keyboard.type("Rück")
-    tab_to(visitor, "Auswertung zeigen")
+    visitor.tab_to("Auswertung zeigen")
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**kanal=call_back**")
     expect(visitor.page.get_by_text("Keine Anliegen mit einer Leistung")).to_be_visible()

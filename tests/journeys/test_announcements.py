@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.announcements.models import Announcement
-from buergerdraht.authorities.models import Membership
 from buergerdraht.launcher.stack import Stack
 from tests.journeys.support import Visitor
 from tests.support import world
@@ -25,19 +23,9 @@ REFUSE_MICROPHONE = """() => {
 
 
 @pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre()
-
-
-@pytest.fixture
-def editor(visitors: Callable[..., Visitor], centre: world.Centre) -> Visitor:
+def editor(come_in: Callable[..., Visitor], centre: world.Centre) -> Visitor:
     """An editor of the centre at the announcements of its only partner."""
-    user = User(username=f"redaktion-{centre.id}", first_name="Clara", last_name="Neumann")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.EDITOR, centre_id=centre.id)
-    visitor = visitors()
-    visitor.sign_in(user.username, world.PASSWORD)
+    visitor = come_in(Role.EDITOR, "Clara")
     visitor.page.get_by_role("link", name="Ansagen").click()
     expect(visitor.page.get_by_role("heading", name=f"Ansagen {centre.authority_name}")).to_be_visible()
     return visitor

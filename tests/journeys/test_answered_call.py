@@ -1,28 +1,16 @@
 """A citizen calls, the right browser rings, they talk, the contact is recorded, the next call comes."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.rules import ContactState
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Call
 from tests.support import world
 from tests.support.browser import packets, workplace_of
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 from tests.support.sound import sentence
-
-
-@pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.tariffs import Tariff, TariffKind
 from buergerdraht.agreements.versions.operations import keep_first_version
 from buergerdraht.agreements.versions.queries import contents_of
-from buergerdraht.authorities.models import Membership
 from buergerdraht.billing.models import BillingParty
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
@@ -63,70 +61,42 @@ def record_talk(agreement: Agreement) -> None:
         CallEvent.objects.create(call=call, sequence=sequence, kind=kind, at=at + timedelta(seconds=seconds))
 
 
-@pytest.fixture
-def come_in(visitors: Callable[..., Visitor], centre: world.Centre) -> Callable[[Role], Visitor]:
-    def sign_in(role: Role) -> Visitor:
-        user = User(username=f"{role}-{centre.slug}", first_name="Rita", last_name="Rechner")
-        user.set_password(world.PASSWORD)
-        user.save()
-        is_partner = role is Role.PARTNER_MANAGER
-        place = {"authority_id": centre.authority_id} if is_partner else {"centre_id": centre.id}
-        Membership.objects.create(user=user, role=role, **place)
-        visitor = visitors()
-        visitor.sign_in(user.username, world.PASSWORD)
-        return visitor
-
-    return sign_in
-
-
-def press(visitor: Visitor, name: str, *, then: str) -> None:
-    """Go to a link or button by Tab, press it, and read on the next page."""
-    for _ in range(60):
-        visitor.page.keyboard.press("Tab")
-        if visitor.focused().startswith(name):
-            break
-    else:
-        raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_text(then).first).to_be_visible(timeout=60_000)
-
-
 def test_a_month_is_billed_checked_issued_read_and_taken_back(
     come_in: Callable[[Role], Visitor], stack: Stack, centre: world.Centre
 ) -> None:
     office, portal = come_in(Role.CONTROLLER), come_in(Role.PARTNER_MANAGER)
     office.visit("/abrechnung/")
-    press(office, "Entwürfe anlegen", then="Welche Zeit soll abgerechnet werden?")
-    press(office, "Lauf beginnen", then="fertig")
+    office.press("Entwürfe anlegen", then="Welche Zeit soll abgerechnet werden?")
+    office.press("Lauf beginnen", then="fertig")
     office.check_page("rechnungslauf")
-    press(office, "Rechnungen dieser Zeit", then="Entwurf")
-    press(office, "Entwurf", then="Nächster Schritt")
+    office.press("Rechnungen dieser Zeit", then="Entwurf")
+    office.press("Entwurf", then="Nächster Schritt")
     office.check_page("rechnung-entwurf")
-    press(office, "Prüfen", then="Leitweg-ID fehlt")
+    office.press("Prüfen", then="Leitweg-ID fehlt")
     office.check_page("rechnung-fehler")
-    press(office, f"{centre.authority_name}: Leitweg-ID fehlt", then="Bevor Rechnungen ausgestellt werden")
+    office.press(f"{centre.authority_name}: Leitweg-ID fehlt", then="Bevor Rechnungen ausgestellt werden")
     office.page.get_by_label("Leitweg-ID").fill(LEITWEG_ID)
     office.page.keyboard.press("Enter")
     expect(office.page.get_by_text("sind gespeichert")).to_be_visible()
     office.visit("/abrechnung/?stand=draft")
-    press(office, "Entwurf", then="Nächster Schritt")
-    press(office, "Prüfen", then="Die amtlichen Regeln beanstanden nichts")
-    press(office, "Ausstellen", then="Ab jetzt ändert niemand mehr etwas daran")
+    office.press("Entwurf", then="Nächster Schritt")
+    office.press("Prüfen", then="Die amtlichen Regeln beanstanden nichts")
+    office.press("Ausstellen", then="Ab jetzt ändert niemand mehr etwas daran")
     office.check_page("rechnung")
     portal.visit("/portal/")
-    press(portal, "Rechnungen", then="1,58 EUR")
+    portal.press("Rechnungen", then="1,58 EUR")
     portal.check_page("rechnungen-partner")
-    press(portal, "Rechnung 2", then="unverändert, wie ausgestellt")
+    portal.press("Rechnung 2", then="unverändert, wie ausgestellt")
     portal.check_page("rechnung-partner")
     with portal.page.expect_download() as download:
         portal.page.get_by_role("link", name="ZUGFeRD-PDF").click()
     assert download.value.suggested_filename.startswith("rechnung-")
-    press(portal, "1 Anruf", then="1:40 min")
+    portal.press("1 Anruf", then="1:40 min")
     portal.check_page("rechnung-anrufe")
     portal.page.go_back()
-    press(portal, "Ganze Kette prüfen", then="Alle Belege sind unverändert")
+    portal.press("Ganze Kette prüfen", then="Alle Belege sind unverändert")
     portal.check_page("rechnung-nachweis")
     office.page.get_by_label("Grund der Gutschrift").fill("Falscher Preis")
-    press(office, "Gutschrift ausstellen", then="Die Gutschrift ist ausgestellt")
+    office.press("Gutschrift ausstellen", then="Die Gutschrift ist ausgestellt")
     office.visit("/abrechnung/")
     office.check_page("rechnungen")

@@ -1,15 +1,11 @@
 """A supervisor watches her centre: who waits, who is there, what became of today's calls."""
 
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Membership
 from buergerdraht.launcher.stack import Stack
 from tests.journeys.support import Visitor
 from tests.support import world
@@ -20,25 +16,9 @@ TOP_OF_FOCUS = "document.activeElement.getBoundingClientRect().top"
 
 
 @pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call, and phones that are answered."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre(offer_seconds=15)
-
-
-@pytest.fixture
 def board(visitor: Visitor, centre: world.Centre) -> Page:
     """The board of the centre, as its supervisor sees it."""
-    user = User(username=f"leitung.{centre.slug}", first_name="Ines", last_name="Beispiel")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.SUPERVISOR, centre_id=centre.id)
+    user = world.make_person(Role.SUPERVISOR, "Ines", centre_id=centre.id)
     visitor.sign_in(user.username, world.PASSWORD)
     visitor.visit("/leitstand/")
     expect(visitor.page.get_by_text("Niemand wartet.")).to_be_visible()

@@ -1,14 +1,11 @@
 """What goes wrong at a desk during a call, and costs neither the talk nor a word that was written."""
 
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from buergerdraht.contacts.models import Contact
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support import world
@@ -17,19 +14,6 @@ from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 
 RING_MS = 15_000
 """A citizen's first ring: SIPp starts, the call is greeted and distributed, on a machine that does more."""
-
-
-@pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def centre(room: Room) -> world.Centre:
-    return world.make_centre(offer_seconds=15)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Authority, Membership, Unit
+from buergerdraht.authorities.models import Authority, Unit
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry, LocalAddition, Version
 from buergerdraht.knowledge.operations.versions import save_version, start_version, submit_version
@@ -25,34 +25,12 @@ SAVED = re.compile("Entwurf gesichert")
 
 
 @pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre()
-
-
-@pytest.fixture
 def town(centre: world.Centre) -> Authority:
     """A partner of the centre, in Hessen, with an office."""
     authority = Authority.objects.get(pk=centre.authority_id)
     Authority.objects.filter(pk=authority.pk).update(opening_hours=world.always_open())
     Unit.objects.create(authority=authority, name="Stadtbüro")
     return authority
-
-
-@pytest.fixture
-def come_in(visitors: Callable[..., Visitor], centre: world.Centre) -> ComeIn:
-    """Let an editor of the centre or of a town come in: `come_in("Petra", town)`."""
-
-    def sign_in(name: str, place: Authority | None = None, role: Role = Role.EDITOR) -> Visitor:
-        user = User(username=f"{name.lower()}-{centre.id}", first_name=name, last_name="Beispiel")
-        user.set_password(world.PASSWORD)
-        user.save()
-        where = {"authority": place} if place else {"centre_id": centre.id}
-        Membership.objects.create(user=user, role=role, **where)
-        visitor = visitors()
-        visitor.sign_in(user.username, world.PASSWORD)
-        return visitor
-
-    return sign_in
 
 
 @pytest.fixture
@@ -82,7 +60,7 @@ def version_of(entry: Entry) -> Version:
 def test_an_addition_from_the_gap_to_publication_by_two_people(
     come_in: ComeIn, town: Authority, entry: Entry
 ) -> None:
-    petra = come_in("Petra", town)
+    petra = come_in(Role.EDITOR, "Petra", authority=town)
     petra.visit("/redaktion/vollstaendigkeit/")
     petra.check_page("vollstaendigkeit")
     petra.page.get_by_role("link", name=town.name, exact=True).click()
@@ -96,7 +74,7 @@ def test_an_addition_from_the_gap_to_publication_by_two_people(
     expect(petra.page.get_by_role("button", name="Freigeben")).to_have_count(0)
     petra.check_page("fassung-eigene")
 
-    sabine = come_in("Sabine", town)
+    sabine = come_in(Role.EDITOR, "Sabine", authority=town)
     give_back(sabine)
     resubmit(petra)
     publish(sabine)
@@ -169,7 +147,7 @@ def publish(sabine: Visitor) -> None:
 
 
 def is_read_by_an_agent(come_in: ComeIn, town: Authority, entry: Entry) -> None:
-    agent = come_in("Jana", town, Role.CASE_WORKER)
+    agent = come_in(Role.CASE_WORKER, "Jana")
 
     def found() -> bool:
         agent.visit(f"/wissen/?behoerde={town.slug}&suche=hundesteuer")
@@ -182,7 +160,7 @@ def is_read_by_an_agent(come_in: ComeIn, town: Authority, entry: Entry) -> None:
 
 
 def test_a_text_is_confirmed_expires_is_archived_and_restored(come_in: ComeIn, entry: Entry) -> None:
-    greta = come_in("Greta")
+    greta = come_in(Role.EDITOR, "Greta")
     page, address = greta.page, f"/redaktion/texte/{entry.pk}/"
     today = local_day(utc_now())
     Entry.objects.filter(pk=entry.pk).update(check_due_on=today)
@@ -209,7 +187,7 @@ def test_a_text_is_confirmed_expires_is_archived_and_restored(come_in: ComeIn, e
 
 
 def test_two_old_versions_are_compared_and_one_comes_back(come_in: ComeIn, entry: Entry) -> None:
-    greta, henrik = come_in("Greta"), come_in("Henrik")
+    greta, henrik = come_in(Role.EDITOR, "Greta"), come_in(Role.EDITOR, "Henrik")
     writer = newest("greta")
     for words in (
         "Melden Sie den Hund binnen zwei Wochen an.",
@@ -236,7 +214,7 @@ def newest(name: str) -> User:
 
 
 def test_the_editor_is_used_by_keyboard_alone(come_in: ComeIn, entry: Entry) -> None:
-    greta = come_in("Greta")
+    greta = come_in(Role.EDITOR, "Greta")
     page = greta.page
     greta.visit(f"/redaktion/texte/{entry.pk}/")
     tab_to(greta, "Bearbeiten")
@@ -283,7 +261,7 @@ def tab_to_field(visitor: Visitor, field_id: str) -> None:
 
 
 def test_no_text_is_lost_when_the_session_ends(come_in: ComeIn, entry: Entry) -> None:
-    greta = come_in("Greta")
+    greta = come_in(Role.EDITOR, "Greta")
     page = greta.page
     greta.visit(f"/redaktion/texte/{entry.pk}/")
     page.get_by_role("button", name="Bearbeiten").click()
@@ -309,7 +287,7 @@ def kept_as_deadline(entry: Entry, text: str) -> None:
 
 
 def test_what_is_typed_before_the_scripts_have_come_is_kept(come_in: ComeIn, entry: Entry) -> None:
-    greta = come_in("Greta")
+    greta = come_in(Role.EDITOR, "Greta")
     greta.visit(f"/redaktion/texte/{entry.pk}/")
     held: list[Route] = []
     greta.page.route("**/draft*.js", lambda route: held.append(route))
@@ -323,7 +301,7 @@ def test_what_is_typed_before_the_scripts_have_come_is_kept(come_in: ComeIn, ent
 def test_without_scripts_a_text_is_written_and_handed_in(
     browser: Browser, stack: Stack, come_in: ComeIn, entry: Entry
 ) -> None:
-    come_in("Greta")
+    come_in(Role.EDITOR, "Greta")
     context = browser.new_context(base_url=stack.environment.public_url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/anmelden")
@@ -343,7 +321,7 @@ def test_without_scripts_a_text_is_written_and_handed_in(
 def test_every_other_page_of_the_editors_is_accessible(
     come_in: ComeIn, town: Authority, entry: Entry
 ) -> None:
-    greta = come_in("Greta")
+    greta = come_in(Role.EDITOR, "Greta")
     pages = {
         "texte": "/redaktion/texte/",
         "texte-behoerde": f"/redaktion/texte/?behoerde={town.slug}&fehlt=office",

@@ -7,9 +7,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Authority, Membership
+from buergerdraht.authorities.models import Authority
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry, ImportRun
 from buergerdraht.knowledge.rules.modules import Module
@@ -22,19 +21,9 @@ PAGE = "/redaktion/austausch/"
 
 
 @pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre()
-
-
-@pytest.fixture
-def administrator(visitors: Callable[..., Visitor], centre: world.Centre) -> Visitor:
+def administrator(come_in: Callable[..., Visitor], centre: world.Centre) -> Visitor:
     """Somebody who exchanges knowledge, at the page for it."""
-    user = User(username=f"austausch-{centre.slug}", first_name="Ruth", last_name="Sommer")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.ADMINISTRATOR, centre_id=centre.id)
-    visitor = visitors()
-    visitor.sign_in(user.username, world.PASSWORD)
+    visitor = come_in(Role.ADMINISTRATOR, "Ruth")
     visitor.visit(PAGE)
     return visitor
 

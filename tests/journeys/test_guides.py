@@ -1,18 +1,14 @@
 """An editor writes a guide, a second person publishes it, an agent runs it in a call with number keys."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Membership
 from buergerdraht.contacts.models import Contact
 from buergerdraht.knowledge.models import Guide
-from buergerdraht.launcher.stack import Stack
 from tests.journeys.support import Visitor
 from tests.support import world
 from tests.support.browser import get_ready
@@ -21,35 +17,6 @@ from tests.support.sipp import CitizenCall, wait_until
 from tests.support.sound import sentence
 
 FIRST, END, TICKET = "Ziehen Sie innerhalb der Stadt um?", "Ummelden im Stadtbüro", "Ein Ticket schreiben"
-
-
-@pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre(offer_seconds=15)
-
-
-@pytest.fixture
-def editor(visitors: Callable[..., Visitor], centre: world.Centre) -> Callable[[str], Visitor]:
-    """Let an editor of the centre come in: `editor("petra")`."""
-
-    def come_in(name: str) -> Visitor:
-        user = User(username=f"{name}-{centre.id}", first_name=name.title(), last_name="Kern")
-        user.set_password(world.PASSWORD)
-        user.save()
-        Membership.objects.create(user=user, role=Role.EDITOR, centre_id=centre.id)
-        visitor = visitors()
-        visitor.sign_in(user.username, world.PASSWORD)
-        return visitor
-
-    return come_in
 
 
 @pytest.fixture
@@ -158,10 +125,10 @@ def _run(agent: Visitor, title: str) -> None:
 
 
 def test_a_guide_is_written_by_keyboard_reviewed_by_a_second_person_and_run_in_a_call(
-    editor: Callable[[str], Visitor], agent: Visitor, room: Room, centre: world.Centre
+    come_in: Callable[..., Visitor], agent: Visitor, room: Room, centre: world.Centre
 ) -> None:
     title, page, caller = f"Umzugsberatung {centre.id}", agent.page, new_citizen()
-    author, reviewer = editor("petra"), editor("sabine")
+    author, reviewer = come_in(Role.EDITOR, "Petra"), come_in(Role.EDITOR, "Sabine")
     _write(author, title)
     _try_out(author)
     _publish(author, reviewer, title)

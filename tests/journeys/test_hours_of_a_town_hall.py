@@ -3,25 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Authority, Membership
+from buergerdraht.authorities.models import Authority
 from tests.journeys.support import Visitor
-from tests.support.world import PASSWORD, Centre, make_centre
-
-
-@pytest.fixture
-def centre(database: None) -> Centre:
-    return make_centre()
+from tests.support.world import PASSWORD, Centre, make_person
 
 
 @pytest.fixture
 def administrator(centre: Centre) -> str:
-    user = User(username=f"verwaltung.{centre.slug}", first_name="Ruth", last_name="Beispiel")
-    user.set_password(PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.ADMINISTRATOR, centre_id=centre.id)
-    return user.username
+    return make_person(Role.ADMINISTRATOR, "Ruth", centre_id=centre.id).username
 
 
 def test_hours_holidays_and_reminders_are_entered(

@@ -1,9 +1,7 @@
 """An agent finds the answer while the citizen is still speaking, with the keyboard alone."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -41,14 +39,6 @@ class Keys:
         for name in names:
             self.page.keyboard.press(name)
             self.count += 1
-
-
-@pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Authority, Membership, ServiceCentre
+from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.knowledge.models import Entry, Site, Suggestion, SynonymGroup, Version
 from buergerdraht.knowledge.operations.learning import record_pick, record_search, report_not_found
@@ -16,27 +15,6 @@ from tests.journeys.support import Visitor
 from tests.support import world
 
 GAPS = "/redaktion/luecken/"
-
-
-@pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre()
-
-
-@pytest.fixture
-def come_in(visitors: Callable[..., Visitor], centre: world.Centre) -> Callable[..., Visitor]:
-    """Let somebody of the centre come in: `come_in("Petra", Role.EDITOR)`."""
-
-    def sign_in(name: str, role: Role) -> Visitor:
-        user = User(username=f"{name.lower()}-{centre.id}", first_name=name, last_name="Beispiel")
-        user.set_password(world.PASSWORD)
-        user.save()
-        Membership.objects.create(user=user, role=role, centre_id=centre.id)
-        visitor = visitors()
-        visitor.sign_in(user.username, world.PASSWORD)
-        return visitor
-
-    return sign_in
 
 
 @pytest.fixture
@@ -77,7 +55,7 @@ def test_gaps_are_closed_with_one_key_each_and_an_article_is_published(
     come_in: Callable[..., Visitor], centre: world.Centre, entry: Entry
 ) -> None:
     _searches_in_vain(centre, entry)
-    petra = come_in("Petra", Role.EDITOR)
+    petra = come_in(Role.EDITOR, "Petra")
     page = petra.page
     petra.visit(GAPS)
     petra.check_page("luecken")
@@ -96,7 +74,7 @@ def test_gaps_are_closed_with_one_key_each_and_an_article_is_published(
     page.get_by_role("button", name="Zur Prüfung geben").click()
     article = Entry.objects.get(title="Glasfaser")
 
-    paul = come_in("Paul", Role.EDITOR)
+    paul = come_in(Role.EDITOR, "Paul")
     paul.visit("/redaktion/pruefen/")
     paul.page.get_by_role("link", name="Glasfaser").click()
     expect(paul.page.get_by_text("Gesucht und nicht gefunden")).to_be_visible()
@@ -111,7 +89,7 @@ def test_gaps_are_closed_with_one_key_each_and_an_article_is_published(
 def test_a_hint_of_an_agent_becomes_a_published_change_and_she_sees_it(
     come_in: Callable[..., Visitor], centre: world.Centre, entry: Entry
 ) -> None:
-    kim = come_in("Kim", Role.AGENT)
+    kim = come_in(Role.AGENT, "Kim")
     slug = Authority.objects.get(pk=centre.authority_id).slug
     kim.visit(f"/wissen/{slug}/{entry.pk}/")
     kim.page.keyboard.press("F8")
@@ -123,7 +101,7 @@ def test_a_hint_of_an_agent_becomes_a_published_change_and_she_sees_it(
     expect(kim.page.get_by_role("cell", name="offen")).to_be_visible()
     kim.check_page("ihre-hinweise")
 
-    petra = come_in("Petra", Role.EDITOR)
+    petra = come_in(Role.EDITOR, "Petra")
     page = petra.page
     petra.visit("/redaktion/hinweise/")
     petra.check_page("hinweise")
@@ -133,7 +111,7 @@ def test_a_hint_of_an_agent_becomes_a_published_change_and_she_sees_it(
     page.get_by_label("Frist", exact=True).fill("Innerhalb von zwei Wochen.")
     page.get_by_role("button", name="Zur Prüfung geben").click()
 
-    paul = come_in("Paul", Role.EDITOR)
+    paul = come_in(Role.EDITOR, "Paul")
     paul.visit("/redaktion/pruefen/")
     newest = Version.objects.latest("pk")
     paul.page.locator(f"a[href='/redaktion/fassungen/{newest.pk}/']").click()
@@ -151,7 +129,7 @@ def test_the_pages_of_learning_are_accessible(
     come_in: Callable[..., Visitor], centre: world.Centre, entry: Entry
 ) -> None:
     _searches_in_vain(centre, entry)
-    petra = come_in("Petra", Role.EDITOR)
+    petra = come_in(Role.EDITOR, "Petra")
     authority = Authority.objects.get(pk=centre.authority_id)
     problem = {
         "url": "https://www.example.org/sehr/lange/adresse/mit/vielen/teilen.html",

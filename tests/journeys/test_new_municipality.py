@@ -1,16 +1,12 @@
 """An administrator takes a municipality in, and calls to it are answered at once."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import ServedNumber
-from buergerdraht.authorities.models import Membership
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Call
 from tests.journeys.support import Visitor
@@ -22,26 +18,9 @@ FIRST = "/verwaltung/neue-gemeinde/"
 
 
 @pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call, and phones that are answered."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre()
-
-
-@pytest.fixture
 def administrator(centre: world.Centre) -> str:
     """The user name of who administers the centre."""
-    user = User(username=f"verwaltung.{centre.slug}", first_name="Ruth", last_name="Beispiel")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.ADMINISTRATOR, centre_id=centre.id)
-    return user.username
+    return world.make_person(Role.ADMINISTRATOR, "Ruth", centre_id=centre.id).username
 
 
 def go_on(page: Page) -> None:

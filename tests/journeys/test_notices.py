@@ -1,17 +1,13 @@
 """A supervisor writes a notice: it reaches every place, is read before the next call, is heard waiting."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Membership
 from buergerdraht.knowledge.models import NoticeAcknowledgement
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Call
 from tests.journeys.support import Visitor
 from tests.support import world
@@ -24,27 +20,9 @@ TITLE = "Lahnbrücke gesperrt"
 
 
 @pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def centre(database: None) -> world.Centre:
-    return world.make_centre(offer_seconds=15)
-
-
-@pytest.fixture
-def supervisor(visitors: Callable[..., Visitor], centre: world.Centre) -> Visitor:
+def supervisor(come_in: Callable[..., Visitor], centre: world.Centre) -> Visitor:
     """A supervisor on the page of notices."""
-    user = User(username=f"leitung-{centre.id}", first_name="Ines", last_name="Roth")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.SUPERVISOR, centre_id=centre.id)
-    visitor = visitors()
-    visitor.sign_in(user.username, world.PASSWORD)
+    visitor = come_in(Role.SUPERVISOR, "Ines")
     visitor.visit("/redaktion/meldungen/")
     return visitor
 

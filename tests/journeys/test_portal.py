@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from buergerdraht.accounts import totp
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, ServiceCentre, Unit
+from buergerdraht.authorities.models import Authority, DirectoryEntry, ServiceCentre, Unit
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.launcher.stack import Stack
@@ -46,25 +46,13 @@ def ticket(town: Authority) -> Ticket:
 @pytest.fixture
 def come_in(visitors: Callable[..., Visitor], town: Authority) -> Callable[[Role], Visitor]:
     def sign_in(role: Role) -> Visitor:
-        user = User(username=f"{role}-{town.pk}", first_name="Sabine", last_name="Vogt")
-        user.set_password(world.PASSWORD)
-        user.save()
-        Membership.objects.create(user=user, role=role, authority=town)
+        user = world.make_person(role, "Sabine", authority=town)
         DirectoryEntry.objects.filter(authority=town, name="Petra Lindner").update(user=user)
         visitor = visitors()
         visitor.sign_in(user.username, world.PASSWORD)
         return visitor
 
     return sign_in
-
-
-def tab_to(visitor: Visitor, name: str) -> None:
-    """Press Tab until something of this name has the focus."""
-    for _ in range(60):
-        visitor.page.keyboard.press("Tab")
-        if visitor.focused().startswith(name):
-            return
-    raise AssertionError(f"{name} ist mit Tab nicht zu erreichen")
 
 
 def mails_to(address: str, folder: Path) -> list[str]:
@@ -77,17 +65,17 @@ def test_a_case_worker_tells_her_absence_by_keyboard(
     visitor = come_in(Role.CASE_WORKER)
     page = visitor.page
     visitor.check_page("portal-leer")
-    tab_to(visitor, "Verzeichnis")
+    visitor.tab_to("Verzeichnis")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Verzeichnis")).to_be_visible()
-    tab_to(visitor, "Anwesenheit ändern")
+    visitor.tab_to("Anwesenheit ändern")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sind Sie da?")).to_be_visible()
-    tab_to(visitor, "keine Angabe")
+    visitor.tab_to("keine Angabe")
     page.keyboard.press("ArrowUp")
-    tab_to(visitor, "Letzter Tag")
+    visitor.tab_to("Letzter Tag")
     page.keyboard.type("02.01.2020")
-    tab_to(visitor, "Speichern")
+    visitor.tab_to("Speichern")
     page.keyboard.press("Enter")
     expect(page.get_by_text("schon vorbei").first).to_be_visible()
     visitor.check_page("portal-anwesenheit-fehler")
@@ -125,7 +113,7 @@ def test_a_manager_invites_a_colleague_who_makes_her_account(
     visitor = come_in(Role.PARTNER_MANAGER)
     page = visitor.page
     visitor.visit("/portal/konten/")
-    tab_to(visitor, "Kollegin oder Kollegen")
+    visitor.tab_to("Kollegin oder Kollegen")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Wen möchten Sie einladen?")).to_be_visible()
     page.wait_for_load_state()  # only then is the key heard
@@ -137,9 +125,9 @@ def test_a_manager_invites_a_colleague_who_makes_her_account(
         ("Nachname", "Reiter"),
         ("Dienstliche", f"anke{town.pk}@leun.example"),
     ):
-        tab_to(visitor, label)
+        visitor.tab_to(label)
         page.keyboard.type(text)
-    tab_to(visitor, "Sachbearbeitung")
+    visitor.tab_to("Sachbearbeitung")
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("gesendet").or_(page.get_by_text("Mail unterwegs")).first).to_be_visible()
@@ -190,7 +178,7 @@ def test_a_partner_sets_up_a_second_factor_by_its_text_and_signs_in_with_it(
     page = visitor.page
     visitor.visit("/konto/zweiter-faktor/einrichten")
     secret = base64.b32decode(page.locator("dd code").inner_text().replace(" ", ""))
-    tab_to(visitor, "Code")
+    visitor.tab_to("Code")
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Der Code stimmt nicht").first).to_be_visible()
@@ -222,11 +210,11 @@ def test_a_case_worker_answers_with_a_text_block_by_keyboard(
     page = visitor.page
     visitor.check_page("portal-uebersicht")
     visitor.visit(f"/portal/tickets/{ticket.pk}/reaktion/antwort/")
-    tab_to(visitor, "Antwort")
+    visitor.tab_to("Antwort")
     page.keyboard.type("120 Euro im Jahr.")
-    tab_to(visitor, "Textbaustein")
+    visitor.tab_to("Textbaustein")
     page.keyboard.type("Dank")
-    tab_to(visitor, "Einfügen")
+    visitor.tab_to("Einfügen")
     page.keyboard.press("Enter")
     answer = page.get_by_label("Antwort", exact=True)
     expect(answer).to_have_value("120 Euro im Jahr.\n\nMit freundlichen Grüßen")

@@ -2,23 +2,20 @@
 
 import re
 from datetime import UTC, date, datetime, time
-from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import Agreement, Attendant, Phase, ServedNumber
 from buergerdraht.agreements.routing.rules import Way
-from buergerdraht.authorities.models import Authority, Membership, PhoneNumber
+from buergerdraht.authorities.models import Authority, PhoneNumber
 from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours
 from tests.journeys.support import Visitor
 from tests.support import world
 from tests.support.sipp import wait_until
 
-_people = count(1)
 HOURS = CalendarRules("BE", tuple(WeeklyHours(day, time(8), time(18)) for day in range(5)))
 
 
@@ -45,10 +42,7 @@ def served(database: None) -> ServedNumber:
 
 
 def sign_in(visitor: Visitor, role: Role, **place: object) -> None:
-    user = User(username=f"{role}-{next(_people)}", first_name="Ruth", last_name="Beispiel")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=role, **place)
+    user = world.make_person(role, "Ruth", **place)
     visitor.sign_in(user.username, world.PASSWORD)
 
 

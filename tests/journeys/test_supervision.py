@@ -1,9 +1,7 @@
 """A supervisor listens to a talk from her board; the agent reads it on her page, and the audit knows."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from buergerdraht.accounts.rules import Role
@@ -16,14 +14,6 @@ from tests.support import world
 from tests.support.listening import Listener
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import wait_until
-
-
-@pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
 
 
 def test_a_supervisor_listens_whispers_and_takes_over_and_the_agent_reads_it(

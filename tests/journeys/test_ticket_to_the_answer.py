@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.queries import reaction_calendar
-from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, Unit
+from buergerdraht.authorities.models import Authority, DirectoryEntry, Unit
 from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
 from buergerdraht.foundation.clock import utc_now
@@ -21,15 +21,10 @@ from buergerdraht.tickets.operations import By, TicketDraft, agreement_with, for
 from buergerdraht.tickets.rules.vocabulary import Wish
 from buergerdraht.tickets.watching import watch
 from tests.journeys.support import Visitor
-from tests.support.world import PASSWORD, Centre, make_agents, make_centre
+from tests.support.world import PASSWORD, Centre, make_agents, make_person
 
 DIGITS = "9417"
 ANSWER = "Bitte bringen Sie den Personalausweis mit."
-
-
-@pytest.fixture
-def centre(database: None) -> Centre:
-    return make_centre()
 
 
 @pytest.fixture
@@ -39,10 +34,7 @@ def agent(centre: Centre) -> str:
 
 @pytest.fixture
 def case_worker(centre: Centre) -> str:
-    user = User(username=f"sachbearbeitung.{centre.slug}", first_name="Petra", last_name="Beispiel")
-    user.set_password(PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.CASE_WORKER, authority_id=centre.authority_id)
+    user = make_person(Role.CASE_WORKER, "Petra", authority_id=centre.authority_id)
     unit = Unit.objects.create(authority_id=centre.authority_id, name="Bürgerbüro")
     DirectoryEntry.objects.create(
         authority_id=centre.authority_id, unit=unit, name="Petra Beispiel", phone="+49302312599",

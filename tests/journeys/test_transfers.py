@@ -1,8 +1,6 @@
 """An agent passes calls on with the keyboard: to desks that answer, are busy and do not; with the sound."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,14 +18,6 @@ from tests.support.sipp import wait_until
 ANSWERS, IS_BUSY, IS_SILENT = "+4930231257760", "+4930231257767", "+4930231257769"
 MOST_SILENCE_SECONDS = 1.0
 Outcome = Transfer.Outcome
-
-
-@pytest.fixture
-def room(stack: Stack, database: None, tmp_path: Path) -> Iterator[Room]:
-    """Citizens who call."""
-    room = Room(stack, work_dir=tmp_path)
-    yield room
-    room.close()
 
 
 @pytest.fixture

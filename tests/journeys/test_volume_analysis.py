@@ -7,27 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
-from buergerdraht.authorities.models import Membership
 from tests.journeys.support import Visitor
-from tests.support import world
 
 HEAD = "Datum;Uhrzeit;Rufnummer;Amt;Wartezeit;Gesprächsdauer;Anliegen\r\n"
 MONDAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def controller(visitors: Callable[..., Visitor], database: None) -> Visitor:
+def controller(come_in: Callable[..., Visitor]) -> Visitor:
     """Somebody who prepares cooperations."""
-    centre = world.make_centre()
-    user = User(username=f"menge-{centre.slug}", first_name="Ruth", last_name="Sommer")
-    user.set_password(world.PASSWORD)
-    user.save()
-    Membership.objects.create(user=user, role=Role.CONTROLLER, centre_id=centre.id)
-    visitor = visitors()
-    visitor.sign_in(user.username, world.PASSWORD)
-    return visitor
+    return come_in(Role.CONTROLLER)
 
 
 def records(folder: Path) -> Path:

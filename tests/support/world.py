@@ -179,6 +179,19 @@ def _entered(planned: PlannedAttendant, served: ServedNumber, *, habit: str) -> 
     return attendant
 
 
+def make_person(role: Role, first_name: str, *, has_password: bool = True, **place: object) -> User:
+    """Make somebody who signs in with PASSWORD, at `centre_id=…` or `authority_id=…`."""
+    serial = next(_numbers)
+    user = User.objects.create_user(
+        f"{first_name.lower()}-{serial}",
+        password=PASSWORD if has_password else None,
+        first_name=first_name,
+        last_name=f"Beispiel {serial}",
+    )
+    Membership.objects.create(user=user, role=role, **place)
+    return user
+
+
 def make_agents(
     centre: Centre, count: int, *, skills: Sequence[str] = (), can_sign_in: bool = False
 ) -> list[Colleague]:
@@ -187,11 +200,7 @@ def make_agents(
 
 
 def _make_agent(centre: Centre, *, skills: Sequence[str], can_sign_in: bool) -> Colleague:
-    serial = next(_numbers)
-    user = User(username=f"kraft-{serial}", first_name="Kim", last_name=f"Beispiel {serial}")
-    user.set_password(PASSWORD) if can_sign_in else user.set_unusable_password()
-    user.save()
-    Membership.objects.create(user=user, role=Role.AGENT, centre_id=centre.id)
+    user = make_person(Role.AGENT, "Kim", has_password=can_sign_in, centre_id=centre.id)
     agent = Agent.objects.create(
         user=user, centre_id=centre.id, skills=list(skills), state_since_at=utc_now()
     )
