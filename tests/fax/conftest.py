@@ -1,36 +1,25 @@
 """A partner who gets tickets by fax, and an installation with a telephone line for it."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from buergerdraht.config.environment import PROJECT_DIR
 from buergerdraht.telephony.ari.fake import FakeFaxLine
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation, cooperation, everything, opened
+from tests.support.worker import run_as_worker
 
 __all__ = ["Cooperation", "cooperation", "everything", "opened"]
 TOWN_HALL, CENTRE = "+496473914419", "+4964411152"
-WORKER = """
-import os, signal, django
-django.setup()
+IMPORTS = """
 from pathlib import Path
-from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.tenancy import all_authorities
 from buergerdraht.telephony.fax import FaxReport
 from buergerdraht.telephony.ari.fake import FakeFaxLine
 from buergerdraht.tickets.models import Delivery
 from buergerdraht.tickets.ways import fax, fax_results, incoming_faxes, outbox
-everything = all_authorities()
-everything.__enter__()
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
 """
 Worker = Callable[[str], int]
 
@@ -75,15 +64,7 @@ def worker(settings: Settings) -> Worker:
     """Run Python in a process of its own, on the tests' database, as the worker would; return its end."""
 
     def run(code: str) -> int:
-        database = settings.DATABASES["default"]
-        variables = {
-            "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
-            "BUERGERDRAHT_FAX_TRUNK": settings.FAX_TRUNK,
-            "BUERGERDRAHT_FAX_NUMBERS": CENTRE,
-        }
-        command = [sys.executable, "-c", WORKER + code]
-        return subprocess.run(
-            command, env=os.environ | variables, cwd=PROJECT_DIR / "src", check=False, timeout=60
-        ).returncode
+        trunk = {"BUERGERDRAHT_FAX_TRUNK": settings.FAX_TRUNK, "BUERGERDRAHT_FAX_NUMBERS": CENTRE}
+        return run_as_worker(IMPORTS + code, settings, **trunk).wait(60)
 
     return run

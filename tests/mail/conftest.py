@@ -1,32 +1,20 @@
 """A partner who gets tickets by mail, and an installation that has a mail server and a mailbox."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django import Settings
 
 from buergerdraht.agreements.models import Agreement
-from buergerdraht.config.environment import PROJECT_DIR
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation, cooperation, everything, opened
 from tests.support.mail_server import MailServer, mail_server
 from tests.support.mailbox_server import MailboxServer, mailbox_server
+from tests.support.worker import run_as_worker
 
 __all__ = ["Cooperation", "cooperation", "everything", "opened"]
-WORKER = """
-import os, signal, django
-django.setup()
-from buergerdraht.foundation.clock import utc_now
-from buergerdraht.foundation.tenancy import all_authorities
-everything = all_authorities()
-everything.__enter__()
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
 TOWN_HALL = "buergerbuero@leun.example"
 
 
@@ -75,16 +63,13 @@ def worker(settings: Settings) -> Callable[[str], "subprocess.Popen[bytes]"]:
     """Run Python in a process of its own, on the tests' database, as the worker would."""
 
     def start(code: str) -> "subprocess.Popen[bytes]":
-        database = settings.DATABASES["default"]
-        variables = {
-            "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
-            "SMTP_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
-            "MAIL_FROM": "post@servicecenter.example",
-            "MAIL_REPLY_TO": settings.MAIL_REPLY_TO,
-            "IMAP_URL": settings.IMAP_URL,
-        }
-        return subprocess.Popen(
-            [sys.executable, "-c", WORKER + code], env=os.environ | variables, cwd=PROJECT_DIR / "src"
+        return run_as_worker(
+            code,
+            settings,
+            SMTP_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+            MAIL_FROM="post@servicecenter.example",
+            MAIL_REPLY_TO=settings.MAIL_REPLY_TO,
+            IMAP_URL=settings.IMAP_URL,
         )
 
     return start

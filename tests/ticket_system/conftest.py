@@ -1,8 +1,6 @@
 """A partner with a ticket system of its own, which is called and comes in with its token."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,13 +9,12 @@ from pytest_django.fixtures import Settings
 
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.agreements.ticket_systems import renew_secret, renew_token
-from buergerdraht.config.environment import PROJECT_DIR
 from buergerdraht.foundation.network import Reach
 from buergerdraht.tickets.models import Delivery, Ticket
 from buergerdraht.tickets.operations import By, forward_ticket
 from buergerdraht.tickets.tests.conftest import FRIDAY, Cooperation, cooperation, everything, opened
-from tests.mail.conftest import WORKER
 from tests.support.ticket_system import PartnerSystem, partner_system
+from tests.support.worker import run_as_worker
 
 __all__ = ["Cooperation", "cooperation", "everything", "opened"]
 
@@ -63,14 +60,4 @@ def api(cooperation: Cooperation) -> Client:
 def worker(settings: Settings) -> Callable[[str], "subprocess.Popen[bytes]"]:
     """Run Python in a process of its own, on the tests' database, as the worker would."""
 
-    def start(code: str) -> "subprocess.Popen[bytes]":
-        database = settings.DATABASES["default"]
-        variables = {
-            "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
-            "BUERGERDRAHT_DEMO": "1",
-        }
-        return subprocess.Popen(
-            [sys.executable, "-c", WORKER + code], env=os.environ | variables, cwd=PROJECT_DIR / "src"
-        )
-
-    return start
+    return lambda code: run_as_worker(code, settings, BUERGERDRAHT_DEMO="1")
