@@ -14,8 +14,6 @@ from typing import Self
 from buergerdraht.telephony.citizen import sip
 from tests.support.sipp import HOST, Account, wait_until
 
-CREATED = ("from", "to", "call-id")
-
 
 @dataclass
 class Line:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from buergerdraht.accounts.models import User
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.telephony.models import Agent, Call, CallEvent
 from buergerdraht.telephony.rules.watches import Mode
@@ -37,8 +36,3 @@ def supervision_of(agent: Agent, *, now: datetime) -> Supervised | None:
 def colleague_at(centre: ServiceCentre, agent_id: int) -> Agent:
     """Return an agent of the centre; raise Agent.DoesNotExist."""
     return Agent.objects.select_related("centre", "user").get(pk=agent_id, centre=centre)
-
-
-def has_phone_at(user: User, centre: ServiceCentre) -> bool:
-    """Tell whether the user has a phone of her own in the centre."""
-    return Agent.objects.filter(user=user, centre=centre).exclude(sip_secret="").exists()

@@ -6,7 +6,6 @@ from buergerdraht.agreements.routing.rules import Attendant, RoutingPlan, Stage,
 from buergerdraht.servicehours.rules import BERLIN, CalendarRules, closed_because
 
 MINUTE = timedelta(minutes=1)
-ANSWERED_BY = {"centre": "C", "attendant": "A", "announcement": "-"}
 
 
 def slow_steps(plan: RoutingPlan, *, at: datetime) -> str:
