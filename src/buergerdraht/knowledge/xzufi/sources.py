@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from buergerdraht.foundation.network import (
     NameUnknown,
     NotAllowed,
     Reach,
+    cut_off,
     open_connection,
     request_target,
 )
@@ -29,6 +31,8 @@ LARGEST_INDEX = 64 * 1024**2
 LARGEST_FILE = 4 * 1024**3
 """Bytes of one file that is fetched."""
 TIMEOUT_SECONDS = 30
+MOST_SECONDS = 1800.0
+"""For one file: a server that sends a byte now and then holds up nobody for days."""
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 INSIDE = (
@@ -169,29 +173,33 @@ def _opened(path: Path, name: str) -> Iterator[BinaryIO]:
 
 def _fetch(name: str, url: str, file: BinaryIO, *, limit: int, reach: Reach) -> None:
     """Write what lies at the address into the file; redirects are followed within the same server."""
-    server = urlsplit(url).netloc
+    server, until = urlsplit(url).netloc, time.monotonic() + MOST_SECONDS
     for _ in range(MOST_REDIRECTS + 1):
         with closing(
             open_connection(url, timeout=TIMEOUT_SECONDS, reach=reach, ports=ALL_PORTS)
         ) as connection:
-            connection.request("GET", request_target(url), headers={"User-Agent": "Buergerdraht"})
-            answer = connection.getresponse()
-            if answer.status not in REDIRECTS:
-                _take(name, answer, file, limit=limit)
-                return
+            connection.connect()
+            with cut_off(connection, after=max(0.0, until - time.monotonic())):
+                connection.request("GET", request_target(url), headers={"User-Agent": "Buergerdraht"})
+                answer = connection.getresponse()
+                if answer.status not in REDIRECTS:
+                    _take(name, answer, file, limit=limit, until=until)
+                    return
             url = urljoin(url, answer.headers.get("Location", ""))
         if urlsplit(url).netloc != server:
             raise DeliveryUnreadable("Der Server verweist auf einen anderen. Geben Sie dessen Adresse an.")
     raise DeliveryUnreadable(f"„{name}“ ließ sich nicht holen: der Server leitet im Kreis weiter.")
 
 
-def _take(name: str, answer: HTTPResponse, file: BinaryIO, *, limit: int) -> None:
+def _take(name: str, answer: HTTPResponse, file: BinaryIO, *, limit: int, until: float) -> None:
     if answer.status != HTTPStatus.OK:
         raise _missing(name, answer.status)
     while chunk := answer.read(256 * 1024):
         file.write(chunk)
         if file.tell() > limit:
             raise FileUnreadable(f"Die Datei ist größer als {limit // 1024**2} MB.")
+    if time.monotonic() >= until:
+        raise TimeoutError  # a connection that was cut looks like an end
     told = answer.headers.get("Content-Length")
     if told and told.isdecimal() and int(told) != file.tell():
         raise DeliveryUnreadable("Der Server hat eine Datei nur zum Teil geliefert.")

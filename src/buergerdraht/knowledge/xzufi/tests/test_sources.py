@@ -13,6 +13,11 @@ from buergerdraht.knowledge.xzufi.errors import DeliveryUnreadable, FileUnreadab
 from buergerdraht.knowledge.xzufi.sources import WebSource, source_at
 
 HERE = Reach(has_loopback=True)
+MOVED = {
+    "anderswo.xml": (302, "http://192.0.2.1/geheim.xml"),
+    "kreis.xml": (301, "kreis.xml"),
+    "umgezogen.xml": (301, "/neu/a.xml"),
+}
 
 
 @dataclass
@@ -28,18 +33,16 @@ def server() -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             name = self.path.rpartition("/")[2]
-            if name == "anderswo.xml":
-                self.send_response(302)
-                self.send_header("Location", "http://192.0.2.1/geheim.xml")
+            if name in MOVED:
+                status, place = MOVED[name]
+                self.send_response(status)
+                self.send_header("Location", place)
                 self.end_headers()
-            elif name == "kreis.xml":
-                self.send_response(301)
-                self.send_header("Location", "kreis.xml")
+            elif name == "ewig.xml":
+                self.send_response(200)
                 self.end_headers()
-            elif name == "umgezogen.xml":
-                self.send_response(301)
-                self.send_header("Location", "/neu/a.xml")
-                self.end_headers()
+                self.wfile.write(b"<halb")
+                self.rfile.read(1)  # until the other side has had enough
             elif name not in found.files:
                 self.send_error(503 if name == "muede.xml" else 404)
             else:
@@ -95,6 +98,14 @@ def test_a_server_that_stops_half_way_stops_the_delivery(server: Server) -> None
         WebSource(server.address, HERE).names()
     with pytest.raises(DeliveryUnreadable, match="antwortet nicht"):
         WebSource("http://127.0.0.1:9/", HERE).names()
+
+
+def test_a_server_that_never_ends_is_cut_off_and_its_file_is_none(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MOST_SECONDS", 0.2)
+    with pytest.raises(DeliveryUnreadable, match="antwortet nicht"):
+        fetched(server, "ewig.xml")
 
 
 def test_nobody_is_led_to_another_server(server: Server) -> None:
