@@ -14,8 +14,9 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from buergerdraht.telephony.rules.vocabulary import CallerKind
 
 HOME = "DE"
-DEAR = ("+49118", "+49137", "+49138", "+49180", "+49900")
-"""Directory enquiries, mass traffic, shared cost, premium rate (numbering plan of the Bundesnetzagentur)."""
+DEAR = ("+49118", "+4912", "+49137", "+49138", "+49180", "+4919", "+49700", "+49900")
+"""Directory enquiries, innovative services, mass traffic, shared cost, online services, personal numbers and
+premium rate (numbering plan of the Bundesnetzagentur)."""
 ONE_ONE_FIVE = "115"
 SHORT_CODES = frozenset({"115", "110", "112"})
 MAX_LENGTH = 40

@@ -102,7 +102,14 @@ def test_a_landline_number_tells_its_area(number: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "may"),
-    [("+496441990", True), ("+4915112345678", True), ("+49900123456", False), ("+43158858", False)],
+    [
+        ("+496441990", True),
+        ("+4915112345678", True),
+        ("+497022123456", True),
+        *((f"+49{dear}123456", False) for dear in ("118", "12", "137", "138", "180", "191", "700", "900")),
+        ("+43158858", False),
+        ("", False),
+    ],
 )
 def test_at_a_desk_phone_nobody_calls_abroad_or_at_extra_cost(number: str, *, may: bool) -> None:
     assert may_be_dialled(number) is may
