@@ -15,7 +15,7 @@ from buergerdraht.agreements.versions.operations import propose_version, save_dr
 from buergerdraht.agreements.versions.queries import Seat, contents_of
 from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.billing.costing_models import Costing, CostOffer
-from buergerdraht.billing.errors import NegotiationOpen, NothingToOffer, NotInCosting
+from buergerdraht.billing.errors import NegotiationOpen, NothingToOffer, NotInCosting, OfferedToItself
 from buergerdraht.billing.rules.costing import (
     CostSheet,
     Share,
@@ -52,12 +52,15 @@ def save_costing(centre: ServiceCentre, sheet: CostSheet, *, saves: int, by: Use
 def offer_price(seat: Seat, costing: Costing, *, saves: int, by: User, now: datetime) -> CostOffer:
     """Propose the next tariff to the partner, who reads the costing from then on.
 
-    Raise NotInCosting, NothingToOffer, NegotiationOpen, VersionChangedElsewhere, and as propose_version.
+    Raise NotInCosting, OfferedToItself, NothingToOffer, NegotiationOpen, VersionChangedElsewhere, and as
+    propose_version.
     """
     locked = Costing.objects.select_for_update().get(pk=costing.pk)
     if locked.saves != saves:
         raise VersionChangedElsewhere
     share = _share_of(locked.sheet, seat)
+    if seat.agreement.is_of_the_centre_itself:
+        raise OfferedToItself(share.participant.name)
     tariff = tariff_for(seat.agreement, locked.sheet, share=share)
     if tariff is None:
         raise NothingToOffer(share.participant.name)

@@ -62,6 +62,13 @@ class NothingToOffer(DomainError):
         super().__init__(f"{partner}: Ohne Minuten oder Anrufe folgt kein Preis. Tragen Sie sie ein.")
 
 
+class OfferedToItself(DomainError):
+    """The centre's own authority bears its share; there is nobody to agree with."""
+
+    def __init__(self, partner: str) -> None:
+        super().__init__(f"{partner} trägt das Servicecenter und seinen Anteil selbst.")
+
+
 class NegotiationOpen(DomainError):
     """Another version is drafted or proposed already."""
 

@@ -118,6 +118,11 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def is_of_the_centre_itself(self) -> bool:
+        """Tell whether the served authority runs the centre: it pays nobody and agrees with nobody."""
+        return self.partner_id == self.centre.authority_id
+
 
 class TicketSystem(models.Model):
     """A partner's own ticket system: what lets it in, and by what it knows our calls."""

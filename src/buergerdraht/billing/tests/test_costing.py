@@ -32,6 +32,7 @@ from buergerdraht.billing.errors import (
     NothingToOffer,
     NothingToSettle,
     NotInCosting,
+    OfferedToItself,
     YearNotBilled,
 )
 from buergerdraht.billing.models import Invoice, InvoiceLine
@@ -157,6 +158,12 @@ def test_nothing_is_offered_without_a_share_or_a_price(table: Table) -> None:
     costing = save_costing(centre, sheet_of(table.agreement, participants=()), saves=2, by=by, now=NOW)
     with pytest.raises(NotInCosting):
         offer_price(table.centre, costing, saves=3, by=by, now=NOW)
+
+
+def test_the_centres_own_authority_is_offered_nothing(table: Table) -> None:
+    table.agreement.partner = table.agreement.centre.authority
+    with pytest.raises(OfferedToItself):
+        table.offer()
 
 
 def counted_call(desk: Desk) -> None:

@@ -119,7 +119,7 @@ def _rows(costing: Costing, agreements: Mapping[int, Agreement], *, is_over: boo
         tariff = tariff_for(agreement, sheet, share=share) if agreement else None
         standing = offers.get(share.participant.agreement_id)
         icon, tone = PILLS[standing.state] if standing else ("", "")
-        is_own = agreement is not None and agreement.partner_id == costing.centre.authority_id
+        is_own = agreement is not None and agreement.is_of_the_centre_itself
         is_settled = standing is not None and standing.state in (OfferState.PROPOSED, OfferState.AGREED)
         yield Row(
             share,
