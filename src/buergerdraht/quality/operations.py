@@ -89,12 +89,13 @@ def _keep_work_up(*, now: datetime) -> None:
 
 
 def _days_of_new(rows: QuerySet[Any]) -> set[date]:
+    """Return the days of the rows that came since the last time, and note how far was read."""
     mark, _ = ReadMark.objects.select_for_update().get_or_create(source=rows.model._meta.db_table)
-    new = rows.filter(pk__gt=mark.last_id)
-    days = new.order_by().values_list(TruncDate("at", tzinfo=BERLIN), flat=True).distinct()
-    found = set(days)
-    ReadMark.objects.filter(pk=mark.pk).update(last_id=new.aggregate(last=Max("pk"))["last"] or mark.last_id)
-    return found
+    new = rows.filter(pk__gt=mark.last_id).order_by()
+    last = new.aggregate(last=Max("pk"))["last"] or mark.last_id
+    days = new.filter(pk__lte=last).values_list(TruncDate("at", tzinfo=BERLIN), flat=True).distinct()
+    ReadMark.objects.filter(pk=mark.pk).update(last_id=last)
+    return set(days)
 
 
 def rebuild(span: Span, *, now: datetime, progress: Callable[[date], None] | None = None) -> None:
