@@ -103,9 +103,9 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["authority", "-opened_at"], name="ticket_by_opening"),
             models.Index(
-                fields=["due_at"],
+                fields=["authority", "due_at"],
                 name="ticket_by_due",
-                include=["authority", "centre", "agreement", "reacted_at"],
+                include=["centre", "agreement", "reacted_at"],
             ),
             models.Index(fields=["citizen_way"], name="ticket_open_of_person", condition=~Q(state="closed")),
             models.Index(
