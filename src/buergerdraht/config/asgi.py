@@ -11,6 +11,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
 django = get_asgi_application()
 
+from buergerdraht.config.body_limit import within_limit  # noqa: E402  (settings come first)
 from buergerdraht.foundation.live import STREAM_PATH  # noqa: E402  (settings come first)
 from buergerdraht.foundation.live_stream import Receive, Send, stream  # noqa: E402
 
@@ -22,7 +23,7 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     elif scope["type"] == "lifespan":
         await _live(receive, send)
     else:
-        await django(scope, receive, send)
+        await within_limit(django, scope, receive, send)
 
 
 def settle() -> None:
