@@ -34,22 +34,41 @@ class Channel(models.TextChoices):
 
 
 class Placed(models.Model):
-    """Where figures belong: what they can be told apart by."""
+    """Where figures belong: what they can be told apart by.
+
+    Calls and concerns have the keys of the database: to check those of all that is made of them again would
+    take longer than to make it.
+    """
 
     day_on = models.DateField(help_text="Day of the arrival in Berlin")
-    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+", db_index=False)
+    centre = models.ForeignKey(
+        ServiceCentre, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     authority = models.ForeignKey(
         Authority,
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         help_text="For whom the call was, as the contact says; before that whose number was dialled",
     )
     agreement = models.ForeignKey(
-        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Agreement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     served_number = models.ForeignKey(
-        ServedNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        ServedNumber,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     phase = models.CharField(max_length=10, choices=Phase.Kind.choices, blank=True)
     channel = models.CharField(max_length=9, choices=Channel.choices)
@@ -166,7 +185,9 @@ class LoadFigures(Placed):
 class ServiceSums(Placed):
     """What was asked for: concerns of counted contacts by the text that they name."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         abstract = True
