@@ -9,6 +9,7 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.telephony.models import Agent, Call
 from tests.journeys.support import Visitor
 from tests.support import world
+from tests.support.browser import be_ready_in_browser
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 
@@ -25,10 +26,7 @@ def at_her_desk(visitor: Visitor, agent: world.Colleague) -> Page:
     """Let an agent sign in, choose the phone in the browser and ask for calls."""
     visitor.sign_in(agent.username, world.PASSWORD)
     page = visitor.page
-    page.get_by_role("link", name="Telefon wählen").click()
-    page.get_by_role("button", name="Telefon im Browser wählen").click()
-    page.get_by_role("button", name="Bereit", exact=True).click()
-    expect(page.get_by_text("Der nächste Anruf kommt zu Ihnen.")).to_be_visible()
+    be_ready_in_browser(page)
     return page
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urljoin, urlsplit
-from uuid import uuid4
 
 import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
@@ -25,9 +24,9 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.quality.operations import add_up, write_facts
 from buergerdraht.reports.handbook.contents import as_json, chapters_with
 from buergerdraht.reports.models import HandbookVersion, MonthlyReport
-from buergerdraht.telephony.models import Agent, Call, CallBack
+from buergerdraht.telephony.models import CallBack
 from tests.journeys.support import Visitor
-from tests.support.world import PASSWORD, Centre, make_agents, make_centre
+from tests.support.world import PASSWORD, Centre, make_agents, make_answered_call, make_centre
 
 STARTS = [
     "/arbeitsplatz/",
@@ -220,22 +219,9 @@ def offered_costing(centre: Centre, user: User) -> None:
 
 
 def closed_contact(centre: Centre, user: User) -> None:
-    now, call_id = utc_now(), uuid4()
-    call = Call.objects.create(
-        id=call_id,
-        channel_id=str(call_id),
-        centre_id=centre.id,
-        authority_id=centre.authority_id,
-        dialled_number=centre.number,
-        caller_number="+496990009417",
-        caller_kind=Call.CallerKind.KNOWN,
-        state=Call.State.ENDED,
-        disposition=Call.Disposition.ANSWERED,
-        agent=Agent.objects.get(user=user),
-        arrived_at=now - timedelta(minutes=3),
-        answered_at=now - timedelta(minutes=2),
-        ended_at=now,
-    )
+    now = utc_now()
+    length = timedelta(minutes=2)
+    call = make_answered_call(centre, user=user, at=now - length, length=length)
     CallBack.objects.create(
         call=call,
         centre_id=centre.id,
@@ -251,7 +237,7 @@ def closed_contact(centre: Centre, user: User) -> None:
     contact = open_contact_of_call(call, user=user, now=now)
     concerns = (ConcernDraft("Ausweis", Outcome.ANSWERED),)
     close_contact(save_draft(contact, version=contact.version, note="", concerns=concerns), now=now)
-    add_up(write_facts([call_id]))
+    add_up(write_facts([call.pk]))
 
 
 def test_each_kind_of_page_is_accessible_in_light_and_dark_and_fits_at_400_percent(

@@ -11,7 +11,7 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.knowledge.models import Guide
 from tests.journeys.support import Visitor
 from tests.support import world
-from tests.support.browser import get_ready
+from tests.support.browser import be_ready_in_browser
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, wait_until
 from tests.support.sound import sentence
@@ -24,9 +24,7 @@ def agent(visitors: Callable[..., Visitor], room: Room, centre: world.Centre) ->
     """An agent who is ready at her phone in the browser."""
     visitor = visitors()
     visitor.sign_in(world.make_agents(centre, 1, can_sign_in=True)[0].username, world.PASSWORD)
-    visitor.page.get_by_role("link", name="Telefon wählen").click()
-    visitor.page.get_by_role("button", name="Telefon im Browser wählen").click()
-    get_ready(visitor.page)
+    be_ready_in_browser(visitor.page)
     return visitor
 
 

@@ -19,7 +19,7 @@ from buergerdraht.servicehours.operations import make_calendar
 from buergerdraht.servicehours.rules import CalendarRules, WeeklyHours, local_day
 from tests.journeys.support import Visitor
 from tests.support import world
-from tests.support.browser import get_ready
+from tests.support.browser import be_ready_in_browser
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import CitizenCall, CitizenRun, wait_until
 from tests.support.sound import sentence
@@ -90,9 +90,7 @@ def _talking(visitor: Visitor, room: Room, centre: world.Centre) -> tuple[str, C
     agent = world.make_agents(centre, 1, can_sign_in=True)[0]
     visitor.sign_in(agent.username, world.PASSWORD)
     visitor.visit("/arbeitsplatz/")
-    visitor.page.get_by_role("link", name="Telefon wählen").click()
-    visitor.page.get_by_role("button", name="Telefon im Browser wählen").click()
-    get_ready(visitor.page)
+    be_ready_in_browser(visitor.page)
     caller = new_citizen()
     run = room.citizens([CitizenCall(caller, centre.number)], audio=sentence(room.work_dir))
     expect(visitor.page.get_by_role("alert")).to_contain_text("Anruf für Stadt Leun")

@@ -22,10 +22,10 @@ from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.ways.incoming_faxes import take_fax
 from tests.journeys.support import Visitor
 from tests.journeys.test_ticket_by_mail import write_ticket
-from tests.support.fax import fax_environment, line_of, running_asterisk
+from tests.support.fax import fax_environment, line_of
 from tests.support.ports import RTP_PORTS, free_udp_port
 from tests.support.sipp import wait_until
-from tests.support.stack import running_stack
+from tests.support.stack import running_asterisk, running_stack
 from tests.support.world import PASSWORD, Centre, make_agents, make_centre
 
 NO_CALLS = frozenset({"switchboard", "watchdog"})

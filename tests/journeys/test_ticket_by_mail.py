@@ -21,14 +21,13 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.launcher.stack import Stack
-from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.tickets.models import Ticket
 from tests.journeys.support import Visitor
 from tests.support.mail_server import mail_server
 from tests.support.mailbox_server import MailboxServer, mailbox_server
 from tests.support.sipp import wait_until
 from tests.support.stack import environment_for_tests, running_stack
-from tests.support.world import PASSWORD, Centre, make_agents, make_centre
+from tests.support.world import PASSWORD, Centre, make_agents, make_answered_call, make_centre
 
 NO_PHONES = frozenset({"asterisk", "switchboard", "watchdog"})
 TOWN_HALL = "rathaus"
@@ -114,23 +113,8 @@ def agent(visitor: Visitor, centre: Centre) -> Visitor:
 
 def contact_of_a_call(centre: Centre) -> Contact:
     user = User.objects.get(memberships__centre=centre.id, memberships__role=Role.AGENT)
-    now, call_id = utc_now(), uuid4()
-    call = Call.objects.create(
-        id=call_id,
-        channel_id=str(call_id),
-        centre_id=centre.id,
-        authority_id=centre.authority_id,
-        dialled_number=centre.number,
-        caller_number="+496990009417",
-        caller_kind=Call.CallerKind.KNOWN,
-        state=Call.State.ENDED,
-        disposition=Call.Disposition.ANSWERED,
-        agent=Agent.objects.get(user=user),
-        arrived_at=now,
-        answered_at=now,
-        ended_at=now,
-    )
-    return open_contact_of_call(call, user=user, now=now)
+    now = utc_now()
+    return open_contact_of_call(make_answered_call(centre, user=user, at=now), user=user, now=now)
 
 
 def write_ticket(agent: Visitor, centre: Centre) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,13 +14,12 @@ from buergerdraht.contacts.models import Contact
 from buergerdraht.contacts.operations import open_contact_of_call
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.servicehours.rules import is_open, local_time
-from buergerdraht.telephony.models import Agent, Call
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.operations import By, TicketDraft, agreement_with, forward_ticket, open_ticket
 from buergerdraht.tickets.rules.vocabulary import Wish
 from buergerdraht.tickets.watching import watch
 from tests.journeys.support import Visitor
-from tests.support.world import PASSWORD, Centre, make_agents, make_person
+from tests.support.world import PASSWORD, Centre, make_agents, make_answered_call, make_person
 
 DIGITS = "9417"
 ANSWER = "Bitte bringen Sie den Personalausweis mit."
@@ -45,14 +43,8 @@ def case_worker(centre: Centre) -> str:
 
 @pytest.fixture
 def contact_id(centre: Centre, agent: str) -> int:
-    user, now, call_id = User.objects.get(username=agent), utc_now(), uuid4()
-    call = Call.objects.create(
-        id=call_id, channel_id=str(call_id), centre_id=centre.id, authority_id=centre.authority_id,
-        dialled_number=centre.number, caller_number="+496990009417", caller_kind=Call.CallerKind.KNOWN,
-        state=Call.State.ENDED, disposition=Call.Disposition.ANSWERED, agent=Agent.objects.get(user=user),
-        arrived_at=now, answered_at=now, ended_at=now,
-    )  # fmt: skip
-    return open_contact_of_call(call, user=user, now=now).pk
+    user, now = User.objects.get(username=agent), utc_now()
+    return open_contact_of_call(make_answered_call(centre, user=user, at=now), user=user, now=now).pk
 
 
 def test_from_the_contact_to_the_answer(

@@ -10,7 +10,7 @@ from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.models import Agent, Call, Transfer
 from tests.journeys.support import Visitor
 from tests.support import world
-from tests.support.browser import get_ready
+from tests.support.browser import be_ready_in_browser
 from tests.support.listening import Listener
 from tests.support.room import Room, new_citizen
 from tests.support.sipp import wait_until
@@ -107,9 +107,7 @@ def _at_the_desk(visitor: Visitor, centre: world.Centre) -> Page:
     agent = world.make_agents(centre, 1, can_sign_in=True)[0]
     visitor.sign_in(agent.username, world.PASSWORD)
     visitor.visit("/arbeitsplatz/")
-    visitor.page.get_by_role("link", name="Telefon wählen").click()
-    visitor.page.get_by_role("button", name="Telefon im Browser wählen").click()
-    get_ready(visitor.page)
+    be_ready_in_browser(visitor.page)
     return visitor.page
 
 

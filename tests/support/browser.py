@@ -62,9 +62,7 @@ def workplace_of(browser: Browser, *, url: str, username: str) -> Page:
     """Return the workplace of an agent who has signed in, chosen the phone in the browser, and is ready."""
     page = new_page(browser.new_context(locale="de-DE", timezone_id="Europe/Berlin"))
     sign_in(page, url=url, username=username)
-    page.get_by_role("link", name="Telefon wählen").click()
-    page.get_by_role("button", name="Telefon im Browser wählen").click()
-    get_ready(page)
+    be_ready_in_browser(page)
     return page
 
 
@@ -82,6 +80,13 @@ def sign_in(page: Page, *, url: str, username: str) -> None:
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Anmelden").click()
     page.wait_for_url("**/arbeitsplatz/")
+
+
+def be_ready_in_browser(page: Page) -> None:
+    """Choose the phone in the browser and ask for calls."""
+    page.get_by_role("link", name="Telefon wählen").click()
+    page.get_by_role("button", name="Telefon im Browser wählen").click()
+    get_ready(page)
 
 
 def get_ready(page: Page) -> None:

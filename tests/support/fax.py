@@ -1,15 +1,11 @@
 """Fax machines that are Asterisks of their own: a town hall's, and ours."""
 
 import dataclasses
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from buergerdraht.config.environment import Environment
 from buergerdraht.config.secrets import secret
-from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.ari.fax import AsteriskFaxLine
-from tests.support.prepared import bring
 from tests.support.stack import environment_for_tests
 
 
@@ -27,16 +23,3 @@ def fax_environment(var_dir: Path, *, number: str, trunk: str, rtp_offset: int =
     """Return an environment whose Asterisk takes faxes to the number, and dials over the trunk."""
     usual = environment_for_tests(var_dir, rtp_offset=rtp_offset)
     return dataclasses.replace(usual, fax_numbers=(number,), fax_trunk=trunk)
-
-
-@contextmanager
-def running_asterisk(environment: Environment) -> Iterator[Stack]:
-    """Run an Asterisk with nothing else beside it."""
-    bring(environment, "asterisk")
-    stack = Stack(environment)
-    try:
-        stack.start("asterisk")
-        stack.wait_until_ready("asterisk")
-        yield stack
-    finally:
-        stack.stop_all()

@@ -67,6 +67,19 @@ def running_stack(environment: Environment, *, without: frozenset[str] = frozens
 
 
 @contextlib.contextmanager
+def running_asterisk(environment: Environment) -> Iterator[Stack]:
+    """Run an Asterisk with nothing else beside it."""
+    bring(environment, "asterisk")
+    stack = Stack(environment)
+    try:
+        stack.start("asterisk")
+        stack.wait_until_ready("asterisk")
+        yield stack
+    finally:
+        stack.stop_all()
+
+
+@contextlib.contextmanager
 def database_alone(*, kept: Path | None = None) -> Iterator[Environment]:
     """Have PostgreSQL during the block, for benches: with empty tables that go with it, or as it was kept."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

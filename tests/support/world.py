@@ -4,8 +4,9 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Role
@@ -247,6 +248,26 @@ def go_home(agents: Iterable[Colleague]) -> None:
     """Sign the agents out, so that their accounts go."""
     for agent in Agent.objects.filter(pk__in=[agent.id for agent in agents]):
         sign_out_agent(agent)
+
+
+def make_answered_call(centre: Centre, *, user: User, at: datetime, length: timedelta = timedelta()) -> Call:
+    """Make a call of somebody known, whom the user has answered and who has hung up since."""
+    call_id = uuid4()
+    return Call.objects.create(
+        id=call_id,
+        channel_id=str(call_id),
+        centre_id=centre.id,
+        authority_id=centre.authority_id,
+        dialled_number=centre.number,
+        caller_number="+496990009417",
+        caller_kind=Call.CallerKind.KNOWN,
+        state=Call.State.ENDED,
+        disposition=Call.Disposition.ANSWERED,
+        agent=Agent.objects.get(user=user),
+        arrived_at=at,
+        answered_at=at,
+        ended_at=at + length,
+    )
 
 
 def call_of(caller: str) -> Call:

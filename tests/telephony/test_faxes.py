@@ -13,10 +13,11 @@ from buergerdraht.foundation.clock import utc_now
 from buergerdraht.launcher.stack import Stack
 from buergerdraht.telephony.ari.fax import AsteriskFaxLine
 from buergerdraht.telephony.fax import ArrivedFax, FaxReport, OutgoingFax
-from tests.support.fax import fax_environment, line_of, running_asterisk
+from tests.support.fax import fax_environment, line_of
 from tests.support.ports import RTP_PORTS, free_udp_port
 from tests.support.room import hang_up_everything
 from tests.support.sipp import AgentPhones, wait_until
+from tests.support.stack import running_asterisk
 
 CENTRE, TOWN_HALL = "+4964411152", "+496473914419"
 PAGES = fax_of(Sheet((Block("Die Laterne ist aus. " * 40), Block("", blanks=2)), footer="T-7", code="T-7"))
