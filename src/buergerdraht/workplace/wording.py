@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.authorities.rules import readable_number
+from buergerdraht.telephony.board_queries import WaitingCall
 from buergerdraht.telephony.models import Call
-from buergerdraht.telephony.queries import WaitingCall
 
 WITHHELD = "Nummer unterdrückt"
 UNREADABLE = "Nummer nicht lesbar"

@@ -14,8 +14,8 @@ from buergerdraht.quality.rules import Span
 from buergerdraht.reports.models import WallboardLink
 from buergerdraht.reports.wallboard.rules import LATE_SECONDS
 from buergerdraht.servicehours.rules import day_begin, local_day
+from buergerdraht.telephony.board_queries import WAITING_STATES
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.telephony.queries import WAITING_STATES
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.rules.vocabulary import TicketState
 

@@ -9,16 +9,9 @@ from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.access import access_of
 from buergerdraht.agreements.routing.models import CentreHelp
 from buergerdraht.authorities.models import Membership
+from buergerdraht.telephony.board_queries import board, expected_wait
 from buergerdraht.telephony.models import Agent, Call, CallBack
-from buergerdraht.telephony.queries import (
-    agent_of,
-    area_hint,
-    board,
-    call_for,
-    calls_today_of,
-    expected_wait,
-    present_call_of,
-)
+from buergerdraht.telephony.queries import agent_of, area_hint, call_for, calls_today_of, present_call_of
 from buergerdraht.telephony.tests.conftest import LEUN, NOW, House
 
 ANSWERED = {"state": Call.State.ENDED, "disposition": Call.Disposition.ANSWERED, "ended_at": NOW}

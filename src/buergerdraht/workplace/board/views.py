@@ -15,8 +15,9 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.authorities.queries import centres_where
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.http import requires
+from buergerdraht.telephony.board_queries import board
 from buergerdraht.telephony.heartbeat import heartbeat_file, is_switchboard_away
-from buergerdraht.telephony.queries import agent_of, board
+from buergerdraht.telephony.queries import agent_of
 from buergerdraht.workplace.board import wording
 from buergerdraht.workplace.desk.context import frame_context, live_url_at
 

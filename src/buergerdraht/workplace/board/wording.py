@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from buergerdraht.telephony.board_queries import ANSWER_TARGET, AgentOnBoard, Board, WaitingCall
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.telephony.queries import ANSWER_TARGET, AgentOnBoard, Board, WaitingCall
 from buergerdraht.telephony.supervision import IDLE
 from buergerdraht.workplace.wording import caller_words
 

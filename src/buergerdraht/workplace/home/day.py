@@ -8,9 +8,10 @@ from buergerdraht.authorities.models import ServiceCentre
 from buergerdraht.contacts.queries import outcome_counts_of
 from buergerdraht.servicehours.queries import rules_of_calendar
 from buergerdraht.servicehours.rules import local_day, sentence_today
+from buergerdraht.telephony.board_queries import waiting_calls
 from buergerdraht.telephony.call_backs import call_back_figures
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.telephony.queries import calls_today_of, ready_agents, waiting_calls
+from buergerdraht.telephony.queries import calls_today_of, ready_agents
 
 
 @dataclass(frozen=True, slots=True)

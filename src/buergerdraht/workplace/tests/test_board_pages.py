@@ -15,8 +15,8 @@ from buergerdraht.accounts.rules import Role
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.authorities.models import Membership, ServiceCentre
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.telephony.board_queries import board
 from buergerdraht.telephony.models import Agent, Call
-from buergerdraht.telephony.queries import board
 from buergerdraht.workplace.board import wording
 from tests.support.world import make_centre, serve
 
