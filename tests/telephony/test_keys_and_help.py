@@ -33,14 +33,14 @@ def test_keys_ask_for_a_call_back_while_closed_and_for_english_and_any_centre_an
     centre, helped, others = (world.make_centre() for _ in range(3))
     closed, english = world.serve(centre.id, calendar=world.at_lunch_now()), world.serve(centre.id)
     speak_english(english, room)
-    (helper,) = room.ready_agents(others, 1, phones=room.phones(talk_seconds=0.5))
     CentreHelp.objects.create(
         centre_id=helped.id,
         helper_id=others.id,
         after_seconds=1,
         is_for_115_only=False,
     )
-    reload_numbers()
+    reload_numbers()  # first: whoever waits already when help is agreed on is not helped any more
+    (helper,) = room.ready_agents(others, 1, phones=room.phones(talk_seconds=0.5))
 
     late, waiting, listening = new_citizen(), new_citizen(), new_citizen()
     with AttentiveCitizen(english.number.number, caller=listening, sip_port=room.sip_port) as citizen:

@@ -10,7 +10,6 @@ from buergerdraht.agreements.targets import CATALOGUE as TARGETS
 from buergerdraht.agreements.targets import Target, TargetKind
 from buergerdraht.agreements.versions.queries import targets_of
 from buergerdraht.authorities.models import Authority
-from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.sorting import german_order
 from buergerdraht.quality.catalogue import CHARTER, EVERY, Figure, FigureKind, WorkKind
 from buergerdraht.quality.counts import Counts
@@ -196,10 +195,10 @@ def places(question: Question) -> tuple[tuple[int, str], ...]:
 
 
 def numbers(question: Question) -> tuple[tuple[int, str], ...]:
-    """Return the dialled numbers that have figures in the question's time."""
+    """Return the dialled numbers that have figures in the question's time, in E.164."""
     found = values_of(question, part=Part.NUMBER) - {None}
     served = ServedNumber.objects.filter(pk__in=found).order_by("number__number", "pk")
-    return tuple((pk, readable_number(number)) for pk, number in served.values_list("pk", "number__number"))
+    return tuple(served.values_list("pk", "number__number"))
 
 
 def _filled(

@@ -7,6 +7,7 @@ from django import forms
 
 from buergerdraht.agreements.models import Phase
 from buergerdraht.agreements.terms import ONE_DAY, add_months
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.office.agreements.forms import report_day
 from buergerdraht.quality.dashboards import LONGEST_BY, is_too_fine, numbers, places
 from buergerdraht.quality.figures import Comparison, Question, Scope, Step
@@ -50,7 +51,8 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = Question(scope, Span(today - LONGEST_REPORT, add_months(today, 1)))
-        for name, found in (("behoerde", places(known)), ("nummer", numbers(known))):
+        dialled = [(pk, readable_number(number)) for pk, number in numbers(known)]
+        for name, found in (("behoerde", places(known)), ("nummer", dialled)):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  (for the type)
             field.choices = [ALL, *found]

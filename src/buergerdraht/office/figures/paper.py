@@ -6,6 +6,7 @@ from datetime import datetime
 from buergerdraht.agreements.models import Phase
 from buergerdraht.agreements.versions.describing import day_words
 from buergerdraht.authorities.queries import authorities_with_ids
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
 from buergerdraht.office.figures import tables
@@ -55,7 +56,7 @@ def about_of(question: Question) -> str:
     authorities = authorities_with_ids([question.authority_id] if question.authority_id else [])
     words = [
         *(each.name for each in authorities),
-        dict(numbers(question)).get(question.number_id or 0, ""),
+        readable_number(dict(numbers(question)).get(question.number_id or 0, "")),
         Phase.Kind(question.phase).label if question.phase else "",
         Channel(question.channel).label if question.channel else "",
         HOURS[question.is_open],
