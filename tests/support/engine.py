@@ -26,7 +26,7 @@ from tests.support.sipp import Account, AgentPhones, CitizenCall, CitizenRun, re
 
 AUTHORITY, GREETING = "Stadt Wetzlar, Köln", "Guten Tag, Stadtverwaltung"
 NUMBER = "+496441990"
-SECONDS = 6.0
+SECONDS = 18.0
 Event = TypeVar("Event")
 
 

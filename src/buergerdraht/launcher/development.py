@@ -62,6 +62,10 @@ JOURNEYS_OF_KNOWLEDGE = _journeys(
 )
 JOURNEYS_OF_FIGURES = _journeys("billing", "volume_analysis", "wallboard")
 """What remains are the journeys of agents, who are called."""
+SURFACES = tuple(
+    f"src/buergerdraht/{surface}"
+    for surface in ("api", "editorial", "office", "portal", "public", "workplace")
+)
 UNTRACED = ("tests/launcher", "tests/architecture")
 """No goal of coverage counts on them, and to be traced takes as long as the test itself."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
@@ -69,7 +73,7 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
-    "Regeln, Seiten einzeln": ((*IN_THE_BACKGROUND, *COVERED, "src"),),
+    "Regeln": ((*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES)),),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
         (
@@ -83,6 +87,7 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         (*IN_THE_BACKGROUND, *PYTEST, *UNTRACED),
         (*PYTEST, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
     ),
+    "Seiten einzeln": ((*IN_THE_BACKGROUND, *COVERED, *SURFACES),),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
 What journeys run is covered by the others."""
