@@ -49,12 +49,26 @@ class Switch:
 
     async def leave(self) -> None:
         """Disconnect as a switchboard that ends; return once Asterisk knows it."""
+        await self._disconnect()
+        await self.eventually(self._is_unknown, seconds=40)
+
+    async def end(self) -> None:
+        """Leave, and let no call stay, not even one that begins meanwhile: Asterisk would keep us for it."""
+        await asyncio.to_thread(hang_up_everything, self.stack.environment)
+        await self._disconnect()
+        await self.eventually(self._is_gone, seconds=40)
+
+    async def _disconnect(self) -> None:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        is_known = lambda: ari(self.stack.environment, "GET", "applications/buergerdraht")  # noqa: E731
-        # Asterisk keeps the application for as long as a call of it ends.
-        await self.eventually(lambda: not is_known(), seconds=40)
+
+    def _is_unknown(self) -> bool:
+        return not ari(self.stack.environment, "GET", "applications/buergerdraht")
+
+    def _is_gone(self) -> bool:
+        hang_up_everything(self.stack.environment)
+        return self._is_unknown()
 
     async def until(self, kind: type[Event], *, seconds: float = SECONDS) -> Event:
         """Return the next event of this kind; those before it are remembered."""
@@ -148,5 +162,4 @@ async def running_switch(stack: Stack, *, work_dir: Path) -> AsyncIterator[Switc
     with switch.exits:
         await switch.start()
         yield switch
-        await asyncio.to_thread(hang_up_everything, stack.environment)
-        await switch.leave()
+        await switch.end()
