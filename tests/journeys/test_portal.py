@@ -222,6 +222,7 @@ def test_a_case_worker_answers_with_a_text_block_by_keyboard(
     visitor.check_page("portal-antwort-baustein")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Stimmt alles so?")).to_be_visible()
+    page.wait_for_load_state()  # the page can be read before its script hears keys
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Ihre Antwort ist beim Servicecenter.")).to_be_visible()
     visitor.visit("/portal/zahlen/")

@@ -97,9 +97,9 @@ def deliver(delivery_id: int, *, now: datetime) -> None:
 
 
 def due_deliveries(*, now: datetime) -> list[int]:
-    """Return the ids of what waits and may be tried."""
+    """Return the ids of what waits and may be tried, in the order in which it came."""
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING, next_try_at__lte=now)
-    return list(waiting.order_by("next_try_at").values_list("pk", flat=True))
+    return list(waiting.order_by("next_try_at", "pk").values_list("pk", flat=True))
 
 
 def settle_interrupted(*, seen_until: datetime | None, now: datetime) -> None:
