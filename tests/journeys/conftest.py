@@ -11,7 +11,7 @@ from tests.journeys.support import Visitor
 from tests.support import world
 from tests.support.browser import chromium
 
-expect.set_options(timeout=15_000)  # a busy machine is no defect
+expect.set_options(timeout=30_000)  # a busy machine is no defect
 
 
 @pytest.fixture(scope="session")

@@ -86,8 +86,8 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         (*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys", *UNTRACED)),
         (*IN_THE_BACKGROUND, *PYTEST, *UNTRACED),
         (*PYTEST, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
+        (*IN_THE_BACKGROUND, *COVERED, *SURFACES),
     ),
-    "Seiten einzeln": ((*IN_THE_BACKGROUND, *COVERED, *SURFACES),),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
 What journeys run is covered by the others."""
