@@ -27,6 +27,8 @@ from tests.support.sipp import Account, AgentPhones, CitizenCall, CitizenRun, re
 AUTHORITY, GREETING = "Stadt Wetzlar, Köln", "Guten Tag, Stadtverwaltung"
 NUMBER = "+496441990"
 SECONDS = 18.0
+LEAVING_SECONDS = 40.0
+"""Asterisk keeps an application for as long as a call of it ends."""
 Event = TypeVar("Event")
 
 
@@ -50,13 +52,13 @@ class Switch:
     async def leave(self) -> None:
         """Disconnect as a switchboard that ends; return once Asterisk knows it."""
         await self._disconnect()
-        await self.eventually(self._is_unknown, seconds=40)
+        await self.eventually(self._is_unknown, seconds=LEAVING_SECONDS)
 
     async def end(self) -> None:
         """Leave, and let no call stay, not even one that begins meanwhile: Asterisk would keep us for it."""
         await asyncio.to_thread(hang_up_everything, self.stack.environment)
         await self._disconnect()
-        await self.eventually(self._is_gone, seconds=40)
+        await self.eventually(self._is_gone, seconds=LEAVING_SECONDS)
 
     async def _disconnect(self) -> None:
         if self._task:
