@@ -16,6 +16,7 @@ from buergerdraht.reports.wallboard.rules import LATE_SECONDS
 from buergerdraht.servicehours.rules import day_begin, local_day
 from buergerdraht.telephony.board_queries import WAITING_STATES
 from buergerdraht.telephony.models import Agent, Call
+from buergerdraht.telephony.queries import BECAME_OURS_AT
 from buergerdraht.tickets.models import Ticket
 from buergerdraht.tickets.rules.vocabulary import TicketState
 
@@ -28,7 +29,7 @@ class Waiting:
     late: int
     """Longer than the charter promises to three of four."""
     since_at: datetime | None
-    """When who waits longest arrived; None: nobody waits."""
+    """Since when who waits longest is the centre's, as its promise counts; None: nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,9 @@ def digest_of(secret: str) -> str:
 
 
 def _waiting(centre: ServiceCentre, *, now: datetime) -> Waiting:
-    late = Q(arrived_at__lt=now - timedelta(seconds=LATE_SECONDS))
-    found = Call.objects.filter(centre=centre, state__in=WAITING_STATES).aggregate(
-        count=Count("pk"), late=Count("pk", filter=late), since_at=Min("arrived_at")
-    )
+    late = Q(ours_at__lt=now - timedelta(seconds=LATE_SECONDS))
+    waiting = Call.objects.filter(centre=centre, state__in=WAITING_STATES).annotate(ours_at=BECAME_OURS_AT)
+    found = waiting.aggregate(count=Count("pk"), late=Count("pk", filter=late), since_at=Min("ours_at"))
     return Waiting(**found)
 
 

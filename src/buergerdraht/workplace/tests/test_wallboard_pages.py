@@ -67,6 +67,15 @@ def test_it_counts_who_waits_who_is_there_and_what_became_of_today(
     assert (now.today.offered, now.today.answered, now.today.in_target) == (1, 1, 1)
 
 
+def test_what_an_attendant_passed_on_waits_since_then(house: House) -> None:
+    now = utc_now()
+    passed_on_at = now - timedelta(seconds=20)
+    with all_authorities():
+        Call.objects.filter(answered_at=None).update(passed_on_at=passed_on_at)
+        waiting = wall(house.centre, now=now).waiting
+    assert (waiting.count, waiting.late, waiting.since_at) == (1, 0, passed_on_at)
+
+
 def test_another_centre_counts_its_own(house: House) -> None:
     with all_authorities():
         now = wall(house.other_centre, now=utc_now())
