@@ -64,7 +64,8 @@ def _by_words(old: list[str], new: list[str]) -> Iterator[Piece]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    """Numbers, days and times stay whole: 98,6 01.09.2026 8:30."""
+    return re.findall(r"\d+(?:[.,:]\d+)+|\w+|\s+|[^\w\s]", text)
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -1,5 +1,6 @@
 """Differences are complete: the old and the new text can be read off them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,12 @@ def test_a_changed_word_is_shown_and_nothing_around_it() -> None:
         Piece("added", "18"),
         Piece("same", " Uhr"),
     )
+
+
+@pytest.mark.parametrize(("old", "new"), [("98,8", "98,6"), ("01.09.2026", "01.11.2026"), ("8:30", "9:30")])
+def test_a_changed_number_is_shown_as_a_whole(old: str, new: str) -> None:
+    removed, added, *_ = pieces_of(f"{old}.", f"{new}.")
+    assert (removed.text, added.text) == (old, new)
 
 
 def test_a_field_that_is_gone_is_told_at_the_end() -> None:

@@ -56,9 +56,9 @@ def test_two_versions_are_compared(admin: Client, partner: Client) -> None:
     partner.post(f"{path}bestaetigen", {"saves": version().saves})
     second = proposed(partner, standards="Wir melden uns freundlich und kurz.", reason="Kürzer")
     shown = read(admin, second)
-    assert "Vergleich mit Fassung 1" in shown
+    assert "Von Fassung 1 zu Fassung 2" in shown
     assert '<ins><span class="kern-sr-only">neu: </span> und kurz' in shown
-    assert "Vergleich mit Fassung 2" in read(admin, f"{path}?vergleich=2")
+    assert "Von Fassung 1 zu Fassung 2" in read(admin, f"{path}?vergleich=2")
 
 
 def test_who_proposes_does_not_confirm(admin: Client, partner: Client) -> None:

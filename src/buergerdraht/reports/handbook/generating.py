@@ -28,6 +28,7 @@ from buergerdraht.servicehours.queries import rules_of
 from buergerdraht.servicehours.rules import local_day, weekly_sentence
 
 MEASURED_MONTHS = 12
+WITHOUT_REASON = "ohne Begründung"
 REACTION = (
     "Was als Reaktion zählt",
     "eine Antwort, oder mindestens Bearbeitungsstand, voraussichtlicher Zeitpunkt und eine erreichbare "
@@ -35,8 +36,10 @@ REACTION = (
 )
 
 
-def generated_lines(agreement: Agreement, *, now: datetime) -> Mapping[ChapterKind, Lines]:
-    """Return the lines of every chapter as they are now; about thirty queries."""
+def generated_lines(
+    agreement: Agreement, draft: HandbookVersion | None, *, now: datetime
+) -> Mapping[ChapterKind, Lines]:
+    """Return the lines of every chapter as they are now, or of a draft; about thirty queries."""
     sections = {each.title: each for each in sections_of(contents_of(agreement), parties_of(agreement))}
     return {
         ChapterKind.PARTIES: _of(sections, "Parteien und Form", "Laufzeit", "Phasen"),
@@ -48,7 +51,7 @@ def generated_lines(agreement: Agreement, *, now: datetime) -> Mapping[ChapterKi
         ChapterKind.FIGURES: tuple(_measured(agreement, now=now)),
         ChapterKind.ESCALATION: tuple(_escalation(agreement)),
         ChapterKind.CONTACTS: _of(sections, "Kontakte (Anlage 1)"),
-        ChapterKind.HISTORY: tuple(_history(agreement)),
+        ChapterKind.HISTORY: tuple(_history(agreement, draft)),
     }
 
 
@@ -98,7 +101,7 @@ def _is_told(line: Line) -> bool:
 
 
 def _reactions(answer: Dashboard) -> str:
-    return f"{answer.reactions.kept} rechtzeitig, {answer.reactions.late} zu spät"
+    return f"{number(answer.reactions.kept)} rechtzeitig, {number(answer.reactions.late)} zu spät"
 
 
 def _escalation(agreement: Agreement) -> Iterator[tuple[str, str]]:
@@ -114,8 +117,10 @@ def _escalation(agreement: Agreement) -> Iterator[tuple[str, str]]:
     yield "Verspätungen, die sich häufen", told if many else "kein Hinweis"
 
 
-def _history(agreement: Agreement) -> Iterator[tuple[str, str]]:
-    """Both papers, the latest first; what is open is told by its own page."""
+def _history(agreement: Agreement, draft: HandbookVersion | None) -> Iterator[tuple[str, str]]:
+    """Both papers, the latest first; a draft begins with itself, since proposing it freezes what it tells."""
+    if draft:
+        yield f"Handbuch, {draft} (diese Fassung)", draft.reason or WITHOUT_REASON
     agreed = HandbookVersion.objects.filter(agreement=agreement, confirmed_at__isnull=False)
     told = [
         (local_day(each.confirmed_at), f"Handbuch, {each}", each.reason)
@@ -129,7 +134,7 @@ def _history(agreement: Agreement) -> Iterator[tuple[str, str]]:
         if each.confirmed_at
     ]
     for day, name, reason in sorted(told, reverse=True):
-        yield _dated(name, day), reason or "ohne Begründung"
+        yield _dated(name, day), reason or WITHOUT_REASON
 
 
 def _dated(name: str, day: date) -> str:

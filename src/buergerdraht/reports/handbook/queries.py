@@ -90,7 +90,7 @@ def chapters_of(
     if version and version.state != State.DRAFT:
         return version.chapters
     chapters = version.chapters if version else chapters_with({})
-    return filled(chapters, generated_lines(agreement, now=now))
+    return filled(chapters, generated_lines(agreement, version, now=now))
 
 
 def _standing(agreement: Agreement, versions: list[HandbookVersion]) -> Standing:

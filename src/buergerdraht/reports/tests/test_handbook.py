@@ -64,6 +64,8 @@ def test_two_people_agree_and_the_history_tells_it(table: Table) -> None:
     assert agreed_version(table.agreement) == version
     history = lines(chapters_of(table.agreement, None, now=NOW), ChapterKind.HISTORY)
     assert history == {"Handbuch, Fassung 1, 23.11.2026": "Erste Fassung"}
+    own = lines(chapters_of(table.agreement, version, now=NOW), ChapterKind.HISTORY)
+    assert own == {"Handbuch, Fassung 1 (diese Fassung)": "Erste Fassung"}
 
 
 def test_what_was_proposed_stays_as_it_was_read(table: Table) -> None:
