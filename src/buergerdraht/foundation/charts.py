@@ -122,6 +122,10 @@ def number(value: float | None) -> str:
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
+Known = Sequence[tuple[int, float]]
+"""Places with the values that are known."""
+
+
 class _Scale:
     """Where a value and a label stand."""
 
@@ -212,22 +216,31 @@ def _names(chart: Chart, scale: _Scale) -> Iterator[Text]:
 def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:
     """The sum above each stack, the value above each bar of a single series, the last value of each line."""
     if chart.kind == "line":
-        for series in chart.series:
-            known = [(place, value) for place, value in enumerate(series.values) if value is not None]
-            if known:
-                yield _last(known, scale)
+        told = (
+            [(at, value) for at, value in enumerate(each.values) if value is not None]
+            for each in chart.series
+        )
+        ends = [known for known in told if known]
+        yield from (_last(known, scale, is_below=_is_below(known, ends)) for known in ends)
     elif len(chart.labels) <= MOST_LABELS and (chart.kind == "stacked" or len(chart.series) == 1):
         for place in range(len(chart.labels)):
             value = sum(_known([series.values[place] for series in chart.series]))
             yield Text(scale.middle(place), scale.y(value) - 6, number(value))
 
 
-def _last(known: Sequence[tuple[int, float]], scale: _Scale) -> Text:
-    """The last value beside its line: below where that falls, unless the axis is there."""
+def _last(known: Known, scale: _Scale, *, is_below: bool) -> Text:
+    """The last value beside its line; never below where the axis is."""
     place, value = known[-1]
     y = scale.y(value)
-    falls = len(known) > 1 and known[-2][1] > value
-    return Text(scale.middle(place), y + 20 if falls and y + 20 < BOTTOM else y - 10, number(value))
+    return Text(scale.middle(place), y + 20 if is_below and y + 20 < BOTTOM else y - 10, number(value))
+
+
+def _is_below(known: Known, ends: Sequence[Known]) -> bool:
+    """Of several lines those below the highest, so that no value covers another; one alone where it falls."""
+    value = known[-1][1]
+    if len(ends) > 1:
+        return value < max(each[-1][1] for each in ends)
+    return len(known) > 1 and known[-2][1] > value
 
 
 def _rows(chart: Chart) -> Iterator[Row]:

@@ -89,3 +89,8 @@ def test_the_last_value_of_a_line_stands_where_the_line_is_not() -> None:
     assert [each.figures[0].y > each.lines[0].dots[-1].y for each in (rises, falls, ends_at_the_axis)] == [
         False, True, False,
     ]  # fmt: skip
+
+
+def test_the_last_values_of_two_lines_do_not_cover_each_other() -> None:
+    upper, lower = drawing(chart_of("line", [9, 8, 8], [9, 7, 7])).figures
+    assert lower.y - upper.y > 20
