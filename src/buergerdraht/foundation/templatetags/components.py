@@ -132,9 +132,10 @@ def tile(name: str, value: str, label: str, cap: str = "", **attributes: Any) ->
 
 
 @register.simple_tag
-def field(bound: BoundField, **attributes: Any) -> SafeString:
-    """Render a form's field with label, hint and error."""
-    return _render("field", field=bound, kind=_kind_of_widget(bound), control=_control(bound, attributes))
+def field(bound: BoundField, *, marks_optional: bool = True, **attributes: Any) -> SafeString:
+    """Render a form's field with label, hint and error; what may stay empty is marked, where wanted."""
+    kind, control = _kind_of_widget(bound), _control(bound, attributes)
+    return _render("field", field=bound, kind=kind, control=control, marks_optional=marks_optional)
 
 
 @register.simple_tag

@@ -40,7 +40,13 @@ def tariff_fields(place: int, *, is_agreed: bool) -> dict[str, forms.Field]:
     name, number = f"tariff_{place}_", f"Tarif {place + 1}"
     kinds = [("", "Diesen Tarif streichen" if is_agreed else "Kein weiterer Tarif"), *KINDS]
     terms: dict[str, forms.Field] = {
-        "price": AmountField(f"{number}: Preis in EUR", required=False, places=4, highest=100_000),
+        "price": AmountField(
+            f"{number}: Preis in EUR",
+            required=False,
+            places=4,
+            highest=100_000,
+            help_text="Je Minute, je Anruf, oder je Minute über den Freiminuten.",
+        ),
         "amount": AmountField(
             f"{number}: Betrag im Jahr in EUR",
             required=False,

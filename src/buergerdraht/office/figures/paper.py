@@ -7,6 +7,7 @@ from buergerdraht.agreements.models import Phase
 from buergerdraht.agreements.versions.describing import day_words
 from buergerdraht.authorities.queries import authorities_with_ids
 from buergerdraht.authorities.rules import readable_number
+from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
 from buergerdraht.office.figures import tables
@@ -135,10 +136,11 @@ def _ranked(rows: tables.Rows, title: str) -> Iterator[Block]:
 
 
 def _reactions(answer: Dashboard) -> Iterator[Block]:
+    kept, late = number(answer.reactions.kept), number(answer.reactions.late)
     yield Heading("Reaktionen auf Tickets")
     yield Paragraph(
-        f"{answer.reactions.kept} rechtzeitig, {answer.reactions.late} zu spät oder überfällig. Gezählt sind "
-        "Tickets, deren Frist in dieser Zeit endet."
+        f"{kept} rechtzeitig, {late} zu spät oder überfällig. Gezählt sind Tickets, deren Frist in dieser "
+        "Zeit endet."
     )
 
 
