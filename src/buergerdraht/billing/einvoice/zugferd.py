@@ -7,6 +7,7 @@ the metadata by an incremental update (ISO 32000-1, 7.5.6): nothing before it ch
 import re
 from datetime import datetime
 
+from buergerdraht.authorities.rules import readable_number
 from buergerdraht.billing.einvoice.cii import NOT_TAXABLE, xml_of
 from buergerdraht.billing.rules.bank import readable
 from buergerdraht.billing.rules.paper import Paper, PaperLine, Party
@@ -90,6 +91,7 @@ def _head(paper: Paper) -> Facts:
         ("Leitweg-ID", paper.buyer.leitweg_id),
         ("Datum", f"{paper.issued_on:%d.%m.%Y}"),
         ("Leistungszeit", f"{paper.begin_on:%d.%m.%Y} bis {paper.last_on:%d.%m.%Y}"),
+        ("Rückfragen", _contact(paper.seller)),
     ]
     if paper.corrects:
         pairs += [("Nimmt zurück", f"Rechnung {paper.corrects}"), ("Grund", paper.reason)]
@@ -105,6 +107,10 @@ def _tax_numbers(paper: Paper) -> list[tuple[str, str]]:
 
 def _address(party: Party) -> str:
     return f"{party.name}\n{party.street}\n{party.postal_code} {party.town}"
+
+
+def _contact(seller: Party) -> str:
+    return ", ".join(filter(None, (seller.contact_name, readable_number(seller.phone), seller.email)))
 
 
 def _lines(paper: Paper) -> Table:

@@ -14,6 +14,7 @@ from buergerdraht.billing.einvoice.zugferd import FILE_NAME, FX, zugferd_of
 from buergerdraht.billing.rules.tests.test_paper import PAPER
 
 AT = datetime(2026, 6, 2, 9, tzinfo=UTC)
+CONTACT = "Rita Rechner, 02921 3000, rechnung@soest.example"
 PDF = zugferd_of(PAPER, made_at=AT)
 
 
@@ -48,7 +49,7 @@ def test_it_says_that_it_is_for_archives_for_all_and_an_invoice() -> None:
 def test_people_read_what_machines_read() -> None:
     text = " ".join(page.extract_text() for page in read(PDF).pages)
     account = "DE02 1203 0000 0000 2020 51"
-    for word in ("Rechnung 2026-000001", "Stadt Geseke", "3:01 min", "2,87 EUR", account):
+    for word in ("Rechnung 2026-000001", "Stadt Geseke", "3:01 min", "2,87 EUR", account, CONTACT):
         assert word in text
 
 
