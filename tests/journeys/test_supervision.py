@@ -37,14 +37,19 @@ def test_a_supervisor_listens_whispers_and_takes_over_and_the_agent_reads_it(
         at_the_board.visit(f"/leitstand/{centre.slug}/")
         page, told = at_the_board.page, at_the_desk.page.locator("#aufsicht")
 
-        page.get_by_role("button", name=f"Mithören bei {agents_name}", exact=True).press("Enter")
+        listen = page.get_by_role("button", name=f"Mithören bei {agents_name}", exact=True)
+        listen.press("Enter")
         expect(told).to_contain_text(f"{name} hört mit.")
+        with page.expect_response("**/stand"):
+            page.evaluate("document.body.dispatchEvent(new Event('live:board'))")
+        expect(listen).to_be_focused()
         at_the_board.check_page("leitstand-aufsicht")
         at_the_desk.check_page("arbeitsplatz-aufsicht")
         page.get_by_role("button", name=f"Flüstern zu {agents_name}", exact=True).press("Enter")
         expect(told).to_contain_text("Die anrufende Person hört das nicht.")
         page.get_by_role("button", name=f"Übernehmen von {agents_name}", exact=True).press("Enter")
         expect(told).to_contain_text(f"{name} hat das Gespräch übernommen.")
+        expect(page.get_by_role("region", name="Servicekräfte")).to_be_focused()
         hers = Call.objects.filter(caller_number=caller, agent_id=supervisor.id, state=Call.State.TALKING)
         wait_until(hers.exists, seconds=5, what="übernommen")
         assert not citizen.has_ended

@@ -12,6 +12,8 @@ MOST_LABELS = 16
 LEFT, RIGHT, TOP, BOTTOM = 48, 632, 20, 244
 CHARACTER, GAP = 6.5, 4
 """About how wide a character of a label is, and what is between two labels."""
+LINE, FIRST_LINE = 15, {1: 22, 2: 16}
+"""From line to line of a label, and how far below the axis the first of so many stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +207,28 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
 
 
 def _names(chart: Chart, scale: _Scale) -> Iterator[Text]:
-    longest = max((len(name) for name in chart.labels), default=1)
-    most = min(MOST_LABELS, int((RIGHT - LEFT) // (longest * CHARACTER + GAP)))
-    every = -(-len(chart.labels) // most)
-    for place, name in enumerate(chart.labels):
-        if place % every == 0:
-            yield Text(scale.middle(place), BOTTOM + 22, name)
+    """Names that do not fit side by side are broken into two lines; where that is not enough, some go."""
+    names: list[tuple[str, ...]] = [(name,) for name in chart.labels]
+    broken = [_broken(name) for name in chart.labels]
+    if _fitting(names) < min(len(names), _fitting(broken)):
+        names = broken
+    every = -(-len(names) // _fitting(names))
+    for place in range(0, len(names), every):
+        for line, text in enumerate(names[place]):
+            yield Text(scale.middle(place), BOTTOM + FIRST_LINE[len(names[place])] + LINE * line, text)
+
+
+def _fitting(names: Sequence[tuple[str, ...]]) -> int:
+    """Return how many names fit side by side."""
+    longest = max((len(line) for name in names for line in name), default=1)
+    return max(1, min(MOST_LABELS, int((RIGHT - LEFT) // (longest * CHARACTER + GAP))))
+
+
+def _broken(name: str) -> tuple[str, ...]:
+    """Return the name on two lines that are as short as its words allow."""
+    words = name.split()
+    ways = [(" ".join(words[:count]), " ".join(words[count:])) for count in range(1, len(words))]
+    return min(ways, key=lambda lines: max(map(len, lines)), default=(name,))
 
 
 def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:

@@ -10,7 +10,11 @@ from buergerdraht.agreements.versions.checking import PHASE_LABELS
 from buergerdraht.agreements.versions.contents import ContactPoint, Contents, Side
 from buergerdraht.authorities.rules import readable_number
 
+OWN_SERVICE = "own_service"
+"""A centre's service for the authority that runs it: nobody is there to give notice to."""
+NOTICE = "Kündigung"
 TARGETS = "Qualitätsziele"
+TARIFF_LINES = "Tarife"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def sections_of(contents: Contents, parties: Parties) -> tuple[Section, ...]:
     """Return everything that the contents say; parts of which nothing is agreed are left out."""
     sections = (
         Section("Parteien und Form", tuple(_lines_of_parties(contents, parties))),
-        Section("Laufzeit", tuple(lines_of_term(contents.term))),
+        Section("Laufzeit", tuple(_lines_of_duration(contents))),
         Section(
             "Phasen",
             tuple(
@@ -51,7 +55,7 @@ def sections_of(contents: Contents, parties: Parties) -> tuple[Section, ...]:
         Section("Aufgaben", tuple(("", task) for task in contents.tasks)),
         Section(TARGETS, tuple((CATALOGUE[each.kind].label, each.words) for each in contents.targets)),
         Section(
-            "Tarife",
+            TARIFF_LINES,
             tuple((span_words(each.valid_from, each.valid_until), each.words) for each in contents.tariffs),
         ),
         Section("Kontakte (Anlage 1)", tuple(_contact_line(each, parties) for each in contents.contacts)),
@@ -67,6 +71,12 @@ def texts_of(contents: Contents, parties: Parties) -> dict[str, str]:
     }
 
 
+def _lines_of_duration(contents: Contents) -> Iterator[tuple[str, str]]:
+    for line in lines_of_term(contents.term):
+        if contents.legal_form != OWN_SERVICE or line[0] != NOTICE:
+            yield line
+
+
 def lines_of_term(term: Term) -> Iterator[tuple[str, str]]:
     """Return duration, renewal and notice in words."""
     yield "Beginn", day_words(term.valid_from)
@@ -79,7 +89,7 @@ def lines_of_term(term: Term) -> Iterator[tuple[str, str]]:
         else:
             yield "Verlängerung", "keine"
     if term.first_months is None or term.renewal_months:
-        yield "Kündigung", _notice_words(term)
+        yield NOTICE, _notice_words(term)
     if term.valid_until:
         yield "Letzter Tag", day_words(term.valid_until - timedelta(days=1))
 
@@ -93,6 +103,13 @@ def notice_words(term: Term, *, on: date) -> str:
     if term.first_months is None and term.valid_until is None:
         return _notice_words(term)
     return "nicht nötig, sie endet von selbst"
+
+
+def renewal_words(term: Term) -> str:
+    """Return what follows the running term by itself; empty: nothing, or its end is settled."""
+    if not term.first_months or not term.renewal_months or term.valid_until:
+        return ""
+    return f"verlängert sich dann um {months_words(term.renewal_months)}"
 
 
 def span_words(valid_from: date, valid_until: date | None) -> str:

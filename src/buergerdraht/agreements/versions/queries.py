@@ -8,6 +8,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import Ability
 from buergerdraht.agreements.models import Agreement, AgreementFile, AgreementVersion, ServedNumber
+from buergerdraht.agreements.routing import RoutingPlan
+from buergerdraht.agreements.routing.table import routes_of
+from buergerdraht.agreements.routing.words import WAYS
 from buergerdraht.agreements.targets import Target, TargetKind
 from buergerdraht.agreements.terms import Term, without_settled_end
 from buergerdraht.agreements.versions.checking import OtherAgreement
@@ -98,19 +101,23 @@ def contents_of(agreement: Agreement) -> Contents:
     )
 
 
-def channels_of(agreement: Agreement) -> Section:
-    """Return by which numbers citizens come, when, and by which way tickets go; no version says so."""
+def channels_of(agreement: Agreement, *, on: date) -> Section:
+    """Return by which numbers citizens come, when, which way calls go, and tickets; no version says so."""
     served = agreement.served_numbers.filter(ended_at__isnull=True).select_related("number", "service_hours")
     hours = served.prefetch_related(*calendar_parts("service_hours")).order_by("number__number")
+    shown = hours[:MOST_NUMBERS_SHOWN]
+    plans = {route.served_number_id: route.plan for route in routes_of(served)}
     numbers = (
-        (readable_number(each.number.number), _served_words(each)) for each in hours[:MOST_NUMBERS_SHOWN]
+        (readable_number(each.number.number), _served_words(each, plans[each.pk], on=on)) for each in shown
     )
     way = ", ".join(filter(None, (agreement.get_ticket_way_display(), agreement.ticket_address)))
     return Section("Kanäle", (*numbers, ("Tickets", way)))
 
 
-def _served_words(served: ServedNumber) -> str:
-    return ": ".join(filter(None, (served.number.label, weekly_sentence(rules_of(served.service_hours)))))
+def _served_words(served: ServedNumber, plan: RoutingPlan, *, on: date) -> str:
+    """Its label, its hours, and the way of the day where one is agreed."""
+    words = ": ".join(filter(None, (served.number.label, weekly_sentence(rules_of(served.service_hours)))))
+    return f"{words}. {WAYS[plan.way_on(on)]}" if plan.stage_on(on) else words
 
 
 def targets_of(agreement: Agreement) -> tuple[Target, ...]:

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement, AgreementVersion
-from buergerdraht.agreements.terms import next_notice_day, term_end
+from buergerdraht.agreements.terms import end_after_notice, next_notice_day, term_end
 from buergerdraht.agreements.versions.contents import Side
-from buergerdraht.agreements.versions.describing import notice_words
+from buergerdraht.agreements.versions.describing import OWN_SERVICE, notice_words, renewal_words
 from buergerdraht.agreements.versions.queries import PROPOSALS, agreements_of, term_of
 from buergerdraht.agreements.versions.reminders import notice_day_ahead
 
@@ -44,6 +44,8 @@ class Standing:
     """Last day on which notice can be given before it renews itself; None: there is none to meet."""
     notice: str
     """Until when, and to which end of term; or that it is possible at any time, or not needed."""
+    renewal: str
+    """What follows the term by itself; empty: nothing, or notice is given."""
     is_notice_near: bool
     proposal: AgreementVersion | None
     """What one side has laid before the other."""
@@ -64,10 +66,17 @@ def standing_of(agreement: Agreement, *, today: date) -> Standing:
         phase=_phase(agreement, today=today),
         term_ends_on=end - timedelta(days=1) if end else None,
         notice_on=next_notice_day(term, on=today),
-        notice=notice_words(term, on=today),
+        notice="–" if agreement.legal_form == OWN_SERVICE else notice_words(term, on=today),
+        renewal=renewal_words(term),
         is_notice_near=notice_day_ahead(agreement, on=today) is not None,
         proposal=_proposal(agreement),
     )
+
+
+def can_give_notice(agreement: Agreement, *, today: date) -> bool:
+    """Tell whether notice that arrives on the day ends the agreement."""
+    ends_on = end_after_notice(term_of(agreement), given_on=today)
+    return ends_on is not None and agreement.legal_form != OWN_SERVICE
 
 
 def standings_to_see_to(user: User, *, side: Side, today: date) -> list[Standing]:

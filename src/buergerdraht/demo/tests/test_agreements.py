@@ -9,9 +9,16 @@ from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.targets import Target, TargetKind
 from buergerdraht.agreements.terms import next_notice_day, term_end
 from buergerdraht.agreements.versions.checking import faults_of
-from buergerdraht.agreements.versions.queries import contents_of, other_agreements, term_of
+from buergerdraht.agreements.versions.queries import (
+    channels_of,
+    contents_of,
+    other_agreements,
+    term_of,
+)
 from buergerdraht.demo.agreements import load_agreements, planned_agreements
 from buergerdraht.demo.tests.conftest import NOW
+from buergerdraht.foundation.documents.blocks import Heading
+from buergerdraht.office.agreements.paper import agreement_paper
 from buergerdraht.quality.queries import trial_report
 from buergerdraht.quality.rules import Ending, Span
 from buergerdraht.telephony.models import Call
@@ -34,6 +41,26 @@ def test_each_of_the_five_can_hold_as_it_is_told() -> None:
         assert faults_of(contents, others=other_agreements(agreement(slug))) == ()
         assert contents.tasks
         assert contents.contacts
+
+
+def test_the_overview_tells_which_way_calls_go() -> None:
+    lines = dict(channels_of(agreement("soest-geseke"), on=NOW.date()).lines)
+    assert lines["0221 4710700"] == (
+        "Zentrale: Mo–Mi 8–17 Uhr, Do 8–18 Uhr, Fr 8–13 Uhr. "
+        "Das Servicecenter nimmt Anrufe an, wenn die Vermittlung abwesend ist."
+    )
+
+
+def test_on_paper_what_is_counted_stands_below_what_is_agreed() -> None:
+    quickborn = agreement("pinneberg-quickborn")
+    paper = agreement_paper(quickborn, contents_of(quickborn), version=None, now=NOW)
+    headings = [block.text for block in paper.blocks if isinstance(block, Heading)]
+    assert headings[headings.index("Qualitätsziele") :][:4] == [
+        "Qualitätsziele",
+        "Was die Qualitätsziele zählen",
+        "Tarife",
+        "Was die Tarife zählen",
+    ]
 
 
 def test_a_second_run_changes_nothing() -> None:

@@ -273,6 +273,6 @@ def dialog(content: SafeString, title: str, id: str, **options: Any) -> SafeStri
 
 @register.simple_tag(takes_context=True)
 def page_title(context: RequestContext, title: str) -> str:
-    """Return the page's title; it begins with 'Fehler:' if the form on it was refused."""
-    form = context.get("form")
-    return f"Fehler: {title}" if isinstance(form, BaseForm) and form.is_bound and form.errors else title
+    """Return the page's title; it begins with 'Fehler:' if a form on it was refused."""
+    forms = (each for each in context.flatten().values() if isinstance(each, BaseForm))
+    return f"Fehler: {title}" if any(form.is_bound and form.errors for form in forms) else title

@@ -1,12 +1,13 @@
 """Charts: geometry and the table behind it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerdraht.foundation.charts import BOTTOM, TOP, Chart, Kind, Series, drawing, number
+from buergerdraht.foundation.charts import BOTTOM, HEIGHT, TOP, Chart, Kind, Series, drawing, number
 from buergerdraht.foundation.templatetags.components import chart as chart_tag
 
 
@@ -94,3 +95,15 @@ def test_the_last_value_of_a_line_stands_where_the_line_is_not() -> None:
 def test_the_last_values_of_two_lines_do_not_cover_each_other() -> None:
     upper, lower = drawing(chart_of("line", [9, 8, 8], [9, 7, 7])).figures
     assert lower.y - upper.y > 20
+
+
+def test_names_that_are_too_long_go_on_two_lines_before_any_is_left_out() -> None:
+    names = ("sofort beantwortet", "verbunden", "Ticket", "Rückrufnotiz", "ohne Antwort")
+    few = replace(chart_of("bars", [1, 2, 3, 4, 5]), labels=names)
+    drawn = drawing(few)
+    assert {each.text for each in drawn.names} == {
+        "sofort", "beantwortet", "verbunden", "Ticket", "Rückrufnotiz", "ohne", "Antwort",
+    }  # fmt: skip
+    assert max(each.y for each in drawn.names) < HEIGHT
+    endless = replace(chart_of("bars", [1, 2]), labels=("w" * 200, "v"))
+    assert [each.text for each in drawing(endless).names] == ["w" * 200]

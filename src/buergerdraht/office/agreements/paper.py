@@ -1,13 +1,19 @@
 """An agreement on paper."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from buergerdraht.agreements.models import Agreement, AgreementVersion
 from buergerdraht.agreements.targets import CATALOGUE
 from buergerdraht.agreements.tariffs import CATALOGUE as TARIFFS
 from buergerdraht.agreements.versions.contents import Contents
-from buergerdraht.agreements.versions.describing import TARGETS, Section, day_words, sections_of
+from buergerdraht.agreements.versions.describing import (
+    TARGETS,
+    TARIFF_LINES,
+    Section,
+    day_words,
+    sections_of,
+)
 from buergerdraht.agreements.versions.queries import channels_of, files_of, parties_of
 from buergerdraht.foundation.documents.blocks import Block, Bullets, Document, Facts, Heading, Paragraph
 from buergerdraht.reports.models import HandbookVersion
@@ -24,7 +30,7 @@ def agreement_paper(
         [
             Paragraph(f"zwischen {parties.carrier}, {parties.centre}, und {parties.partner}"),
             *(block for section in sections_of(contents, parties) for block in _explained(section, contents)),
-            *_channels(agreement, version),
+            *_channels(agreement, version, on=local_day(now)),
             *_files(agreement),
             *consent_blocks(version),
         ],
@@ -46,24 +52,19 @@ def _part(section: Section) -> Iterator[Block]:
 def _explained(section: Section, contents: Contents) -> Iterator[Block]:
     yield from _part(section)
     if section.title == TARGETS:
-        yield from _meanings(contents)
-
-
-def _meanings(contents: Contents) -> Iterator[Block]:
-    if contents.targets:
         yield Heading("Was die Qualitätsziele zählen", level=2)
         measures = (CATALOGUE[target.kind] for target in contents.targets)
         yield Facts(tuple((measure.label, measure.definition) for measure in measures))
-    if contents.tariffs:
+    elif section.title == TARIFF_LINES:
         yield Heading("Was die Tarife zählen", level=2)
         kinds = {tariff.kind: TARIFFS[tariff.kind] for tariff in contents.tariffs}
         yield Facts(tuple((measure.label, measure.definition) for measure in kinds.values()))
 
 
-def _channels(agreement: Agreement, version: AgreementVersion | None) -> Iterator[Block]:
+def _channels(agreement: Agreement, version: AgreementVersion | None, *, on: date) -> Iterator[Block]:
     """They are as they are now, so a paper of what held once has none."""
     if version is None or version.state == AgreementVersion.State.IN_FORCE:
-        yield from _part(channels_of(agreement))
+        yield from _part(channels_of(agreement, on=on))
 
 
 def _files(agreement: Agreement) -> Iterator[Block]:

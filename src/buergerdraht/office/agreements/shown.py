@@ -5,7 +5,6 @@ from typing import Any
 
 from buergerdraht.agreements.models import AgreementVersion
 from buergerdraht.agreements.negotiating import open_version
-from buergerdraht.agreements.terms import end_after_notice
 from buergerdraht.agreements.versions.contents import Contents
 from buergerdraht.agreements.versions.describing import Section, sections_of, texts_of
 from buergerdraht.agreements.versions.queries import (
@@ -14,12 +13,11 @@ from buergerdraht.agreements.versions.queries import (
     contents_of,
     files_of,
     parties_of,
-    term_of,
     version_before,
     versions_of,
     waiting_for,
 )
-from buergerdraht.agreements.versions.standing import standing_of
+from buergerdraht.agreements.versions.standing import can_give_notice, standing_of
 from buergerdraht.foundation.diff import Difference, differences
 from buergerdraht.foundation.files import UploadForm
 from buergerdraht.office.agreements.door import list_of
@@ -32,12 +30,15 @@ def agreement_context(seat: Seat, *, today: date, file_form: UploadForm | None =
     return {
         **frame_context(seat),
         "row": standing_of(agreement, today=today),
-        "sections": (*sections_of(contents_of(agreement), parties_of(agreement)), channels_of(agreement)),
+        "sections": (
+            *sections_of(contents_of(agreement), parties_of(agreement)),
+            channels_of(agreement, on=today),
+        ),
         "versions": versions_of(seat),
         "waiting": waiting_for(seat),
         "own_open": opened if opened and opened.side == seat.side else None,
         "can_begin": opened is None,
-        "can_give_notice": end_after_notice(term_of(agreement), given_on=today) is not None,
+        "can_give_notice": can_give_notice(agreement, today=today),
         "files": files_of(agreement),
         "form": file_form or UploadForm(),
     }

@@ -115,6 +115,8 @@ def trial_call(request: HttpRequest, number_id: int) -> HttpResponse:
     ring_in_background(served.number.number, folder=settings.ENVIRONMENT.var_dir / "citizen")
     number = readable_number(served.number.number)
     messages.success(request, f"Eine künstliche Bürgerin ruft {number} an.")
+    if "from_joining" in request.POST:
+        return redirect("join_done", number_id=served.pk)
     return redirect("authority_page", slug=served.number.authority.slug)
 
 

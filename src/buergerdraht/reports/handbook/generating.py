@@ -45,7 +45,7 @@ def generated_lines(
         ChapterKind.PARTIES: _of(sections, "Parteien und Form", "Laufzeit", "Phasen"),
         ChapterKind.TASKS: _of(sections, "Aufgaben"),
         ChapterKind.STANDARDS: (*_of(sections, "Qualitätsziele"), *_greetings(agreement), REACTION),
-        ChapterKind.CHANNELS: channels_of(agreement).lines,
+        ChapterKind.CHANNELS: channels_of(agreement, on=local_day(now)).lines,
         ChapterKind.HOURS: tuple(_hours(agreement)),
         ChapterKind.DEFINITIONS: tuple(_definitions(agreement)),
         ChapterKind.FIGURES: tuple(_measured(agreement, now=now)),

@@ -14,10 +14,11 @@ const clock = document.getElementById("stand-uhr");
 let isHeld = false;
 let due = 0;
 
-/** What an element says apart from its running times. */
+/** What an element says apart from its running times and from the token of its forms, which is another each time. */
 function still(element) {
   const copy = element.cloneNode(true);
   for (const time of copy.querySelectorAll("[data-since]")) time.textContent = "";
+  for (const token of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) token.remove();
   return copy.innerHTML;
 }
 
@@ -35,11 +36,24 @@ function anchor() {
   return [...board.querySelectorAll("section")].find((section) => section.getBoundingClientRect().bottom > 0);
 }
 
+/** How to find again what has the focus: the same button of the same agent, or the same link; else its table. */
+function finder(element) {
+  const button = `form[action="${element.form?.getAttribute("action")}"] [value="${element.value}"]`;
+  const link = `a[href="${element.getAttribute("href")}"]`;
+  const table = element.closest("[tabindex]");
+  return () => board.querySelector(`${button}, ${link}`) ?? table;
+}
+
 /** Change the board without moving what one is looking at. */
 function inPlace(change) {
-  const fixed = anchor();
+  let fixed = anchor();
   const before = fixed?.getBoundingClientRect().top;
+  const again = fixed && finder(fixed);
   change();
+  if (fixed && !fixed.isConnected) {
+    fixed = again();
+    fixed?.focus({ preventScroll: true });
+  }
   if (fixed && scrollY > 0) scrollBy({ top: fixed.getBoundingClientRect().top - before, behavior: "instant" });
 }
 

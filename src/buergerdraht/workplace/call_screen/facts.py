@@ -19,6 +19,11 @@ class HoursNow:
     week: str
 
     @property
+    def rest(self) -> str:
+        """What a word for open or closed leaves to say: 'schließt in 1 h 18 min', 'wegen Umbau, öffnet …'."""
+        return self.now.removeprefix("offen").removeprefix("geschlossen").lstrip(", ")
+
+    @property
     def is_closed_today(self) -> bool:
         """Tell whether the whole day is closed."""
         return self.today.startswith("geschlossen")

@@ -201,6 +201,11 @@ def test_the_present_call_is_found_without_its_id(at_desk: Client, desk: Desk) -
     assert at_desk.get("/arbeitsplatz/anruf/").headers["Location"] == f"/arbeitsplatz/anruf/{call.pk}/"
 
 
+def test_a_call_that_goes_on_without_us_has_no_end_yet(at_desk: Client, desk: Desk) -> None:
+    call = desk.make_call(state=Call.State.TRANSFERRED, ended_at=None, disposition="")
+    assert "Das Gespräch ist übergeben und läuft weiter" in screen(at_desk, call)
+
+
 def test_after_a_transfer_its_outcome_is_chosen_already(at_desk: Client, desk: Desk, call: Call) -> None:
     assert not has_chosen_transferred(screen(at_desk, call))
     Transfer.objects.create(

@@ -7,6 +7,7 @@ import pytest
 from buergerdraht.agreements.models import ServedNumber
 from buergerdraht.authorities.models import PhoneNumber
 from buergerdraht.telephony.models import Call
+from buergerdraht.workplace.call_screen.facts import HoursNow
 from buergerdraht.workplace.wording import (
     caller_words,
     clock_words,
@@ -60,3 +61,15 @@ def test_what_was_dialled_is_said() -> None:
 def test_durations_are_shown_and_said(seconds: int, clock: str, spoken: str) -> None:
     length = timedelta(seconds=seconds)
     assert (clock_words(length), spoken_words(length)) == (clock, spoken)
+
+
+@pytest.mark.parametrize(
+    ("now", "rest"),
+    [
+        ("offen, schließt in 7 h", "schließt in 7 h"),
+        ("geschlossen, öffnet heute um 8 Uhr", "öffnet heute um 8 Uhr"),
+        ("geschlossen wegen Umbau, öffnet morgen um 8 Uhr", "wegen Umbau, öffnet morgen um 8 Uhr"),
+    ],
+)
+def test_beside_a_word_for_open_or_closed_the_word_is_not_said_again(now: str, rest: str) -> None:
+    assert HoursNow(now.startswith("offen"), now, "", "").rest == rest

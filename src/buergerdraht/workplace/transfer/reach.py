@@ -12,6 +12,8 @@ from buergerdraht.telephony.rules.transfer_records import Target
 from buergerdraht.workplace.call_screen.facts import HoursNow, hours_now, hours_of_calendar
 
 State = Agent.State
+CLOSED = ("geschlossen", "schliessen", "bad")
+"""Word, icon, tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def of_person(entry: DirectoryEntry, *, hours: Hours) -> Reach:
             key, target, detail, "abwesend", "abwesend", note=note, can_ring=False, deputy=entry.deputy
         )
     if known and not known.is_open:
-        return Reach(key, target, detail, "geschlossen", "schliessen", "bad", known.now)
+        return Reach(key, target, detail, *CLOSED, known.rest)
     if entry.presence == DirectoryEntry.Presence.PRESENT:
         return Reach(key, target, detail, "anwesend", "ok", "ok", known.now if known else "")
     return Reach(key, target, detail, "Anwesenheit nicht gemeldet", note=known.now if known else "")
@@ -82,10 +84,8 @@ def of_unit(unit: Unit, *, hours: Hours, is_responsible: bool = False) -> Reach:
     if known is None:
         return Reach(key, target, detail, "Zeiten nicht eingetragen", is_responsible=is_responsible)
     if not known.is_open:
-        return Reach(
-            key, target, detail, "geschlossen", "schliessen", "bad", known.now, is_responsible=is_responsible
-        )
-    return Reach(key, target, detail, "offen", "ok", "ok", known.now, is_responsible=is_responsible)
+        return Reach(key, target, detail, *CLOSED, known.rest, is_responsible=is_responsible)
+    return Reach(key, target, detail, "offen", "ok", "ok", known.rest, is_responsible=is_responsible)
 
 
 def of_attendant(attendant: Attendant, *, hours: Hours) -> Reach:
@@ -98,7 +98,7 @@ def of_attendant(attendant: Attendant, *, hours: Hours) -> Reach:
         return Reach(key, target, detail, "abwesend", "abwesend", can_ring=False)
     known = hours.of_calendar(attendant.presence_id) if attendant.presence_id else None
     if known and not known.is_open:
-        return Reach(key, target, detail, "geschlossen", "schliessen", "bad", known.now)
+        return Reach(key, target, detail, *CLOSED, known.rest)
     return Reach(key, target, detail, "anwesend" if known else "Zeiten nicht eingetragen")
 
 

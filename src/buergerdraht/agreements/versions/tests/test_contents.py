@@ -23,6 +23,7 @@ from buergerdraht.agreements.versions.describing import (
     Parties,
     lines_of_term,
     months_words,
+    renewal_words,
     sections_of,
     span_words,
     texts_of,
@@ -168,6 +169,25 @@ def test_everything_is_told_in_words() -> None:
         "Tickets",
         "Stadtbüro, Stadt Geseke, 069 90009310, amt@leun.example",
     )
+
+
+def test_nobody_gives_notice_to_herself() -> None:
+    own = replace(GESEKE, legal_form="own_service")
+    assert "Kündigung" in texts_of(GESEKE, PARTIES)["Laufzeit"]
+    assert "Kündigung" not in texts_of(own, PARTIES)["Laufzeit"]
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        (GESEKE.term, "verlängert sich dann um 1 Jahr"),
+        (replace(GESEKE.term, valid_until=date(2028, 1, 1)), ""),
+        (replace(GESEKE.term, renewal_months=None), ""),
+        (Term(date(2018, 1, 1)), ""),
+    ],
+)
+def test_what_follows_a_term_by_itself_is_told(term: Term, words: str) -> None:
+    assert renewal_words(term) == words
 
 
 def test_parts_of_which_nothing_is_agreed_are_left_out() -> None:

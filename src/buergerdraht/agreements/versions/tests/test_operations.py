@@ -34,7 +34,7 @@ from buergerdraht.agreements.versions.queries import (
     waiting_for,
 )
 from buergerdraht.agreements.versions.reminders import claim_reminder, due_reminders
-from buergerdraht.agreements.versions.standing import State, standing_of, standings_for
+from buergerdraht.agreements.versions.standing import State, can_give_notice, standing_of, standings_for
 from buergerdraht.agreements.versions.tests.conftest import Table
 from buergerdraht.authorities.models import Authority, ServiceCentre
 from buergerdraht.foundation.models import AuditEntry
@@ -306,6 +306,9 @@ def test_the_overviews_tell_how_an_agreement_stands(table: Table) -> None:
     assert standing.notice == "bis 30.06.2027 zum 31.12.2027"
     assert standing.proposal is None
     assert standing_of(table.agreement, today=date(2017, 1, 1)).state is State.AHEAD
+    table.agreement.legal_form = "own_service"
+    assert standing_of(table.agreement, today=date(2027, 5, 1)).notice == "–"
+    assert not can_give_notice(table.agreement, today=date(2027, 5, 1))
 
 
 def test_each_finds_the_agreements_of_her_own_side(table: Table, join: Callable[..., User]) -> None:
