@@ -42,6 +42,8 @@ def test_a_caller_is_seen_waiting_and_then_talking_without_a_reload(
     board: Page, visitor: Visitor, room: Room, centre: world.Centre
 ) -> None:
     room.ready_agents(centre, 1, phones=room.phones(answer_seconds=3))
+    link = board.get_by_role("link", name="Rückrufe ansehen")
+    link.focus()
     caller, _ = ring(room, centre)
     row = table(board, "Wartende Anrufe").get_by_role("row", name=centre.authority_name)
     expect(row).to_contain_text(shown(caller))
@@ -51,6 +53,7 @@ def test_a_caller_is_seen_waiting_and_then_talking_without_a_reload(
     expect(team.get_by_text("im Gespräch")).to_be_visible()
     expect(team).to_contain_text(centre.authority_name)
     expect(board.locator("#zahlen")).to_contain_text("angenommen 1")
+    expect(link).to_be_focused()
     visitor.check_page("leitstand-gespraech")
 
 

@@ -49,7 +49,6 @@ def test_a_supervisor_listens_whispers_and_takes_over_and_the_agent_reads_it(
         expect(told).to_contain_text("Die anrufende Person hört das nicht.")
         page.get_by_role("button", name=f"Übernehmen von {agents_name}", exact=True).press("Enter")
         expect(told).to_contain_text(f"{name} hat das Gespräch übernommen.")
-        expect(page.get_by_role("region", name="Servicekräfte")).to_be_focused()
         hers = Call.objects.filter(caller_number=caller, agent_id=supervisor.id, state=Call.State.TALKING)
         wait_until(hers.exists, seconds=5, what="übernommen")
         assert not citizen.has_ended
