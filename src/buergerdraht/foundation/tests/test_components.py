@@ -85,6 +85,7 @@ def test_the_error_summary_links_to_each_refused_field_and_is_silent_otherwise()
 
 def test_the_title_of_a_refused_form_begins_with_its_fault() -> None:
     assert render('{% page_title "Konto" %}', form=Choice({})) == "Fehler: Konto"
+    assert render('{% page_title "Konto" %}', form=Choice(), second_form=Choice({})) == "Fehler: Konto"
     assert render('{% page_title "Konto" %}', form=Choice()) == "Konto"
     assert render('{% page_title "Konto" %}') == "Konto"
 
