@@ -274,5 +274,8 @@ def dialog(content: SafeString, title: str, id: str, **options: Any) -> SafeStri
 @register.simple_tag(takes_context=True)
 def page_title(context: RequestContext, title: str) -> str:
     """Return the page's title; it begins with 'Fehler:' if a form on it was refused."""
-    forms = (each for each in context.flatten().values() if isinstance(each, BaseForm))
-    return f"Fehler: {title}" if any(form.is_bound and form.errors for form in forms) else title
+    return f"Fehler: {title}" if any(map(_is_refused, context.flatten().values())) else title
+
+
+def _is_refused(each: object) -> bool:
+    return isinstance(each, BaseForm) and each.is_bound and bool(each.errors)
