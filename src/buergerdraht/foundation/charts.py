@@ -241,8 +241,16 @@ def _figures(chart: Chart, scale: _Scale) -> Iterator[Text]:
         ends = [known for known in told if known]
         yield from (_last(known, scale, is_below=_is_below(known, ends)) for known in ends)
     elif len(chart.labels) <= MOST_LABELS and (chart.kind == "stacked" or len(chart.series) == 1):
-        for place in range(len(chart.labels)):
-            value = sum(_known([series.values[place] for series in chart.series]))
+        columns = zip(*(each.values for each in chart.series), strict=True)
+        yield from _sums([sum(_known(column)) for column in columns], scale)
+
+
+def _sums(sums: Sequence[float], scale: _Scale) -> Iterator[Text]:
+    """Each value above its bar; where they would touch each other the greatest alone."""
+    longest = max((len(number(value)) for value in sums), default=0)
+    fits = longest * CHARACTER + 2 * GAP <= scale.slot
+    for place, value in enumerate(sums):
+        if fits or value == max(sums):
             yield Text(scale.middle(place), scale.y(value) - 6, number(value))
 
 

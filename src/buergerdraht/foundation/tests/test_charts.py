@@ -107,3 +107,8 @@ def test_names_that_are_too_long_go_on_two_lines_before_any_is_left_out() -> Non
     assert max(each.y for each in drawn.names) < HEIGHT
     endless = replace(chart_of("bars", [1, 2]), labels=("w" * 200, "v"))
     assert [each.text for each in drawing(endless).names] == ["w" * 200]
+
+
+def test_values_that_would_touch_each_other_leave_the_greatest_alone() -> None:
+    year = drawing(chart_of("bars", [24_848, *[21_000] * 12])).figures
+    assert [each.text for each in year] == ["24.848"]
