@@ -16,9 +16,14 @@ def money(value: Decimal) -> str:
 
 
 def minutes(seconds: int) -> str:
-    """Write seconds as minutes and seconds: 3:01 min."""
-    sign, (whole, rest) = "-" if seconds < 0 else "", divmod(abs(seconds), 60)
-    return f"{sign}{whole}:{rest:02d} min"
+    """Write seconds as minutes and seconds: 3:01 min, 1.203:01 min."""
+    sign, (minute, rest) = "-" if seconds < 0 else "", divmod(abs(seconds), 60)
+    return f"{sign}{whole(minute)}:{rest:02d} min"
+
+
+def whole(number: int) -> str:
+    """Write a whole number: 1.234."""
+    return f"{number:,}".replace(",", ".")
 
 
 def period_words(begin: date, end: date) -> str:

@@ -45,7 +45,13 @@ def days(invoice: Invoice) -> str:
 @register.filter
 def quantity(line: InvoiceLine) -> str:
     """Write how much of it there was."""
-    return wording.minutes(line.quantity) if line.unit == Unit.SECOND else str(line.quantity)
+    return wording.minutes(line.quantity) if line.unit == Unit.SECOND else whole(line.quantity)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """Write a whole number."""
+    return wording.whole(number)
 
 
 @register.filter

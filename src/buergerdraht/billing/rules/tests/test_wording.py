@@ -16,7 +16,9 @@ def test_money_has_cents_and_what_stands_behind_them(value: str, words: str) -> 
     assert money(Decimal(value)) == words
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(181, "3:01 min"), (-60, "-1:00 min"), (0, "0:00 min")])
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(181, "3:01 min"), (-60, "-1:00 min"), (0, "0:00 min"), (72_181, "1.203:01 min")]
+)
 def test_seconds_are_minutes_and_seconds(seconds: int, words: str) -> None:
     assert minutes(seconds) == words
 
