@@ -18,6 +18,7 @@ from buergerdraht.agreements.models import (
     ServedNumber,
 )
 from buergerdraht.agreements.queries import authorities_kept_by
+from buergerdraht.agreements.routing.rules import Way
 from buergerdraht.agreements.routing.table import routes_of
 from buergerdraht.agreements.rules import NumberRoute
 from buergerdraht.authorities.models import Authority, ServiceCentre
@@ -29,6 +30,12 @@ from buergerdraht.servicehours.queries import calendar_parts
 def route_of_number(served: ServedNumber) -> NumberRoute:
     """Return where the number leads, with every absence ever told."""
     return routes_of(ServedNumber.objects.filter(pk=served.pk))[0]
+
+
+def with_ways(numbers: QuerySet[ServedNumber], *, on: date) -> list[tuple[ServedNumber, Way]]:
+    """Return the numbers, in their order, each with the way that its calls go on the day."""
+    ways = {route.served_number_id: route.plan.way_on(on) for route in routes_of(numbers)}
+    return [(served, ways[served.pk]) for served in numbers]
 
 
 def routing_of(served: ServedNumber) -> NumberRouting | None:

@@ -19,6 +19,7 @@ from buergerdraht.agreements.queries import (
     serving_agreement,
     with_served_numbers,
 )
+from buergerdraht.agreements.routing.queries import with_ways
 from buergerdraht.authorities.models import Authority, DirectoryEntry
 from buergerdraht.authorities.operations import (
     add_directory_entry,
@@ -54,7 +55,7 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "authority": authority,
         "agreement": agreement,
-        "numbers": served_numbers_of(authority),
+        "numbers": with_ways(served_numbers_of(authority), on=localdate()),
         "entries": directory_of(authority),
         "attendants": authority.attendants.order_by("number"),
         "fax_number": fax_number_of(authority),

@@ -38,7 +38,7 @@ function wordsOf(call) {
   return {
     authority: call.authority,
     greeting: call.greeting ? `„${call.greeting}“` : "Melden Sie sich mit dem Namen Ihres Servicecenters.",
-    dialled: call.dialled ? `${call.dialled} · ` : "",
+    dialled: call.dialled && !isSupervision(call) ? `${call.dialled} · ` : "",
     caller: callerWords(call.caller),
   };
 }
@@ -46,7 +46,9 @@ function wordsOf(call) {
 function showRinging(call, { canAnswer, offerSeconds }) {
   put(copyOf("leitung-klingelt"));
   fill(wordsOf(call));
-  fill(call.isReturned ? { "ring-before": "Ihr Gespräch mit", "ring-after": " wartet" } : {});
+  if (isSupervision(call)) fill({ "ring-before": "Anruf für Sie" });
+  else if (call.isReturned) fill({ "ring-before": "Ihr Gespräch mit", "ring-after": " wartet" });
+  for (const name of ["say", "and-then"]) part(name).hidden = isSupervision(call);
   fill({ "ring-key": canAnswer ? ". Annehmen mit F2." : ". Nehmen Sie am Telefon ab." });
   part("answer").hidden = !canAnswer;
   part("pick-up").hidden = canAnswer;
@@ -76,7 +78,7 @@ function showTalk(call) {
   part("timer").dataset.since = new Date(call.since).toISOString();
   part("to-call").href = addressOf(call);
   part("transfer").href = addressOf(call, "verbinden/");
-  for (const name of ["say", "hold", "transfer"]) part(name).hidden = isSupervision(call);
+  for (const name of ["say", "hold", "transfer", "unnamed"]) part(name).hidden = isSupervision(call);
   showControls(call);
   showPlace();
   tick(region);
