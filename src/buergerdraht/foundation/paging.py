@@ -7,8 +7,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-PAGES_AHEAD, MOST_PAGES = 20, 1000
+PAGES_AHEAD, MOST_PAGES = 10, 1000
 """How far is looked unasked, and how far at all: who wants more searches."""
+MOST_DIGITS = 9
 
 
 class FarPaginator(Paginator):  # type: ignore[type-arg]
@@ -25,7 +26,8 @@ class FarPaginator(Paginator):  # type: ignore[type-arg]
     def get_page(self, number: int | float | str | None) -> "Page[Any]":
         """Return the page; the first for what is no number, the last for one beyond the end."""
         if str(number).isdecimal():
-            self._reach = max(self._reach, min(int(number or 0), MOST_PAGES) * self.per_page)
+            with_next = int(str(number)[:MOST_DIGITS]) + 1
+            self._reach = max(self._reach, min(with_next, MOST_PAGES) * self.per_page)
         return super().get_page(number or 1)
 
     @cached_property

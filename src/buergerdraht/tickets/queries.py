@@ -76,7 +76,8 @@ def tickets_by_due_time(
     """Return the tickets that fit, those first whose reaction is due first; closed ones by closing."""
     tickets = tickets_of(user, ability).filter(_wanted(criteria, now=now))
     if criteria.words.strip():
-        tickets = tickets.filter(_said(criteria.words, access_of(user).authority_ids))
+        hers = access_of(user).authority_ids
+        tickets = tickets.filter(_said(criteria.words, authority_ids=hers, is_closed=criteria.is_closed))
     return tickets.order_by(*(CLOSED_ORDER if criteria.is_closed else OPEN_ORDER))
 
 
@@ -172,7 +173,7 @@ def _wanted(criteria: TicketCriteria, *, now: datetime) -> Q:
     return wanted
 
 
-def _said(words: str, authority_ids: Iterable[int]) -> Q:
+def _said(words: str, *, authority_ids: Iterable[int], is_closed: bool) -> Q:
     """Each word begins a word of the ticket; what has no word is in none.
 
     The range instead of LIKE: PostgreSQL uses an index behind row-level security only with what cannot leak.
@@ -183,15 +184,18 @@ def _said(words: str, authority_ids: Iterable[int]) -> Q:
     ]
     if not ranges:
         return Q(pk__in=())
-    return _is_among(reduce(lambda hits, more: hits.filter(ticket__in=more.values("ticket")), ranges))
+    hits = reduce(lambda some, more: some.filter(ticket__in=more.values("ticket")), ranges)
+    return _is_among(hits.values_list("ticket", flat=True), is_closed=is_closed)
 
 
-def _is_among(hits: QuerySet[TicketWord]) -> Q:
-    """Few hits are looked up; with many the list is walked in its order, which soon has enough of them.
+def _is_among(found: "QuerySet[TicketWord, int]", *, is_closed: bool) -> Q:
+    """Open tickets are few and are joined; of closed ones few hits are looked up, and with many the list is
+    walked in its order, which soon has enough of them.
 
     PostgreSQL cannot tell which by itself, and would join and sort them all if it saw through the case.
     """
-    found = hits.values_list("ticket", flat=True)
+    if not is_closed:
+        return Q(pk__in=found)
     few = list(found[: FEW_HITS + 1])
     if len(few) <= FEW_HITS:
         return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [few]))

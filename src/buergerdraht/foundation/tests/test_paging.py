@@ -38,15 +38,18 @@ def test_a_long_list_is_looked_at_as_far_as_anybody_pages() -> None:
 
 
 def test_who_pages_further_gets_there() -> None:
-    wanted = PAGES_AHEAD + 2
-    paginator = pages(wanted * PER_PAGE)
-    page = paginator.get_page(str(wanted))
-    assert (page.object_list, page.number) == ([wanted * 2 - 2, wanted * 2 - 1], wanted)
+    last = PAGES_AHEAD + 2
+    rows_of_all = rows(last * PER_PAGE)
+    for wanted in range(PAGES_AHEAD, last):
+        paginator = FarPaginator(rows_of_all, PER_PAGE, load=lambda keys: [int(key) for key in keys])
+        page = paginator.get_page(str(wanted))
+        assert (page.object_list, page.number) == ([wanted * 2 - 2, wanted * 2 - 1], wanted)
+        assert page.has_next()
     assert not paginator.is_cut
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"), [("0", 3), ("-1", 3), ("x", 1), ("", 1), ("9" * 30, 3), ("²", 1)]
+    ("number", "shown"), [("0", 3), ("-1", 3), ("x", 1), ("", 1), ("9" * 30, 3), ("9" * 5000, 1), ("²", 1)]
 )
 def test_a_page_that_is_not_there_becomes_one_that_is(number: str, shown: int) -> None:
     assert pages(5).get_page(number).number == shown
