@@ -55,25 +55,29 @@ def _journeys(*names: str) -> tuple[str, ...]:
 
 
 JOURNEYS_OF_OFFICES = _journeys(
-    "agreement", "every_page", "new_municipality", "portal", "ticket_to_the_answer"
+    "agreement",
+    "announcements",
+    "every_page",
+    "new_municipality",
+    "portal",
+    "routing",
+    "ticket_to_the_answer",
 )
 JOURNEYS_OF_KNOWLEDGE = _journeys(
     "editorial", "exchange", "guides", "hours_of_a_town_hall", "knowledge_call", "learning"
 )
 JOURNEYS_OF_FIGURES = _journeys("billing", "volume_analysis", "wallboard")
 """What remains are the journeys of agents, who are called."""
-SURFACES = tuple(
-    f"src/buergerdraht/{surface}"
-    for surface in ("api", "editorial", "office", "portal", "public", "workplace")
-)
 UNTRACED = ("tests/launcher", "tests/architecture")
 """No goal of coverage counts on them, and to be traced takes as long as the test itself."""
+EXAMPLES, PROPERTIES = ("-m", "not hypothesis"), ("-m", "hypothesis")
+"""What a property has in hundreds of cases stands in the examples once, and only they are traced."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Telefon, Seiten der Ämter": (
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
-    "Regeln": ((*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES)),),
+    "Beispiele": ((*IN_THE_BACKGROUND, *COVERED, "src", *EXAMPLES),),
     "Telefonanlage, Seiten der Servicekräfte": (
         (*COVERED, *ENGINE),
         (
@@ -82,11 +86,11 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
             *_without(*JOURNEYS_OF_OFFICES, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
         ),
     ),
-    "Dienste, Seiten des Wissens und der Zahlen": (
+    "Dienste, Seiten des Wissens und der Zahlen, Eigenschaften": (
         (*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys", *UNTRACED)),
         (*IN_THE_BACKGROUND, *PYTEST, *UNTRACED),
         (*PYTEST, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
-        (*IN_THE_BACKGROUND, *COVERED, *SURFACES),
+        (*IN_THE_BACKGROUND, *PYTEST, "src", *PROPERTIES),
     ),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
