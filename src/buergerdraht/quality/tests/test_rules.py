@@ -70,6 +70,11 @@ def test_the_year_before_has_the_same_days(first_on: date, until: date, before: 
     assert Span(first_on, until).year_before() == Span(*before)
 
 
+def test_a_contact_without_a_concern_counts_nowhere() -> None:
+    counts = counted_endings([["answered"], ["misdialled"], ["answered", "ticket"]])
+    assert {ending for ending, count in counts.items() if count} == {Ending.AT_ONCE, Ending.TICKET}
+
+
 @given(st.lists(st.lists(st.sampled_from(["", *Outcome]), max_size=4)))
 def test_each_contact_is_counted_once_at_most(contacts: list[list[str]]) -> None:
     assert sum(counted_endings(contacts).values()) <= len(contacts)

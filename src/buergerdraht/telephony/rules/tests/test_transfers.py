@@ -57,6 +57,13 @@ class TestAConsultation:
         ]
         assert room.call(1).state is CallState.TALKING
 
+    def test_a_target_who_picks_up_when_the_citizen_has_just_left_is_hung_up(self, room: Room) -> None:
+        leg = consult(room)
+        hang_up(room, 1)
+        room.take_sent()
+        pick_up(room, leg)
+        assert room.sent == [HangUpFar(leg)]
+
     def test_agent_and_target_talk_then_she_hands_over_and_is_free(self, room: Room) -> None:
         leg = consult(room)
         agent_leg = room.leg(1)
