@@ -72,6 +72,7 @@ def test_each_kind_of_field_has_its_own_markup() -> None:
     form = Choice()
     assert "<select" in render("{% field form.size %}", form=form)
     assert "(freiwillig)" in render("{% field form.size %}", form=form)
+    assert "(freiwillig)" not in render("{% field form.size marks_optional=False %}", form=form)
     assert "<legend" in render("{% field form.way %}", form=form)
     assert 'type="checkbox"' in render("{% field form.sure %}", form=form)
 
