@@ -1,16 +1,18 @@
 """A new version of an announcement, its publication, and a further language, as forms."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django import forms
 
 from buergerdraht.announcements.errors import AnnouncementNotSpoken, RecordingNotUsable
 from buergerdraht.announcements.making import LARGEST_BYTES, recording, speech
-from buergerdraht.announcements.models import Announcement
+from buergerdraht.announcements.models import Announcement, LanguageChoice
 from buergerdraht.announcements.operations import Take
 from buergerdraht.announcements.rules.catalogue import LANGUAGES
 from buergerdraht.announcements.rules.prompts import GERMAN, Choice
 
+KEYS = "23456789"
 NOTHING_SAID = "Schreiben Sie, was gesagt wird, nehmen Sie es auf, oder laden Sie eine Datei hoch."
 NOT_HEARD = "Hören Sie die Ansage erst an, und bestätigen Sie es."
 
@@ -90,7 +92,7 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(
         label="Sprache", choices=[item for item in LANGUAGES.items() if item[0] != GERMAN]
     )
-    key = forms.ChoiceField(label="Taste", choices=[(key, key) for key in "23456789"])
+    key = forms.ChoiceField(label="Taste", choices=[(key, key) for key in KEYS])
     skill = forms.SlugField(
         label="Fähigkeit der Servicekräfte",
         required=False,
@@ -99,6 +101,13 @@ class LanguageForm(forms.Form):
             "invalid": "Schreiben Sie die Fähigkeit wie bei den Personen, zum Beispiel englisch."
         },
     )
+
+    @classmethod
+    def beside(cls, choices: Iterable[LanguageChoice]) -> Self:
+        """Return the form with the first language and key that are not offered yet."""
+        taken = {GERMAN, *(value for each in choices for value in (each.language, each.key))}
+        free = [next((each for each in every if each not in taken), None) for every in (LANGUAGES, KEYS)]
+        return cls(initial=dict(zip(("language", "key"), free, strict=True)))
 
     def choice(self) -> Choice:
         """Return the language as it was chosen."""

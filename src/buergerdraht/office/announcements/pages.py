@@ -73,7 +73,7 @@ def authority_page(
         "languages": [_tab(LANGUAGES[each], each, number, is_current=each == language) for each in offered],
         "numbers": _number_tabs(authority, number, language),
         "choices": choices,
-        "language_form": language_form or LanguageForm(),
+        "language_form": language_form or LanguageForm.beside(choices),
     }
     return render(request, "office/announcements/page.html", context, status=422 if language_form else 200)
 

@@ -72,7 +72,8 @@ def publish(request: HttpRequest, announcement_id: int) -> HttpResponse:
     version = version_of(request, announcement_id)
     form, slot = PublicationForm(request.POST), slot_of(version)
     if not form.is_valid():
-        return version_page(request, version.authority, slot, form=TakeForm(), publication=form)
+        words = TakeForm(initial={"text": spoken_words(slot)})
+        return version_page(request, version.authority, slot, form=words, publication=form)
     publish_announcement(version, by=signed_in(request), now=utc_now())
     messages.success(request, "Veröffentlicht. Wer jetzt anruft, hört diese Ansage.")
     return redirect(address_of(slot, version.authority))

@@ -75,6 +75,7 @@ def test_a_text_is_spoken_heard_and_published(admin: Client, office: Office, wel
     assert admin.get(f"{START}fassungen/{draft.pk}.wav").content[:4] == b"RIFF"
     unheard = admin.post(f"{START}fassungen/{draft.pk}/veroeffentlichen")
     assert (unheard.status_code, "Hören Sie die Ansage erst an" in unheard.content.decode()) == (422, True)
+    assert "Willkommen in Wetzlar.</textarea>" in unheard.content.decode()
     admin.post(f"{START}fassungen/{draft.pk}/veroeffentlichen", {"is_heard": "on"})
     assert "Fassung 1, vom Rechner gesprochen" in text_of(admin, f"{START}{office.authority.slug}/")
 
@@ -134,6 +135,7 @@ def test_a_language_gets_a_key_and_a_page(admin: Client, office: Office) -> None
     to = Listener(office.authority.pk, office.authority.name)
     assert prompts().chosen("2", to=to) == Choice("2", "en", "englisch")
     assert "For English, press two." in text_of(admin, f"{page}?sprache=en")
+    assert '<option value="3" selected>' in text_of(admin, page)
     taken = admin.post(f"{page}sprachen", {"language": "tr", "key": "2"})
     assert (taken.status_code, "schon vergeben" in taken.content.decode()) == (422, True)
     assert admin.post(f"{page}sprachen", {"language": "xx", "key": "1"}).status_code == 422
