@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from buergerdraht.agreements.terms import ONE_DAY, add_months
 from buergerdraht.contacts.rules import Outcome
+from buergerdraht.foundation.figures import percent
 
 LONGEST_BY_WEEK = timedelta(weeks=16)
 """Longer times are told month by month."""
@@ -119,7 +120,7 @@ class StepFigures:
     @property
     def percent_quick(self) -> int | None:
         """Answered in time among those who waited for somebody, rounded down; None: nobody did."""
-        return percent(self.quick, self.answered + self.abandoned)
+        return percent_down(self.quick, self.answered + self.abandoned)
 
     def __add__(self, more: "StepFigures") -> "StepFigures":
         return StepFigures(
@@ -158,8 +159,8 @@ class TrialReport:
 
     @property
     def percent_at_once(self) -> int | None:
-        """Answered at first contact, rounded down."""
-        return percent(self.endings.get(Ending.AT_ONCE, 0), self.contacts)
+        """Answered at first contact."""
+        return percent(self.endings.get(Ending.AT_ONCE, 0), of=self.contacts)
 
     @property
     def forwarded(self) -> int:
@@ -168,8 +169,8 @@ class TrialReport:
 
     @property
     def percent_forwarded(self) -> int | None:
-        """Of the contacts, rounded down."""
-        return percent(self.forwarded, self.contacts)
+        """Of the contacts."""
+        return percent(self.forwarded, of=self.contacts)
 
     @property
     def is_target_met(self) -> bool | None:
@@ -178,8 +179,8 @@ class TrialReport:
         return None if self.target is None or reached is None else reached >= self.target
 
 
-def percent(part: int, whole: int) -> int | None:
-    """Return the share in percent, rounded down; None of nothing."""
+def percent_down(part: int, whole: int) -> int | None:
+    """Return the share in percent, rounded down so that no target is met by rounding; None of nothing."""
     return 100 * part // whole if whole else None
 
 

@@ -14,7 +14,7 @@ from buergerdraht.quality.rules import (
     TrialReport,
     counted_endings,
     ending_of,
-    percent,
+    percent_down,
 )
 
 days = st.dates(date(2000, 1, 1), date(2060, 1, 1))
@@ -102,7 +102,7 @@ def test_nobody_who_waited_is_no_percentage() -> None:
     assert report().total.percent_quick is None
     assert report().is_target_met is None
     assert report().percent_at_once is None
-    assert percent(1, 3) == 33
+    assert percent_down(2, 3) == 66
 
 
 def test_the_target_is_met_by_the_share_reached_in_time() -> None:
@@ -110,6 +110,11 @@ def test_the_target_is_met_by_the_share_reached_in_time() -> None:
     assert report(steps=(good,)).is_target_met is True
     assert report(steps=(bad,)).is_target_met is False
     assert report(steps=(bad,), target=None).is_target_met is None
+
+
+def test_shares_of_one_whole_add_up() -> None:
+    found = report(at_once=36, transferred=11)
+    assert (found.percent_at_once, found.percent_forwarded) == (77, 23)
 
 
 def test_forwarded_is_what_was_put_through_or_written_down() -> None:
