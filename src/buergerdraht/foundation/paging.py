@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-PAGES_AHEAD, MOST_PAGES = 10, 1000
+PAGES_AHEAD, MOST_PAGES = 4, 1000
 """How far is looked unasked, and how far at all: who wants more searches."""
 MOST_DIGITS = 9
 
