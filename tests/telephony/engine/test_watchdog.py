@@ -13,7 +13,7 @@ from buergerdraht.config.environment import PROJECT_DIR, Environment
 from buergerdraht.config.secrets import secret
 from buergerdraht.telephony.ari.names import talk_bridge_of
 from buergerdraht.telephony.heartbeat import Listener, heartbeat_file
-from buergerdraht.telephony.ports import KeepWaiting, LegRinging
+from buergerdraht.telephony.ports import KeepWaiting, LegRinging, username_of
 from buergerdraht.telephony.watchdog import Watchdog
 from tests.support.engine import NUMBER, Switch
 from tests.support.room import ari
@@ -117,6 +117,12 @@ def apps(environment: Environment) -> dict[str, str]:
     return {channel["caller"]["number"]: channel["dialplan"]["app_name"] for channel in channels}
 
 
+def has_picked_up(environment: Environment, agent_id: int) -> bool:
+    """Tell whether the agent's phone is in a call."""
+    channels = ari(environment, "GET", "channels")
+    return any(f"/{username_of(agent_id)}-" in each["name"] and each["state"] == "Up" for each in channels)
+
+
 def channels_in(environment: Environment, bridge: str) -> set[str]:
     """Who is in a bridge; nobody before there is one."""
     found = ari(environment, "GET", f"bridges/{bridge}")
@@ -128,7 +134,7 @@ async def test_a_hung_switchboard_is_found_and_nobody_waits_in_vain(
 ) -> None:
     environment = switch.stack.environment
     talker = switch.citizens(CitizenCall(TALKER, NUMBER))
-    await switch.eventually(lambda: len(ari(environment, "GET", "channels")) == 2)
+    await switch.eventually(lambda: has_picked_up(environment, 1))
     switch.citizens(CitizenCall(PATIENT, NUMBER))
     await switch.eventually(lambda: apps(environment).get(PATIENT) == "Stasis")
     await asyncio.sleep(0.5)
