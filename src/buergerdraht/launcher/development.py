@@ -78,19 +78,19 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
     "Beispiele": ((*IN_THE_BACKGROUND, *COVERED, "src", *EXAMPLES),),
-    "Telefonanlage, Seiten der Servicekräfte": (
+    "Telefonanlage, Seiten der Servicekräfte, Eigenschaften": (
         (*COVERED, *ENGINE),
         (
             *PYTEST,
             "tests/journeys",
             *_without(*JOURNEYS_OF_OFFICES, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
         ),
+        (*IN_THE_BACKGROUND, *PYTEST, "src", *PROPERTIES),
     ),
-    "Dienste, Seiten des Wissens und der Zahlen, Eigenschaften": (
+    "Dienste, Seiten des Wissens und der Zahlen": (
         (*IN_THE_BACKGROUND, *COVERED, "tests", *_without("tests/telephony", "tests/journeys", *UNTRACED)),
         (*IN_THE_BACKGROUND, *PYTEST, *UNTRACED),
         (*PYTEST, *JOURNEYS_OF_KNOWLEDGE, *JOURNEYS_OF_FIGURES),
-        (*IN_THE_BACKGROUND, *PYTEST, "src", *PROPERTIES),
     ),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
