@@ -70,14 +70,17 @@ JOURNEYS_OF_FIGURES = _journeys("billing", "volume_analysis", "wallboard")
 """What remains are the journeys of agents, who are called."""
 UNTRACED = ("tests/launcher", "tests/architecture")
 """No goal of coverage counts on them, and to be traced takes as long as the test itself."""
+SURFACES_APART = tuple(f"src/buergerdraht/{name}" for name in ("api", "editorial", "portal", "public"))
+"""Their examples follow a stream that ends early."""
 EXAMPLES, PROPERTIES = ("-m", "not hypothesis"), ("-m", "hypothesis")
 """What a property has in hundreds of cases stands in the examples once, and only they are traced."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Telefon, Seiten der Ämter": (
         (*COVERED, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
+        (*IN_THE_BACKGROUND, *COVERED, *SURFACES_APART, *EXAMPLES),
     ),
-    "Beispiele": ((*IN_THE_BACKGROUND, *COVERED, "src", *EXAMPLES),),
+    "Beispiele": ((*IN_THE_BACKGROUND, *COVERED, "src", *_without(*SURFACES_APART), *EXAMPLES),),
     "Telefonanlage, Seiten der Servicekräfte, Eigenschaften": (
         (*COVERED, *ENGINE),
         (
