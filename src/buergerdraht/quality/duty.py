@@ -19,8 +19,15 @@ CROSS JOIN telephony_agent agent
 CROSS JOIN LATERAL (
     SELECT state AS doing, greatest(at, day.begins_at) AS since,
         least(lead(at) OVER (ORDER BY at, id), day.ends_at) AS until
-    FROM telephony_agentstatechange
-    WHERE agent_id = agent.id AND at >= day.begins_at - interval '1 day' AND at < day.ends_at
+    FROM (
+        SELECT at, id, state FROM telephony_agentstatechange
+        WHERE agent_id = agent.id AND at >= day.begins_at AND at < day.ends_at
+        UNION ALL (
+            SELECT at, id, state FROM telephony_agentstatechange
+            WHERE agent_id = agent.id AND at < day.begins_at AND at >= day.begins_at - interval '1 day'
+            ORDER BY at DESC, id DESC LIMIT 1
+        )
+    ) AS change
 ) AS stretch
 WHERE doing IN ('ready', 'offered', 'talking', 'wrap_up') AND until > since
 GROUP BY day.day_on, agent.id
