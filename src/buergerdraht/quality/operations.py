@@ -1,6 +1,6 @@
 """Writes facts and their sums. Everything may run as often as one likes, also beside itself."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from buergerdraht.quality.counting import (
     from_sums,
     tries_of,
 )
-from buergerdraht.quality.counts import HOURLY, OF_OFFICES, OF_SERVICES
+from buergerdraht.quality.counts import HOURLY, OF_AGENTS, OF_OFFICES, OF_SERVICES
 from buergerdraht.quality.duty import DUTY, duty_on
 from buergerdraht.quality.gathering import facts_of
 from buergerdraht.quality.models import (
@@ -43,6 +43,7 @@ from buergerdraht.quality.models import (
     ReadMark,
 )
 from buergerdraht.quality.rules import Span
+from buergerdraht.quality.sums import renew, renew_from_rows
 from buergerdraht.servicehours.rules import BERLIN, day_begin, local_day
 from buergerdraht.telephony.models import AgentStateChange, Call
 
@@ -158,52 +159,41 @@ def _different(facts: Collection[CallFact]) -> list[CallFact]:
 def rebuild_day(day: date) -> None:
     """Add the facts of one day (Berlin) up anew, with the concerns and transfers of its calls."""
     _lock_month(day)
-    facts, on_day = CallFact.objects.filter(day_on=day), Q(day_on=day)
-    days = _columns(day_on="day_on")
-    _replace(DayFigures.objects.filter(on_day), facts, columns=days, numbers=from_facts(ALL))
-    _replace(
-        HourFigures.objects.filter(on_day),
-        facts.filter(is_open=True),
-        columns=days | {"hour_at": "hour_at"},
-        numbers=from_facts(HOURLY),
+    facts = CallFact.objects.filter(day_on=day)
+    days = _parts(day_on="day_on")
+    renew_from_rows(DayFigures, facts, day=day, parts=days, numbers=from_facts(ALL))
+    hours = facts.filter(is_open=True)
+    renew_from_rows(
+        HourFigures, hours, day=day, parts=days | {"hour_at": "hour_at"}, numbers=from_facts(HOURLY)
     )
     through = "contact__call__fact__"
-    _replace(
-        DayServices.objects.filter(on_day),
-        concerns_of(facts),
-        columns=_columns(through, day_on=f"{through}day_on", **SERVICE),
-        numbers=FROM_CONCERNS,
-    )
+    services = _parts(through, day_on=f"{through}day_on", **SERVICE)
+    renew_from_rows(DayServices, concerns_of(facts), day=day, parts=services, numbers=FROM_CONCERNS)
     through = "call__fact__"
-    _replace(
-        DayOffices.objects.filter(on_day),
-        tries_of(facts),
-        columns=_columns(through, day_on=f"{through}day_on", **OFFICE),
-        numbers=FROM_TRANSFERS,
-    )
+    offices = _parts(through, day_on=f"{through}day_on", **OFFICE)
+    renew_from_rows(DayOffices, tries_of(facts), day=day, parts=offices, numbers=FROM_TRANSFERS)
 
 
 @transaction.atomic
 def rebuild_month(month: date) -> None:
     """Add the days and the hours of the month that begins on that day up anew."""
     _lock_month(month)
-    in_month, on_first = Q(day_on__gte=month, day_on__lt=add_months(month, 1)), Q(day_on=month)
-    months = _columns(day_on="month_on")
+    in_month = Q(day_on__gte=month, day_on__lt=add_months(month, 1))
+    months = _parts(day_on="month_on")
     for of_months, of_days, own, names in (
         (MonthFigures, DayFigures, {}, ALL),
         (MonthServices, DayServices, SERVICE, OF_SERVICES),
         (MonthOffices, DayOffices, OFFICE, OF_OFFICES),
     ):
         days = of_days._default_manager.filter(in_month).annotate(month_on=TruncMonth("day_on"))
-        sums = of_months._default_manager.filter(on_first)
-        _replace(sums, days, columns=months | own, numbers=from_sums(names))
+        renew_from_rows(of_months, days, day=month, parts=months | own, numbers=from_sums(names))
     hours = HourFigures.objects.filter(in_month).annotate(
         month_on=TruncMonth("day_on"),
         weekday=ExtractIsoWeekDay("day_on"),
         hour=ExtractHour("hour_at", tzinfo=BERLIN),
     )
     clock = {"weekday": "weekday", "hour": "hour"}
-    _replace(LoadFigures.objects.filter(on_first), hours, columns=months | clock, numbers=from_sums(HOURLY))
+    renew_from_rows(LoadFigures, hours, day=month, parts=months | clock, numbers=from_sums(HOURLY))
 
 
 @transaction.atomic
@@ -213,15 +203,10 @@ def rebuild_work(day: date, *, now: datetime) -> None:
     records = SearchRecord.objects.filter(at__gte=day_begin(day), at__lt=day_begin(day + ONE_DAY))
     if records.exists():  # the counts stay when the records are deleted
         on_day = records.annotate(day_on=TruncDate("at", tzinfo=BERLIN))
-        columns = {name: name for name in ("day_on", "centre_id", "authority_id")}
-        columns |= {"host_id": "centre__authority_id"}
-        _replace(DaySearches.objects.filter(day_on=day), on_day, columns=columns, numbers=FROM_SEARCHES)
-    DayDuty.objects.filter(day_on=day).delete()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {DayDuty._meta.db_table} (day_on, agent_id, busy_ms, ready_ms) {DUTY}",
-            duty_on([day], now=now),
-        )
+        parts = {name: name for name in ("day_on", "centre_id", "authority_id")}
+        parts |= {"host_id": "centre__authority_id"}
+        renew_from_rows(DaySearches, on_day, day=day, parts=parts, numbers=FROM_SEARCHES)
+    renew(DayDuty, DUTY, duty_on([day], now=now), day=day, columns=("day_on", "agent_id", *OF_AGENTS))
 
 
 def _lock_month(day: date) -> None:
@@ -229,24 +214,7 @@ def _lock_month(day: date) -> None:
         cursor.execute(LOCK, [day.replace(day=1).toordinal()])
 
 
-def _columns(through: str = "", **own: str) -> dict[str, str]:
-    """Return where each column of sums is read that tells them apart, beside its own ones."""
+def _parts(through: str = "", **own: str) -> dict[str, str]:
+    """Return where each column of sums is read that they are told apart by, beside their own ones."""
     place = (f"{name}_id" if name in FOREIGN else name for name in PLACE)
     return {name: f"{through}{name}" for name in place} | own
-
-
-def _replace(
-    sums: QuerySet[Any],
-    rows: QuerySet[Any],
-    *,
-    columns: Mapping[str, str],
-    numbers: Mapping[str, Any],
-) -> None:
-    """Delete the sums and write them anew from the rows, in the database alone."""
-    made = rows.order_by().values_list(*columns.values()).annotate(**numbers)
-    select, values = made.query.sql_with_params()
-    names = [*columns, *(each.removesuffix("_") for each in numbers)]
-    table = sums.model._meta.db_table
-    sums.delete()
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({', '.join(names)}) {select}", values)
