@@ -11,6 +11,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
 django = get_asgi_application()
 
+from django.template.loader import get_template  # noqa: E402  (settings come first)
+
 from buergerdraht.config.body_limit import within_limit  # noqa: E402  (settings come first)
 from buergerdraht.foundation.live import STREAM_PATH  # noqa: E402  (settings come first)
 from buergerdraht.foundation.live_stream import Receive, Send, stream  # noqa: E402
@@ -29,6 +31,9 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
 def settle() -> None:
     """Load all pages, and leave what that makes out of later garbage collections, which halt each request."""
     import_module(settings.ROOT_URLCONF)
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for page in folder.rglob("*.html"):
+            get_template(str(page.relative_to(folder)))
     gc.collect()
     gc.freeze()
 
