@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Literal
 
+from buergerdraht.foundation.figures import number
+
 Kind = Literal["bars", "stacked", "line"]
 WIDTH, HEIGHT = 640, 280
 MOST_LABELS = 16
@@ -114,14 +116,6 @@ def drawing(chart: Chart) -> Drawing:
         target_y=scale.y(chart.target) if chart.target is not None else None,
         rows=tuple(_rows(chart)),
     )
-
-
-def number(value: float | None) -> str:
-    """Return a number as it is written in German: 1.234,5; a dash for none."""
-    if value is None:
-        return "–"
-    digits = 0 if value == round(value) else 1
-    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
 Known = Sequence[tuple[int, float]]

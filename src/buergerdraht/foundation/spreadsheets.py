@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from buergerdraht.foundation.charts import number
+from buergerdraht.foundation.figures import number
 from buergerdraht.foundation.files import harmless_cell
 from buergerdraht.foundation.xml import xml_text
 

@@ -1,6 +1,6 @@
 """How papers say a figure against its target. Pure."""
 
-from buergerdraht.foundation.charts import number
+from buergerdraht.foundation.figures import number
 from buergerdraht.quality.dashboards import Line
 
 VERDICTS = {True: "erreicht", False: "nicht erreicht", None: "nicht gemessen"}

@@ -12,9 +12,10 @@ from buergerdraht.billing.einvoice.cii import NOT_TAXABLE, xml_of
 from buergerdraht.billing.rules.bank import readable
 from buergerdraht.billing.rules.paper import Paper, PaperLine, Party
 from buergerdraht.billing.rules.pricing import Unit
-from buergerdraht.billing.rules.wording import minutes, money, whole
+from buergerdraht.billing.rules.wording import minutes, money
 from buergerdraht.foundation.documents.blocks import Attachment, Document, Facts, Paragraph, Table
 from buergerdraht.foundation.documents.rendering import pdf_of
+from buergerdraht.foundation.figures import number
 
 FILE_NAME = "xrechnung.xml"
 TITLES = {"invoice": "Rechnung", "credit_note": "Gutschrift"}
@@ -122,7 +123,7 @@ def _lines(paper: Paper) -> Table:
 
 
 def _quantity(line: PaperLine) -> str:
-    return minutes(line.quantity) if line.unit is Unit.SECOND else whole(line.quantity)
+    return minutes(line.quantity) if line.unit is Unit.SECOND else number(line.quantity)
 
 
 def _price(line: PaperLine) -> str:

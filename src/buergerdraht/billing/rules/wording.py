@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 
+from buergerdraht.foundation.figures import number
 from buergerdraht.servicehours.rules import MONTHS
 
 ONE_DAY = timedelta(days=1)
@@ -18,12 +19,7 @@ def money(value: Decimal) -> str:
 def minutes(seconds: int) -> str:
     """Write seconds as minutes and seconds: 3:01 min, 1.203:01 min."""
     sign, (minute, rest) = "-" if seconds < 0 else "", divmod(abs(seconds), 60)
-    return f"{sign}{whole(minute)}:{rest:02d} min"
-
-
-def whole(number: int) -> str:
-    """Write a whole number: 1.234."""
-    return f"{number:,}".replace(",", ".")
+    return f"{sign}{number(minute)}:{rest:02d} min"
 
 
 def period_words(begin: date, end: date) -> str:

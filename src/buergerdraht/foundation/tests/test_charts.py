@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerdraht.foundation.charts import BOTTOM, HEIGHT, TOP, Chart, Kind, Series, drawing, number
+from buergerdraht.foundation.charts import BOTTOM, HEIGHT, TOP, Chart, Kind, Series, drawing
 from buergerdraht.foundation.templatetags.components import chart as chart_tag
 
 
@@ -17,10 +17,6 @@ def chart_of(kind: Kind, *values: Sequence[float | None], target: float | None =
     return Chart(
         id="t", title="Titel", summary="Ein Satz.", kind=kind, labels=labels, series=series, target=target
     )
-
-
-def test_numbers_are_written_in_german() -> None:
-    assert [number(each) for each in (1234.5, 7, None, 0.25)] == ["1.234,5", "7", "–", "0,2"]
 
 
 def test_the_scale_ends_at_a_round_number_above_the_greatest_value() -> None:

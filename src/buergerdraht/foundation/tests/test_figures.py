@@ -1,8 +1,8 @@
-"""Shares are rounded as people round."""
+"""Figures are rounded and written as people do it."""
 
 import pytest
 
-from buergerdraht.foundation.figures import percent
+from buergerdraht.foundation.figures import number, percent
 
 
 @pytest.mark.parametrize(
@@ -11,3 +11,7 @@ from buergerdraht.foundation.figures import percent
 )
 def test_a_half_is_rounded_up_and_nothing_has_no_share(part: int, of: int, share: int | None) -> None:
     assert percent(part, of=of) == share
+
+
+def test_numbers_are_written_in_german() -> None:
+    assert [number(each) for each in (1234.5, 7, None, 0.25)] == ["1.234,5", "7", "–", "0,2"]

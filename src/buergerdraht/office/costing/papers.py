@@ -5,9 +5,9 @@ from datetime import datetime
 from buergerdraht.agreements.versions.describing import day_words, span_words
 from buergerdraht.billing.costing_models import CostOffer
 from buergerdraht.billing.rules.costing import CostSheet, shares_of
-from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
+from buergerdraht.foundation.figures import number
 from buergerdraht.office.amounts import euros, written_amount
 from buergerdraht.office.costing.telling import charts, cost_lines, definitions, result_lines
 from buergerdraht.servicehours.rules import local_day

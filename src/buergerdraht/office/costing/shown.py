@@ -22,7 +22,8 @@ from buergerdraht.billing.costing_queries import (
 )
 from buergerdraht.billing.rules.costing import CostSheet, Share, shares_of, varied
 from buergerdraht.billing.settling import unsettled
-from buergerdraht.foundation.charts import drawing, number
+from buergerdraht.foundation.charts import drawing
+from buergerdraht.foundation.figures import number
 from buergerdraht.office.amounts import euros, written_amount
 from buergerdraht.office.costing.door import agreements_in
 from buergerdraht.office.costing.forms import ChangeForm

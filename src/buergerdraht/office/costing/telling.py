@@ -12,7 +12,8 @@ from buergerdraht.billing.rules.costing import (
     CostSheet,
     varied,
 )
-from buergerdraht.foundation.charts import Chart, Series, number
+from buergerdraht.foundation.charts import Chart, Series
+from buergerdraht.foundation.figures import number
 from buergerdraht.office.amounts import euros, shown_euros, written_amount
 
 VOLUMES = (-20, -10, 0, 10, 20)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from buergerdraht.agreements.versions.describing import day_words
 from buergerdraht.billing.economy import Report
 from buergerdraht.billing.rules.economy import CATALOGUE, Kind
-from buergerdraht.foundation.charts import Chart, Series, number
+from buergerdraht.foundation.charts import Chart, Series
 from buergerdraht.foundation.documents.blocks import Block, Document, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
+from buergerdraht.foundation.figures import number
 from buergerdraht.office.amounts import euros, shown_euros
 from buergerdraht.servicehours.rules import local_day
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from buergerdraht.agreements.targets import TargetKind
-from buergerdraht.foundation.charts import Chart, Series, number
+from buergerdraht.foundation.charts import Chart, Series
+from buergerdraht.foundation.figures import number
 from buergerdraht.quality.catalogue import CATALOGUE, WORK, FigureKind, WorkKind
 from buergerdraht.quality.dashboards import Dashboard, WorkBoard
 from buergerdraht.quality.figures import Step

@@ -7,9 +7,9 @@ from buergerdraht.agreements.models import Phase
 from buergerdraht.agreements.versions.describing import day_words
 from buergerdraht.authorities.queries import authorities_with_ids
 from buergerdraht.authorities.rules import readable_number
-from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
+from buergerdraht.foundation.figures import number
 from buergerdraht.office.figures import tables
 from buergerdraht.office.figures.drawings import charts
 from buergerdraht.office.templatetags.evaluation import with_unit

@@ -10,6 +10,7 @@ from buergerdraht.billing.models import Invoice, InvoiceLine
 from buergerdraht.billing.rules import wording
 from buergerdraht.billing.rules.bank import readable
 from buergerdraht.billing.rules.pricing import Unit
+from buergerdraht.foundation.figures import number
 from buergerdraht.foundation.templatetags.components import pill
 
 register = template.Library()
@@ -45,13 +46,7 @@ def days(invoice: Invoice) -> str:
 @register.filter
 def quantity(line: InvoiceLine) -> str:
     """Write how much of it there was."""
-    return wording.minutes(line.quantity) if line.unit == Unit.SECOND else whole(line.quantity)
-
-
-@register.filter
-def whole(number: int) -> str:
-    """Write a whole number."""
-    return wording.whole(number)
+    return wording.minutes(line.quantity) if line.unit == Unit.SECOND else number(line.quantity)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from buergerdraht.foundation.charts import number
+from buergerdraht.foundation.figures import number
 from buergerdraht.quality.catalogue import Figure
 from buergerdraht.quality.dashboards import Line
 

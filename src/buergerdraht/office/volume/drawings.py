@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from buergerdraht.foundation.charts import Chart, Series, number
+from buergerdraht.foundation.charts import Chart, Series
+from buergerdraht.foundation.figures import number
 from buergerdraht.volume.rules.analysis import WEEKDAYS, JoinedHour, StaffPlan
 from buergerdraht.volume.rules.figures import WAIT_EDGES, Figures
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from buergerdraht.foundation.charts import number
 from buergerdraht.foundation.documents.blocks import Block, Document, Facts, Heading, Paragraph, Table
 from buergerdraht.foundation.documents.charts import chart_blocks
+from buergerdraht.foundation.figures import number
 from buergerdraht.office.volume.drawings import charts, joined
 from buergerdraht.office.volume.shown import Result, staff_rows
 from buergerdraht.servicehours.rules import local_day

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from buergerdraht.foundation.charts import Chart, Series, number
+from buergerdraht.foundation.charts import Chart, Series
+from buergerdraht.foundation.figures import number
 from buergerdraht.tickets.figures import MonthFigures
 
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from buergerdraht.accounts.http import signed_in
 from buergerdraht.accounts.rules import Ability
-from buergerdraht.foundation.charts import drawing, number
+from buergerdraht.foundation.charts import drawing
 from buergerdraht.foundation.clock import utc_now
+from buergerdraht.foundation.figures import number
 from buergerdraht.foundation.http import requires
 from buergerdraht.portal.figures.drawings import hours_chart, promise_chart
 from buergerdraht.tickets.figures import promise_figures

@@ -16,7 +16,7 @@ from buergerdraht.agreements.versions.queries import (
     parties_of,
 )
 from buergerdraht.authorities.rules import greeting_text, readable_number
-from buergerdraht.foundation.charts import number
+from buergerdraht.foundation.figures import number
 from buergerdraht.quality.catalogue import EVERY
 from buergerdraht.quality.dashboards import Dashboard, Line, dashboard, work_board
 from buergerdraht.quality.figures import Question, Scope
