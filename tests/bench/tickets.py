@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 
 from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
@@ -51,6 +52,7 @@ LISTS = {
     "one": "/{own}",
 }
 """What a ticket system asks for, behind /api/v1/tickets."""
+APPLICATION = ClientHandler(enforce_csrf_checks=False)
 PROTECTED = ("tickets_ticket", "tickets_ticketevent", "tickets_ticketword")
 
 
@@ -143,7 +145,7 @@ def _tokens() -> dict[Agreement, str]:
 
 
 def _api(tokens: dict[Agreement, str], query: str) -> Iterable[tuple[Client, str]]:
-    clients = {each: Client(headers={"Authorization": f"Bearer {token}"}) for each, token in tokens.items()}
+    clients = {each: _client(headers={"Authorization": f"Bearer {token}"}) for each, token in tokens.items()}
     with all_authorities():
         own = {each: Ticket.objects.filter(agreement=each).order_by("-pk")[0].pk for each in tokens}
     for number in range(ROUNDS):
@@ -152,8 +154,15 @@ def _api(tokens: dict[Agreement, str], query: str) -> Iterable[tuple[Client, str
 
 
 def _signed_in(name: str) -> Client:
-    client = Client()
+    client = _client()
     client.force_login(User.objects.get(username=name))
+    return client
+
+
+def _client(**defaults: Any) -> Client:
+    """Return a client of the one application; by itself each would begin with middleware of its own."""
+    client = Client(**defaults)
+    client.handler = APPLICATION
     return client
 
 
