@@ -31,9 +31,9 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
 def settle() -> None:
     """Load all pages, and leave what that makes out of later garbage collections, which halt each request."""
     import_module(settings.ROOT_URLCONF)
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for page in folder.rglob("*.html"):
-            get_template(str(page.relative_to(folder)))
+    templates = settings.PACKAGE_DIR / "templates"
+    for page in templates.rglob("*.html"):
+        get_template(str(page.relative_to(templates)))
     gc.collect()
     gc.freeze()
 

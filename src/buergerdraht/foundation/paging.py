@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 PAGES_AHEAD, MOST_PAGES = 4, 1000
 """How far is looked unasked, and how far at all: who wants more searches."""
 MOST_DIGITS = 9
+"""That are read of a page's number; any longer one is beyond the end."""
 
 
 class FarPaginator(Paginator):  # type: ignore[type-arg]
