@@ -17,7 +17,6 @@ from buergerdraht.launcher.progress import Progress
 from buergerdraht.launcher.setup import (
     prepare_pages,
     prepare_search,
-    run_manage,
     running_database,
     set_up_data,
     set_up_software,
@@ -72,17 +71,15 @@ def start_all(stack: Stack, progress: Progress) -> str:
     """Fill the running database and start the rest, with what can be made beside; return the introduction."""
     with ThreadPoolExecutor() as beside:
         pages = beside.submit(prepare_pages, stack.environment)
-        set_up_data(stack, progress)
+        logins, numbers = set_up_data(stack, progress)
         search = beside.submit(prepare_search, stack.environment)
-        words = beside.submit(introduction, stack.environment)
         _start(stack, progress, "asterisk")
-        _start(stack, progress, *(name for name in stack.parts if name != "web"))
         with progress.step("Seiten vorbereiten"):
             pages.result()
-        _start(stack, progress, "web")
+        _start(stack, progress, *stack.parts)
         with progress.step("Wissen für die Suche aufbereiten"):
             search.result()
-        return words.result()
+        return introduction(stack.environment, logins=logins, numbers=numbers)
 
 
 def _start(stack: Stack, progress: Progress, *names: str) -> None:
@@ -95,11 +92,8 @@ def _start(stack: Stack, progress: Progress, *names: str) -> None:
             stack.wait_until_ready(name)
 
 
-def introduction(environment: Environment) -> str:
+def introduction(environment: Environment, *, logins: str, numbers: str) -> str:
     """Return what whoever started the demo needs to know: address, logins, how to ring."""
-    failure = "Anmeldenamen und Rufnummern ließen sich nicht lesen."
-    logins = run_manage(environment, "demo_logins", failure=failure).strip()
-    numbers = run_manage(environment, "demo_numbers", failure=failure).strip()
     account = f"softphone@{environment.bind_host}:{environment.sip_port}"
     return INTRODUCTION.format(
         address=environment.public_url,

@@ -24,6 +24,8 @@ from buergerdraht.launcher.prompts import missing_prompts, speak_prompts
 from buergerdraht.launcher.stack import Stack, manage
 from buergerdraht.launcher.thesaurus import bring_thesaurus
 
+STATIC = PROJECT_DIR / "src" / "buergerdraht" / "static"
+
 
 def set_up_software(environment: Environment, progress: Progress, *, for_tests: bool = False) -> None:
     """Bring packages, virtual environment, Asterisk and announcements."""
@@ -50,15 +52,20 @@ def set_up_software(environment: Environment, progress: Progress, *, for_tests: 
             speak_prompts(prompts_dir(environment), log=log)
 
 
-def set_up_data(stack: Stack, progress: Progress) -> None:
-    """Bring tables, rights and the demo's data; PostgreSQL must run."""
+def set_up_data(stack: Stack, progress: Progress) -> tuple[str, str]:
+    """Bring tables, rights and the demo's data; PostgreSQL must run.
+
+    Return who can sign in, and which numbers can be rung, as lines to print.
+    """
     environment = stack.environment
     with progress.step("Tabellen anlegen"):
         prepare_database(environment)
     with progress.step("Vorführdaten laden"):
-        loaded = run_manage(environment, "load_demo", failure="Die Vorführdaten ließen sich nicht laden.")
+        told = run_manage(environment, "load_demo", failure="Die Vorführdaten ließen sich nicht laden.")
+    loaded, logins, numbers = told.split("\n\n")
     for line in loaded.splitlines()[1:]:
         progress.say(line)
+    return logins, numbers
 
 
 def prepare_search(environment: Environment) -> None:
@@ -68,9 +75,16 @@ def prepare_search(environment: Environment) -> None:
 
 
 def prepare_pages(environment: Environment) -> None:
-    """Collect what the web process serves as files."""
+    """Collect what the web process serves as files, unless nothing changed since they were collected."""
+    collected = environment.var_dir / "static" / "staticfiles.json"
+    if collected.exists() and collected.stat().st_mtime > _changed_at(STATIC, *STATIC.rglob("*")):
+        return
     collect = ("collectstatic", "--no-input", "--verbosity", "0")
     run_manage(environment, *collect, failure="Die statischen Dateien ließen sich nicht sammeln.")
+
+
+def _changed_at(*paths: Path) -> float:
+    return max(path.stat().st_mtime for path in paths)
 
 
 @contextmanager

@@ -90,7 +90,9 @@ def test_a_persona_signs_in_with_the_one_password() -> None:
 @pytest.mark.django_db
 def test_the_commands_load_and_print_who_signs_in_and_what_can_be_rung(settings: Settings) -> None:
     settings.ENVIRONMENT = read_environment({"BUERGERDRAHT_DEMO": "1", "BUERGERDRAHT_DEMO_CALLS": "0"})
-    assert printed("load_demo").startswith("Neu: 58 Behörden, 66 Rufnummern, 43 Personen, ")
+    loaded, logins, numbers = printed("load_demo").split("\n\n")
+    assert loaded.startswith("Neu: 58 Behörden, 66 Rufnummern, 43 Personen, ")
+    assert (f"{logins}\n", numbers) == (printed("demo_logins"), printed("demo_numbers"))
     assert "jana.weber        Servicekraft\n" in printed("demo_logins")
     assert "ruth.sommer" in printed("demo_logins")
     assert "sabine.vogt" not in printed("demo_logins")

@@ -1,4 +1,4 @@
-"""Steps of the set-up that can be refused."""
+"""Steps of the set-up that can be refused, or that are done already."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from buergerdraht.config.environment import read_environment
 from buergerdraht.launcher.errors import LaunchError
-from buergerdraht.launcher.setup import prepare_database, require_own_folder
+from buergerdraht.launcher.setup import prepare_database, prepare_pages, require_own_folder
 
 
 def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> None:
@@ -30,3 +30,15 @@ def test_a_folder_of_another_user_is_not_touched(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(os, "geteuid", lambda: 4711)
     with pytest.raises(LaunchError, match="gehört dem Benutzer"):
         require_own_folder(tmp_path / "var")
+
+
+def test_pages_are_prepared_once_and_again_after_a_change(tmp_path: Path) -> None:
+    environment = read_environment({"BUERGERDRAHT_VAR_DIR": str(tmp_path)})
+    prepare_pages(environment)
+    collected = tmp_path / "static" / "staticfiles.json"
+    first = collected.stat().st_mtime_ns
+    prepare_pages(environment)
+    assert collected.stat().st_mtime_ns == first
+    os.utime(collected, (0, 0))  # older than whatever is in the product
+    prepare_pages(environment)
+    assert collected.stat().st_mtime_ns > first

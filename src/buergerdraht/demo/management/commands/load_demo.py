@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from buergerdraht.demo.agreements import load_agreements
@@ -21,7 +22,10 @@ YEAR_COMES = "Im Hintergrund entstehen die Anrufe eines Jahres; die Auswertung f
 
 
 class Command(BaseCommand):
-    """Adds the five cooperations, their people and what they know; changes nothing that is there."""
+    """Adds the five cooperations, their people and what they know; changes nothing that is there.
+
+    Then says who can sign in and what can be rung: to ask that of a process of its own takes a second each.
+    """
 
     help = (
         "Lädt die Vorführdaten: fünf Kooperationen, Rufnummern, Zeiten, Beispielpersonen, Wissen und Tickets."
@@ -51,3 +55,6 @@ class Command(BaseCommand):
         )
         if is_year_missing:
             self.stdout.write(YEAR_COMES)
+        for introduces in ("demo_logins", "demo_numbers"):
+            self.stdout.write()
+            call_command(introduces, stdout=self.stdout)
