@@ -8,7 +8,8 @@ from pytest_django import Settings
 
 from buergerdraht.announcements import operations
 from buergerdraht.announcements.jobs import speak_missing_pieces
-from buergerdraht.announcements.queries import missing_pieces, prompts
+from buergerdraht.announcements.models import LanguageChoice
+from buergerdraht.announcements.queries import machine_sound, machine_texts, missing_pieces, prompts
 from buergerdraht.announcements.rules.prompts import Listener
 from buergerdraht.announcements.rules.speech import Kind
 from buergerdraht.authorities.models import Authority, PhoneNumber
@@ -65,3 +66,22 @@ def test_without_a_voice_the_job_lets_it_be(monkeypatch: pytest.MonkeyPatch, tmp
     speak_missing_pieces()
     assert not list(tmp_path.rglob("*.wav"))
     assert shutil.which("espeak-ng") is None
+
+
+def test_what_the_machine_says_is_told_as_words_before_it_is_spoken(leun: Authority) -> None:
+    welcome = machine_texts(leun, language="de")[Kind.WELCOME]
+    assert welcome.words.startswith("Guten Tag. Sie haben die Stadt Leun angerufen. ")
+    assert not welcome.is_spoken
+    assert machine_sound(Kind.WELCOME, language="de", authority=leun) == b""
+
+
+def test_the_choice_of_a_language_names_its_key(leun: Authority) -> None:
+    LanguageChoice.objects.create(authority=leun, language="en", key="7")
+    assert machine_texts(leun, language="en")[Kind.LANGUAGE].words == "For English, press seven."
+    assert machine_texts(leun, language="xx")[Kind.LANGUAGE].words == ""
+
+
+def test_what_is_spoken_can_be_listened_to(leun: Authority) -> None:
+    operations.speak_missing()
+    assert machine_texts(leun, language="de")[Kind.WELCOME].is_spoken
+    assert machine_sound(Kind.WELCOME, language="de", authority=leun).startswith(b"RIFF")

@@ -106,3 +106,7 @@ def test_a_typed_number_is_found_in_its_international_form(typed: str, digits: s
 @given(st.text(max_size=30))
 def test_number_digits_returns_digits_only(text: str) -> None:
     assert all(character in "0123456789" for character in number_digits(text))
+
+
+def test_a_concern_says_what_became_of_it_and_nothing_before() -> None:
+    assert (ANSWERED.outcome_label, BLANK.outcome_label) == (OUTCOME_LABELS[Outcome.ANSWERED], "")

@@ -123,3 +123,8 @@ def test_a_hundred_percent_means_all(part: int, rest: int) -> None:
     figure = Figure(part, part + rest)
     assert (figure.percent == 100) == (rest == 0 and part > 0)
     assert figure.rest == rest
+
+
+def test_what_is_complete_and_what_is_left_add_up_and_a_hundred_percent_mean_all() -> None:
+    assert (Figure(199, 200).percent, Figure(199, 200).rest) == (99, 1)
+    assert (Figure(0, 0).percent, Figure(0, 0).rest) == (0, 0)

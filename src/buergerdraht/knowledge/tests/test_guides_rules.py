@@ -168,3 +168,8 @@ def test_a_guide_whose_end_leads_back_has_no_way_out(dialogue: Dialogue) -> None
     looped = replace(last, answers=(Answer("von vorn", dialogue.start),), outcome="")
     found = problems(replace(dialogue, steps=(*dialogue.steps[:-1], looped)))
     assert {problem.step_id for problem in found} == {step.id for step in dialogue.steps}
+
+
+def test_a_guide_is_kept_as_json_and_read_again() -> None:
+    linked = replace(MOVING, steps=(*MOVING.steps, Step("more", "Mehr", "Text", entry_ids=(4, 7))))
+    assert read_dialogue(dialogue_as_json(linked)) == linked

@@ -126,3 +126,13 @@ def test_forwarded_is_what_was_put_through_or_written_down() -> None:
         35,
     )
     assert found.span.last_on == date(2017, 12, 31)
+
+
+def test_a_short_time_goes_by_weeks_a_long_one_by_months() -> None:
+    autumn, years = Span(date(2026, 11, 4), date(2026, 11, 17)), Span(date(2025, 2, 3), date(2026, 3, 2))
+    assert autumn.steps() == (date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16))
+    assert (years.steps()[0], years.steps()[-1], len(years.steps())) == (
+        date(2025, 2, 1),
+        date(2026, 3, 1),
+        14,
+    )

@@ -280,3 +280,14 @@ def test_a_change_that_changes_nothing_makes_no_stage_of_its_own() -> None:
         Stage(first, third, Way.ATTENDANT, "Regelbetrieb"),
         Stage(third, None, Way.TAKEOVER, "Regelbetrieb"),
     )
+
+
+def test_after_the_last_phase_the_usual_way_holds_until_the_agreement_ends() -> None:
+    trial = PhaseDays("test", "Testphase", date(2026, 1, 1), date(2026, 6, 1))
+    ways, days = {"": Way.ATTENDANT, "test": Way.TAKEOVER}, (date(2026, 1, 1), date(2027, 1, 1))
+    found = stages_of((trial,), ways, valid_from=days[0], valid_until=days[1])
+    assert found == (
+        Stage(days[0], date(2026, 6, 1), Way.TAKEOVER, "Testphase"),
+        Stage(date(2026, 6, 1), days[1], Way.ATTENDANT, ""),
+    )
+    assert stages_of((trial,), ways, valid_from=days[0], valid_until=date(2026, 6, 1)) == found[:1]

@@ -61,3 +61,8 @@ def test_the_partner_has_a_ticket_since_the_first_forwarding_after_it_was_opened
     again = [*twice, entry(Verb.REOPENED, "24 10:00")]
     assert forwarded_at(again) is None
     assert forwarded_at([*again, forwarded("25 10:00")]) == at("25 10:00")
+
+
+def test_what_happens_to_a_ticket_meanwhile_leaves_since_when_the_partner_has_it() -> None:
+    history = [forwarded("20 14:10"), entry(Verb.REACTED, "23 09:00"), forwarded("24 10:00")]
+    assert forwarded_at(history) == at("20 14:10")
