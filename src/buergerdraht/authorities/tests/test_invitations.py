@@ -79,6 +79,7 @@ def secret_of(invitation: Invitation) -> str:
 def test_who_is_invited_makes_her_account_herself_and_once(invitation: Invitation, leun: Authority) -> None:
     entry = DirectoryEntry.objects.create(authority=leun, name="anke reiter", phone="+4964739140")
     secret = secret_of(invitation)
+    assert secret not in str(Invitation.objects.values().get())
     user = accept_invitation(secret, password=PASSWORD, now=NOW)
     assert (user.username, user.get_full_name()) == ("anke.reiter@leun.example", "Anke Reiter")
     assert user.check_password(PASSWORD)
