@@ -30,7 +30,7 @@ from tests.bench import ticket_data
 from tests.bench.measuring import percentile, say
 from tests.support.stack import database_alone
 
-ROUNDS, WARM_UP = 5, 5
+ROUNDS, WARM_UP = 10, 5
 PEOPLE = {"agent": ("tickets", ticket_data.CENTRES), "partner": ("portal/tickets", 20)}
 PAGES = {
     "open": "?ansicht=offen",
