@@ -9,7 +9,8 @@ from pytest_django import Settings
 from buergerdraht.config.environment import PROJECT_DIR
 
 PREPARED = """
-import os, signal, django
+import gc, os, signal, django
+gc.disable()  # it lives too short for cycles
 django.setup()
 from buergerdraht.foundation.clock import utc_now
 from buergerdraht.foundation.tenancy import all_authorities

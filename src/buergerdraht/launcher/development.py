@@ -79,7 +79,7 @@ EXAMPLES, PROPERTIES = ("-m", "not hypothesis"), ("-m", "hypothesis")
 """What a property has in hundreds of cases stands in the examples once; the domain's are traced."""
 STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     "Telefon, Seiten der Ämter": (
-        (*COVERED, "tests/telephony", *_without(*ENGINE)),
+        (*PYTEST, "tests/telephony", *_without(*ENGINE)),
         (*PYTEST, *JOURNEYS_OF_OFFICES),
     ),
     "Beispiele": (
@@ -102,7 +102,7 @@ STREAMS: dict[str, tuple[tuple[str | Path, ...], ...]] = {
     ),
 }
 """What runs side by side. Calls cannot wait for a processor, so beside them runs what can; browsers follow.
-What journeys run is covered by the others."""
+What calls and journeys run is covered by the others."""
 PORTS_OF_A_STREAM = 5000
 DOMAIN = (
     "accounts",

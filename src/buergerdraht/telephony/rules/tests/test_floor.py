@@ -76,7 +76,7 @@ class TestACallThatIsAnswered:
         leg = scene.leg(1)
         hang_up(scene, 1)
         scene.take_sent()
-        scene.happen(ports.LegAnswered(leg, scene.now))
+        scene.happen(ports.LegRinging(leg, scene.now), ports.LegAnswered(leg, scene.now))
         assert scene.take_sent() == [ports.HangUpLeg(leg)]
 
     def test_being_told_twice_changes_nothing(self, scene: Scene) -> None:
