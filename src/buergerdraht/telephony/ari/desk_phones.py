@@ -1,5 +1,6 @@
-"""Desk phones that pass calls on by themselves: Asterisk's events and requests for it. Pure."""
+"""Desk phones that pass calls on by themselves: Asterisk's events and requests for it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,11 +15,13 @@ from buergerdraht.telephony.desk_ports import (
     PhoneRefers,
     TellPhone,
 )
-from buergerdraht.telephony.ports import EngineCommand
+from buergerdraht.telephony.ports import EngineCommand, EngineEvent
 
 Object = dict[str, Any]
 CONTEXT = "from-agent"
 """Where a phone that calls begins (deploy/asterisk/extensions.conf)."""
+TAKES_ANSWERS_AFTER_SECONDS = 0.1
+"""Asterisk tells of a REFER before it can take the answer, and dies of one that is quicker."""
 
 
 def asked(event: Object) -> PhoneRefers | PhoneCompletes | None:
@@ -31,6 +34,14 @@ def asked(event: Object) -> PhoneRefers | PhoneCompletes | None:
     if number:
         return PhoneRefers(agent_id, channel["id"], number, at)
     return PhoneCompletes(agent_id, channel["id"], at)
+
+
+def pass_on(event: EngineEvent, put: Callable[[EngineEvent], None]) -> None:
+    """Let an event be heard: a phone's REFER when Asterisk takes answers, all others at once."""
+    if isinstance(event, PhoneRefers | PhoneCompletes):
+        asyncio.get_running_loop().call_later(TAKES_ANSWERS_AFTER_SECONDS, put, event)
+    else:
+        put(event)
 
 
 def dialled(channel: Object, *, at: datetime) -> PhoneDials | None:

@@ -254,7 +254,7 @@ class AsteriskEngine:
         elif (request := music.follow(event)) is not None:
             self._send_music(request)
         elif (translated := translate(event)) is not None and self._note(translated):
-            self._events.put_nowait(translated)
+            desk_phones.pass_on(translated, self._events.put_nowait)
 
     def _note(self, event: EngineEvent) -> bool:
         """Remember what commands need; False for a call that the snapshot told already."""

@@ -1,9 +1,10 @@
 """What desk phones ask for, as Asterisk 22 tells it, and what they are told."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
-from buergerdraht.telephony.ari.desk_phones import hang_up, tell
+from buergerdraht.telephony.ari.desk_phones import hang_up, pass_on, tell
 from buergerdraht.telephony.ari.tests import recorded
 from buergerdraht.telephony.ari.transfer_requests import arrange
 from buergerdraht.telephony.ari.translation import translate
@@ -16,7 +17,7 @@ from buergerdraht.telephony.desk_ports import (
     PhoneRefers,
     TellPhone,
 )
-from buergerdraht.telephony.ports import Arrange
+from buergerdraht.telephony.ports import Arrange, EngineEvent
 from buergerdraht.telephony.transfer_ports import FarLegId, Scene
 
 FAR = FarLegId(recorded.CALL, 2)
@@ -47,6 +48,14 @@ def test_a_phone_asks_to_pass_on_to_a_number() -> None:
 def test_a_phone_asks_to_let_its_two_lines_go_on_without_it() -> None:
     event = refer(refer_to={"requested_destination": {"protocol_id": "call-id"}})
     assert translate(event) == PhoneCompletes(1, str(recorded.LEG), at(event))
+
+
+async def test_a_refer_is_heard_after_what_comes_right_behind_it() -> None:
+    heard: asyncio.Queue[EngineEvent] = asyncio.Queue()
+    asked, ended = PhoneCompletes(1, "leg", at(refer())), LineEnded(1, LINE, at(refer()))
+    pass_on(asked, heard.put_nowait)
+    pass_on(ended, heard.put_nowait)
+    assert [await heard.get(), await heard.get()] == [ended, asked]
 
 
 def test_what_we_answered_is_repeated_and_means_nothing() -> None:
