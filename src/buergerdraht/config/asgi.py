@@ -1,6 +1,5 @@
 """The ASGI application: live updates on a raw route of their own, everything else by Django."""
 
-import gc
 import os
 from importlib import import_module
 from typing import Any
@@ -8,16 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from buergerdraht.config.loading import loading
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergerdraht.config.settings")
-gc.disable()  # modules stay: to look for cycles in what they make takes a fifth of the start
-django = get_asgi_application()
-gc.enable()
+with loading():
+    django = get_asgi_application()
 
-from django.template.loader import get_template  # noqa: E402  (settings come first)
+from django.template.loader import get_template
 
-from buergerdraht.config.body_limit import within_limit  # noqa: E402  (settings come first)
-from buergerdraht.foundation.live import STREAM_PATH  # noqa: E402  (settings come first)
-from buergerdraht.foundation.live_stream import Receive, Send, stream  # noqa: E402
+from buergerdraht.config.body_limit import within_limit
+from buergerdraht.foundation.live import STREAM_PATH
+from buergerdraht.foundation.live_stream import Receive, Send, stream
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -31,15 +31,12 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
 
 
 def settle() -> None:
-    """Load all pages, and leave what that makes out of later garbage collections, which halt each request."""
-    gc.disable()
-    import_module(settings.ROOT_URLCONF)
-    templates = settings.PACKAGE_DIR / "templates"
-    for page in templates.rglob("*.html"):
-        get_template(str(page.relative_to(templates)))
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    """Load all pages before somebody asks for one."""
+    with loading():
+        import_module(settings.ROOT_URLCONF)
+        templates = settings.PACKAGE_DIR / "templates"
+        for page in templates.rglob("*.html"):
+            get_template(str(page.relative_to(templates)))
 
 
 async def _live(receive: Receive, send: Send) -> None:
