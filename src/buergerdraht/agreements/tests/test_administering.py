@@ -26,6 +26,7 @@ from buergerdraht.agreements.queries import (
     with_served_numbers,
 )
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Membership, PhoneNumber, ServiceCentre
+from buergerdraht.authorities.tests.factory import make_authority
 from buergerdraht.servicehours.models import Calendar
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -42,12 +43,6 @@ class Site:
     partner: Authority
     served: ServedNumber
     admin: User
-
-
-def make_authority(name: str, *, run_by: Authority | None = None, **fields: str) -> Authority:
-    return Authority.objects.create(
-        slug=name.lower(), name=f"Stadt {name}", level="municipality", administered_by=run_by, **fields
-    )
 
 
 def make_person(name: str, role: Role, **place: object) -> User:

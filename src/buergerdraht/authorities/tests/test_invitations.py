@@ -32,6 +32,7 @@ from buergerdraht.authorities.invitations import (
     withdraw_invitation,
 )
 from buergerdraht.authorities.models import Authority, DirectoryEntry, Invitation, Membership, Unit
+from buergerdraht.authorities.tests.factory import make_authority
 from buergerdraht.foundation.models import AuditEntry
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -39,10 +40,6 @@ ANKE = Invited("Anke", "Reiter", "Anke.Reiter@leun.example", Role.CASE_WORKER)
 PASSWORD = "Wasserzaehler im Keller"
 
 pytestmark = pytest.mark.django_db
-
-
-def make_authority(name: str) -> Authority:
-    return Authority.objects.create(slug=name.lower(), name=name, level="municipality")
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from buergerdraht.authorities.queries import (
     units_matching,
     units_of,
 )
+from buergerdraht.authorities.tests.factory import make_authority
 from buergerdraht.foundation.models import AuditEntry
 from buergerdraht.servicehours.models import Calendar
 
@@ -41,12 +42,6 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-
-
-def make_authority(name: str, *, run_by: Authority | None = None) -> Authority:
-    return Authority.objects.create(
-        slug=name.lower(), name=f"Stadt {name}", level="municipality", administered_by=run_by
-    )
 
 
 def enter(authority: Authority, name: str, *, unit: str = "", does: str = "") -> DirectoryEntry:
