@@ -107,7 +107,9 @@ def test_geseke_the_centre_answers_while_the_attendant_is_absent(room: Room, att
 def test_wetzlar_and_soest_diverted_calls_belong_to_the_number_that_was_dialled(room: Room) -> None:
     """Documents 000 and 003; the town's telephone system diverts to the centre. 115 tells no authority."""
     centre = world.make_centre(is_default=True)
-    leun = world.serve(centre.id)
+    leun, of_115 = world.serve(centre.id), world.serve(centre.id)
+    PhoneNumber.objects.filter(pk=of_115.number.pk).update(kind=PhoneNumber.Kind.ONE_ONE_FIVE)
+    reload_number(of_115.pk)  # the switchboard hears of it before it hears of the agents
     room.ready_agents(centre, 2, phones=room.phones(talk_seconds=0.5))
     ways = (
         f"Diversion: <sip:{leun.number.number}@pbx.invalid>;reason=unconditional",
@@ -119,9 +121,6 @@ def test_wetzlar_and_soest_diverted_calls_belong_to_the_number_that_was_dialled(
         room.citizens([CitizenCall(caller, "+4964419950")], headers=(header,))
     asserting = f"P-Asserted-Identity: <sip:{leun.number.number}@pbx.invalid>"
     room.citizens([CitizenCall(new_citizen(), "+4964419950")], headers=(asserting,))
-    of_115 = world.serve(centre.id)
-    PhoneNumber.objects.filter(pk=of_115.number.pk).update(kind=PhoneNumber.Kind.ONE_ONE_FIVE)
-    reload_number(of_115.pk)
     room.call("115", hold_seconds=3)
     for caller in callers:
         record = world.ended_call_of(caller)

@@ -39,6 +39,17 @@ def test_a_declined_call_goes_to_the_next_agent(room: Room) -> None:
     assert world.state_of(first) == (Agent.State.READY, "")
 
 
+def test_who_puts_down_in_the_moment_of_picking_up_loses_no_citizen_and_gets_no_break(room: Room) -> None:
+    centre = world.make_centre()
+    hasty, willing = room.phones(talk_seconds=0.001), room.phones(talk_seconds=0.5)
+    first = room.ready_agents(centre, 1, phones=hasty)[0]
+    room.ready_agents(centre, 1, phones=willing)
+    for _ in range(5):
+        record = world.ended_call_of(room.call(centre.number).key)
+        assert record.disposition == Call.Disposition.ANSWERED
+        assert world.state_of(first)[1] != Agent.BreakReason.OFFER_UNANSWERED
+
+
 def test_a_busy_desk_phone_counts_as_declined(room: Room) -> None:
     centre = world.make_centre()
     busy, willing = room.phones(status="486 Busy Here"), room.phones(talk_seconds=0.5)

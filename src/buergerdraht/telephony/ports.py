@@ -104,6 +104,8 @@ class LegEnded:
     leg: LegId
     cause: int
     at: datetime
+    was_picked_up: bool = False
+    """Her phone had taken the call; it may be put down before LegAnswered could be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _destroyed(event: Object) -> EngineEvent | None:
     channel = event["channel"]
     leg = leg_of(channel["id"])
     if leg is not None:
-        return LegEnded(leg, event["cause"], _at(event))
+        return LegEnded(leg, event["cause"], _at(event), was_picked_up=channel["state"] == "Up")
     attendant = attendant_of(channel["id"])
     if attendant is not None:
         return AttendantEnded(attendant, event["cause"], _at(event))

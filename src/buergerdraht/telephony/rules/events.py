@@ -139,7 +139,7 @@ def _leg_ended(floor: Floor, event: ports.LegEnded) -> None:
         transferring.colleague_left(floor, event.leg, event.cause, at=event.at)
         return
     if call.state is CallState.OFFERED:
-        floor.end_offer(call, _reason(event.cause), at=event.at, detail=str(event.cause))
+        floor.end_offer(call, _reason(event), at=event.at, detail=str(event.cause))
         return
     agent = floor.agents.get(event.leg.agent_id)
     has_hung_up = event.cause == HUNG_UP and not (agent and agent.lost_since)
@@ -156,10 +156,11 @@ def _agent_hung_up(floor: Floor, call: Call, *, at: datetime) -> None:
         floor.finish(call, happenings.AgentHungUp(at))
 
 
-def _reason(cause: int) -> EventKind:
-    if cause in DECLINED_CAUSES:
+def _reason(event: ports.LegEnded) -> EventKind:
+    """Who picks up and puts down before the citizen is put through has declined: nobody was heard."""
+    if event.cause in DECLINED_CAUSES or (event.was_picked_up and event.cause == HUNG_UP):
         return EventKind.DECLINED
-    return EventKind.OFFER_UNANSWERED if cause in UNANSWERED_CAUSES else EventKind.AGENT_UNREACHABLE
+    return EventKind.OFFER_UNANSWERED if event.cause in UNANSWERED_CAUSES else EventKind.AGENT_UNREACHABLE
 
 
 def _hold_changed(floor: Floor, event: ports.HoldChanged) -> None:

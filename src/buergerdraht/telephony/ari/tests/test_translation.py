@@ -85,8 +85,9 @@ def test_a_diverted_citizen_is_found_again() -> None:
 def test_a_channel_that_is_gone_is_a_citizen_who_left_or_a_leg_that_ended(cause: int) -> None:
     gone = recorded.event("ChannelDestroyed", cause=cause, channel=recorded.citizen())
     assert translate(gone) == CitizenLeft(CALL, cause, AT)
-    gone = recorded.event("ChannelDestroyed", cause=cause, channel=recorded.leg())
-    assert translate(gone) == LegEnded(LEG, cause, AT)
+    for state, was_picked_up in (("Ringing", False), ("Up", True)):
+        gone = recorded.event("ChannelDestroyed", cause=cause, channel=recorded.leg(state=state))
+        assert translate(gone) == LegEnded(LEG, cause, AT, was_picked_up)
 
 
 def test_a_leg_rings_is_answered_and_holds() -> None:

@@ -224,8 +224,8 @@ def hang_up(scene: Scene, number: int, cause: int = 16) -> None:
     scene.happen(ports.CitizenLeft(call_id(number), cause, scene.now))
 
 
-def end_leg(scene: Scene, leg: ports.LegId, cause: int) -> None:
-    scene.happen(ports.LegEnded(leg, cause, scene.now))
+def end_leg(scene: Scene, leg: ports.LegId, cause: int, *, was_picked_up: bool = False) -> None:
+    scene.happen(ports.LegEnded(leg, cause, scene.now, was_picked_up))
 
 
 def lose_phone(scene: Scene, agent: int = 1) -> None:

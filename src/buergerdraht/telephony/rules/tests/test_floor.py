@@ -180,6 +180,16 @@ class TestAnOfferThatComesToNothing:
         assert scene.rung() == [1, 2]
         assert scene.agent(1).state is AgentState.READY
 
+    def test_put_down_before_the_citizen_was_through_it_goes_on_and_she_stays_ready(
+        self, scene: Scene
+    ) -> None:
+        scene.ready(1)
+        scene.ready(2)
+        scene.arrive(1)
+        end_leg(scene, scene.leg(1), 16, was_picked_up=True)
+        assert scene.rung() == [1, 2]
+        assert scene.agent(1).state is AgentState.READY
+
     def test_declined_by_the_only_agent_it_rings_again_after_ten_seconds(self, scene: Scene) -> None:
         scene.ready(1)
         scene.arrive(1)
