@@ -88,3 +88,10 @@ def test_style_sheets_use_no_important() -> None:
         if "!important" in line
     ]
     assert not breaches
+
+
+def test_no_style_sheet_asks_how_the_screen_is_turned() -> None:
+    """So none can keep a page from turning with it (WCAG 1.3.4), those of others included."""
+    sheets = list((PACKAGE / "static").rglob("*.css"))
+    assert sheets
+    assert not [place(path, 1) for path in sheets if "orientation" in path.read_text()]

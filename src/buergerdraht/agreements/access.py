@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from buergerdraht.accounts.models import User
 from buergerdraht.accounts.rules import ABILITIES, Ability, Role, abilities_of
 from buergerdraht.authorities.models import Membership
 from buergerdraht.authorities.queries import memberships_of
+from buergerdraht.foundation.database.prepared import prepared_rows
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,7 @@ def _visible_authorities(memberships: Sequence[Membership]) -> dict[int, int | N
 
 
 def _seen_at(*, centres: Sequence[int], authorities: Sequence[int]) -> dict[int, int | None]:
-    with connection.cursor() as cursor:
-        cursor.execute(_VISIBLE, {"centres": list(centres), "authorities": list(authorities)})
-        return dict(cursor.fetchall())
+    return dict(prepared_rows(_VISIBLE, {"centres": list(centres), "authorities": list(authorities)}))
 
 
 _VISIBLE = """
@@ -114,4 +111,4 @@ _VISIBLE = """
         WHERE agreement.centre_id IN (SELECT id FROM centre)
     )
 """
-"""Asked before every page, so its words are written once and not put together anew each time."""
+"""Asked before every page, so it is neither put together nor planned anew each time."""

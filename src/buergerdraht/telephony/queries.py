@@ -33,7 +33,10 @@ BECAME_OURS_AT = Coalesce("passed_on_at", "arrived_at")
 
 def agent_of(user: User) -> Agent | None:
     """Return the user's agent, or None if she takes no calls."""
-    return Agent.objects.select_related("centre", "user", "signed_out_by").filter(user=user).first()
+    agent = Agent.objects.select_related("centre").filter(user=user).first()
+    if agent:
+        agent.user = user
+    return agent
 
 
 def agents_wanting_calls(*, centre_id: int) -> QuerySet[Agent]:

@@ -13,5 +13,9 @@ def prepared_rows(sql: LiteralString, asked: Mapping[str, Any]) -> list[tuple[An
     For queries alone whose best plan does not depend on what is asked.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, asked).fetchall()
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    cursor: Any = psycopg.Cursor(connection.connection)  # Django's own binds values itself, so prepares none
+    with wrapped(cursor) as asking:
+        asking.execute(sql, asked)
+        rows: list[tuple[Any, ...]] = asking.fetchall()
+    return rows
