@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from buergerdraht.accounts.models import User
 from buergerdraht.agreements.models import Agreement
 from buergerdraht.channels.models import IncomingFax, IncomingMail, IncomingMailFile
 from buergerdraht.contacts.models import Contact
@@ -63,6 +64,10 @@ def fail(ticket: Ticket) -> Delivery:
     )  # fmt: skip
 
 
+def listed_items(user: User) -> int:
+    return sum(len(each(user)) for each in (failed_deliveries, open_mails, open_faxes))
+
+
 def test_the_items_of_a_centre_are_nobody_elses(
     forwarded: Ticket, cooperation: Cooperation, fax: IncomingFax, mail: IncomingMail
 ) -> None:
@@ -70,8 +75,8 @@ def test_the_items_of_a_centre_are_nobody_elses(
     agent, worker = cooperation.agent, cooperation.case_worker
     assert failed_delivery_for(agent, failed.pk) == failed
     assert (open_fax_for(agent, fax.pk), open_mail_for(agent, mail.pk)) == (fax, mail)
-    assert open_item_count(agent) == 3
-    assert open_item_count(worker) == 0
+    assert open_item_count(agent) == 3 == listed_items(agent)
+    assert open_item_count(worker) == 0 == listed_items(worker)
     assert not failed_deliveries(worker).exists()
     with pytest.raises(IncomingFax.DoesNotExist):
         fax_to_read(worker, fax.pk)
@@ -94,10 +99,11 @@ def test_an_item_stays_open_while_its_contact_is_a_draft_which_goes_to_who_takes
     first = open_contact_of_fax(fax, user=agent, now=FRIDAY)
     open_contact_of_mail(mail, user=agent, now=FRIDAY)
     assert (list(open_faxes(agent)), list(open_mails(agent))) == ([fax], [mail])
+    assert open_item_count(agent) == 2
     taken = open_contact_of_fax(fax, user=colleague, now=FRIDAY)
     assert (taken, taken.recorded_by, taken.channel) == (first, colleague, "fax")
     Contact.objects.update(state="closed", closed_at=FRIDAY)
-    assert open_item_count(agent) == 0
+    assert open_item_count(agent) == 0 == listed_items(agent)
     assert open_contact_of_fax(fax, user=agent, now=FRIDAY).recorded_by == colleague
 
 
