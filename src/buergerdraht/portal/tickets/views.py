@@ -54,7 +54,8 @@ reacts = requires(REACT)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is due first."""
     user, now = signed_in(request), utc_now()
-    tickets = list(tickets_by_due_time(user, criteria=TicketCriteria(), ability=REACT, now=now)[:MOST_URGENT])
+    due = tickets_by_due_time(user, criteria=TicketCriteria(), ability=REACT, now=now)
+    tickets = listed_tickets(list(due.values_list("pk", flat=True)[:MOST_URGENT]))
     context = {
         "authority": home_authority_of(user),
         "lines": lines_of(tickets, now=now),

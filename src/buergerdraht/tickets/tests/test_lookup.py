@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from buergerdraht.tickets.errors import NoSuchMatter, WrongTicketState
 from buergerdraht.tickets.lookup import new_code, standing_of
@@ -142,10 +143,19 @@ def test_each_view_of_the_list_counts_what_it_shows(
 
 
 def test_a_page_of_the_list_keeps_its_order_and_says_how_urgent_each_is(
-    forwarded: Ticket, matter: tuple[Ticket, str]
+    forwarded: Ticket,
+    matter: tuple[Ticket, str],
+    cooperation: Cooperation,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    Ticket.objects.filter(pk=forwarded.pk).update(assignee=cooperation.case_worker)
     ids = [matter[0].pk, 0, forwarded.pk]
-    listed = listed_tickets(ids)
+    with django_assert_num_queries(1):
+        listed = listed_tickets(ids)
+        shown = [(ticket.authority.name, ticket.unit and ticket.unit.name) for ticket in listed]
+        assert len(shown) == 2
+        assert listed[1].assignee is not None
+        assert listed[1].assignee.display_name == cooperation.case_worker.display_name
     assert [ticket.pk for ticket in listed] == [matter[0].pk, forwarded.pk]
     lights = [line.light.words for line in lines_of(listed, now=FRIDAY)]
     assert len(set(lights)) == 2
