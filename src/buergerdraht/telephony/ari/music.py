@@ -62,6 +62,7 @@ def _start(_gone: str = "") -> Request:
         "app": APPLICATION,
         "appArgs": CONTEXT,
         "channelId": f"{MUSIC}{uuid4().hex}",
+        "formats": "slin",  # that of the files; by itself Asterisk would play them at 192 kHz, day and night
     }
     return Request("POST", "channels", body=body)
 

@@ -17,7 +17,7 @@ def test_where_nothing_plays_it_is_begun() -> None:
         channels=[recorded.citizen()], bridges=[recorded.bridge("waiting", CITIZEN_CHANNEL)]
     )
     assert request.body is not None
-    assert request.body["endpoint"] == "Local/s@music/n"
+    assert (request.body["endpoint"], request.body["formats"]) == ("Local/s@music/n", "slin")
 
 
 def test_what_plays_into_nothing_joins_and_what_has_joined_is_left_alone() -> None:
