@@ -201,7 +201,7 @@ def _said(words: str, *, authority_ids: Iterable[int], is_closed: bool) -> Q:
 
 def _is_among(found: "QuerySet[TicketWord, int]", *, is_closed: bool, told: int) -> Q:
     """Open tickets are few and are joined; of closed ones few hits are looked up, and with many the list is
-    walked in its order, which soon has enough of them.
+    walked in its order, which soon has enough of them. Up to `told` hits are told to the walk.
 
     PostgreSQL cannot tell which by itself, and would join and sort them all if it saw through the case.
     """

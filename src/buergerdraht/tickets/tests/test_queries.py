@@ -9,10 +9,12 @@ import pytest
 from buergerdraht.accounts.rules import Ability, Role
 from buergerdraht.authorities.models import Membership
 from buergerdraht.foundation.tenancy import visible_authorities
+from buergerdraht.tickets import queries
 from buergerdraht.tickets.models import Ticket, TicketEvent, TicketWord
 from buergerdraht.tickets.operations import By, close_as_duplicate, forward_ticket, open_ticket
 from buergerdraht.tickets.queries import (
     FEW_HITS,
+    TOLD_HITS,
     TicketCriteria,
     open_tickets_of_number,
     ticket_for,
@@ -105,7 +107,7 @@ def test_tickets_are_found_by_words_number_and_authority(forwarded: Ticket, coop
 
 
 def test_words_of_very_many_tickets_find_them_in_the_same_order(
-    opened: Ticket, cooperation: Cooperation
+    opened: Ticket, cooperation: Cooperation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = Ticket.objects.bulk_create([like(opened) for _ in range(FEW_HITS + 1)])
     TicketWord.objects.bulk_create(
@@ -117,6 +119,10 @@ def test_words_of_very_many_tickets_find_them_in_the_same_order(
     assert found(cooperation, words="umzug anmeldung") == others
     assert found(cooperation, words="anmeldung ohne") == [opened]
     assert found(cooperation, words="anmeldung", is_closed=True) == []
+    Ticket.objects.filter(pk__in=[each.pk for each in others]).update(state="closed", closed_at=FRIDAY)
+    for most_told in (TOLD_HITS, FEW_HITS):
+        monkeypatch.setattr(queries, "TOLD_HITS", most_told)
+        assert found(cooperation, words="umzug anmeldung", is_closed=True) == others[::-1]
 
 
 def test_closed_ones_are_a_list_of_their_own(opened: Ticket, cooperation: Cooperation) -> None:
